@@ -1,0 +1,98 @@
+"""Make a grey page easier to recognise: even light, letters of a good height.
+
+Every function takes one grey page and returns a new one or a figure about it. Finding the sheet is not done
+here (``ocr.rectify``), nor which way is up (``ocr.orientation``).
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.ports import GrayImage, Image
+
+GOOD_LETTER_HEIGHT_PX = 26.0
+"""Median height of a page's letters above which recognition gains nothing (measured on receipts and bills)."""
+
+SMALL_LETTER_HEIGHT_PX = 17.0
+"""Below it letters are enlarged; a 200 dpi scan of ordinary print is at 18 to 22 and is left alone."""
+
+MOST_ENLARGED = 2.0
+LONGEST_SIDE_PX = 3200
+"""Recognition time and memory grow with the area; nothing is enlarged past this."""
+
+PAPER_WINDOW_SHARE = 1 / 40
+"""Side of the window, as a share of the page's, over which the paper's own brightness is estimated."""
+
+_LEAST_LETTER_PX = 6
+_MOST_LETTER_SHARE = 1 / 25
+_BACKGROUND_SIDE_PX = 480
+_MOST_GAIN = 6.0
+
+
+def gray_of(image: Image) -> GrayImage:
+    """The image in grey."""
+    if image.ndim == 2:  # noqa: PLR2004 - (height, width)
+        return image
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def flattened(page: GrayImage) -> GrayImage:
+    """The page as if evenly lit: each pixel over the brightness of the paper around it.
+
+    The paper is what stays after print is closed away and the rest smoothed, estimated on a small copy.
+    """
+    paper = _paper_brightness(page)
+    lit = page.astype(np.float32) * (255.0 / paper)
+    return np.asarray(np.clip(lit, 0, 255), dtype=np.uint8)
+
+
+def letter_height_px(page: GrayImage) -> float | None:
+    """Median height of the page's letters in pixels, None when there are too few to tell."""
+    heights = letter_boxes(page)[:, 3]
+    return float(np.median(heights)) if len(heights) >= 30 else None  # noqa: PLR2004 - a short line of print
+
+
+def letter_boxes(page: GrayImage) -> NDArray[np.int32]:
+    """(n, 4) left, top, width, height of the dark spots that have a letter's shape."""
+    ink = _ink(page)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    boxes = np.asarray(stats, dtype=np.int32)[1:]
+    width, height, area = boxes[:, 2], boxes[:, 3], boxes[:, 4]
+    tallest = max(_LEAST_LETTER_PX * 2, int(max(page.shape) * _MOST_LETTER_SHARE))
+    is_letter = (height >= _LEAST_LETTER_PX) & (height <= tallest) & (width >= 2) & (width <= 3 * height)
+    is_letter &= area >= 0.12 * width * height  # noqa: PLR2004 - thinner is a line or a curve
+    return boxes[is_letter][:, :4]
+
+
+def reading_scale(page: GrayImage) -> float:
+    """By how much the page is scaled before it is read, so that its letters have a good height."""
+    height = letter_height_px(page)
+    allowed = LONGEST_SIDE_PX / max(page.shape)
+    if height is None:
+        return min(1.0, allowed)
+    if height < SMALL_LETTER_HEIGHT_PX:
+        return min(GOOD_LETTER_HEIGHT_PX / height, MOST_ENLARGED, max(1.0, allowed))
+    if height > GOOD_LETTER_HEIGHT_PX:
+        return min(GOOD_LETTER_HEIGHT_PX / height, allowed)
+    return min(1.0, allowed)
+
+
+def _ink(page: GrayImage) -> GrayImage:
+    """255 where there is print: darker than its surroundings."""
+    side = max(15, int(max(page.shape) * PAPER_WINDOW_SHARE)) | 1
+    return np.asarray(
+        cv2.adaptiveThreshold(page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, side, 18), dtype=np.uint8
+    )
+
+
+def _paper_brightness(page: GrayImage) -> NDArray[np.float32]:
+    """The brightness of the paper at every pixel, never so low that noise would be blown up."""
+    scale = min(1.0, _BACKGROUND_SIDE_PX / max(page.shape))
+    small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    side = max(7, int(max(small.shape) * PAPER_WINDOW_SHARE)) | 1
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    smooth = cv2.GaussianBlur(cv2.medianBlur(closed, side), (side, side), 0)
+    large = cv2.resize(smooth, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.maximum(np.asarray(large, dtype=np.float32), 255.0 / _MOST_GAIN)

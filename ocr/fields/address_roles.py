@@ -1,0 +1,237 @@
+"""Whose each address of a document is: the home, the billing address, the issuer's, a payment centre's.
+
+Labels decide first, then what the address holds (CEDEX, post box), then where it stands. The address window
+of a letter is the home only as long as no labelled home says otherwise; then it is where the bill is sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from ocr.fields.address_lines import has_title, is_organisation, is_post_box
+from ocr.fields.addresses import Candidate
+from ocr.fields.labels import FAINT, LIKELY, SURE, AddressLabel, address_label
+from ocr.fields.names import looks_like_name
+from ocr.fields.strips import Strip, above_in_column, left_cell
+from ocr.fields.text import compact, fold, tidy
+from ocr.reading import AddressRole, FoundAddress, Page
+
+# Shares of the page: where the address window of a letter ends, where its right half begins, where the legal
+# small print at the foot begins (NF Z 11-001 puts the window in the upper third).
+WINDOW_BOTTOM = 0.45
+WINDOW_LEFT = 0.38
+FOOT_TOP = 0.86
+# How far above a block a label still speaks for it, in letter heights.
+LABEL_REACH = 2.6
+# Confidences of an address without a label, 0..1.
+ADDRESSEE_HOME = 0.75
+ADDRESSEE_HOME_UNSURE = 0.55
+WITHOUT_STREET = 0.6
+REPAIRED_POSTCODE = 0.85
+# rapidfuzz ratio, 0..100, of two printings of one address without spaces.
+SAME_PRINTING = 84.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """An address with its first role. ``is_addressee`` says that a letter is sent there."""
+
+    candidate: Candidate
+    role: AddressRole
+    strength: float
+    is_addressee: bool = False
+
+
+def found_addresses(candidates: tuple[Candidate, ...], pages: tuple[Page, ...], strips: tuple[Strip, ...]) -> tuple[FoundAddress, ...]:
+    """Every address with its role, homes settled against the address window."""
+    sizes = {page.number: page for page in pages}
+    owned = tuple(candidate.head for candidate in candidates if candidate.head is not None)
+    placed = tuple(_place(candidate, sizes[candidate.page], strips, owned) for candidate in candidates)
+    return tuple(_found(one) for one in _settled(placed))
+
+
+def _place(candidate: Candidate, page: Page, strips: tuple[Strip, ...], owned: tuple[Strip, ...]) -> Placed:
+    """The first role of an address."""
+    if candidate.city.is_cedex or any(is_post_box(line) for line in candidate.lines) or is_post_box(candidate.lead):
+        return Placed(candidate=candidate, role=_institution(candidate, strips, owned), strength=SURE)
+    label = label_of(candidate, strips, owned)
+    addressee = is_addressee(candidate, page)
+    if label is not None and not (addressee and label.role is AddressRole.HOME and label.strength < LIKELY):
+        return Placed(candidate=candidate, role=label.role, strength=label.strength)
+    if addressee:
+        return Placed(candidate=candidate, role=AddressRole.BILLING, strength=FAINT, is_addressee=True)
+    return Placed(candidate=candidate, role=_by_place(candidate, page), strength=FAINT)
+
+
+def _institution(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[Strip, ...]) -> AddressRole:
+    """Whether a post box is a payment centre's, an agency's or the issuer's."""
+    label = label_of(candidate, strips, owned)
+    if label is not None and label.role in (AddressRole.PAYMENT_CENTRE, AddressRole.AGENCY):
+        return label.role
+    return AddressRole.ISSUER
+
+
+def _by_place(candidate: Candidate, page: Page) -> AddressRole:
+    """The role of an unlabelled address that no letter is sent to."""
+    if candidate.box.top > FOOT_TOP * page.height:
+        return AddressRole.ISSUER
+    if any(is_organisation(line) for line in candidate.recipient_lines) or is_organisation(candidate.lead):
+        return AddressRole.ISSUER
+    if candidate.box.top < WINDOW_BOTTOM * page.height and candidate.box.left < WINDOW_LEFT * page.width:
+        return AddressRole.AGENCY
+    return AddressRole.OTHER
+
+
+def is_addressee(candidate: Candidate, page: Page) -> bool:
+    """Whether the address stands where a letter's does and somebody is named above it."""
+    if candidate.page != 1 or candidate.in_text or candidate.box.top > WINDOW_BOTTOM * page.height:
+        return False
+    right = candidate.box.left > WINDOW_LEFT * page.width
+    named = any(has_title(line) or looks_like_name(line) for line in candidate.recipient_lines)
+    return named or (right and (bool(candidate.recipient_lines) or bool(candidate.lines)))
+
+
+def label_of(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[Strip, ...]) -> AddressLabel | None:
+    """The nearest label of an address: in its line, on top of its block, to its left, or above it."""
+    inside = address_label(_lead_with_context(candidate))
+    if inside is not None:
+        return inside
+    if candidate.head is not None and (on_top := _label_in(candidate.head)) is not None:
+        return on_top
+    if candidate.in_text:
+        after = address_label(compact_tail(candidate))
+        return after if after is not None and after.role is AddressRole.ISSUER else None
+    return _left_label(candidate, strips, owned) or _label_above(candidate, strips)
+
+
+def compact_tail(candidate: Candidate) -> str:
+    """What follows the address in its line, folded and short: a register number says whose it is."""
+    return tidy(candidate.tail).upper()[:60]
+
+
+def _lead_with_context(candidate: Candidate) -> str:
+    """The text before the address, folded; running text takes in the line above."""
+    from_above = ""
+    if candidate.in_text and candidate.head is not None and candidate.lead:
+        from_above = candidate.head.folded + " "
+    return from_above + _folded_lead(candidate)
+
+
+def _folded_lead(candidate: Candidate) -> str:
+    """What stands before the address in its own line."""
+    return fold(candidate.lead)
+
+
+def _label_in(strip: Strip) -> AddressLabel | None:
+    """The label a strip holds, unless the strip is a sentence."""
+    return address_label(strip.folded) if len(strip.text.split()) <= 9 else None
+
+
+def _left_label(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[Strip, ...]) -> AddressLabel | None:
+    """The label in the cell to the left, on the row of any line of the address."""
+    top = candidate.strips[0].box.top - 0.3 * candidate.strips[0].height
+    bottom = candidate.box.bottom + 0.3 * candidate.strips[0].height
+    cells = [
+        strip
+        for strip in strips
+        if strip.page == candidate.page and top <= strip.middle <= bottom and strip.box.right <= candidate.box.left
+    ]
+    free = [cell for cell in cells if cell not in owned and _is_nearest_left(cell, candidate)]
+    labels = [label for cell in free if not _heads_a_column(cell, strips) and (label := _label_in(cell)) is not None]
+    return max(labels, key=lambda label: label.strength, default=None)
+
+
+def _is_nearest_left(cell: Strip, candidate: Candidate) -> bool:
+    """Whether no line of the address has another strip between itself and the cell."""
+    return all(strip is not cell for strip in candidate.strips)
+
+
+def _heads_a_column(cell: Strip, strips: tuple[Strip, ...]) -> bool:
+    """Whether a label has its own value right below, so that it does not speak for what is to its right."""
+    below = [
+        strip
+        for strip in strips
+        if strip.page == cell.page
+        and 0 < strip.middle - cell.middle < LABEL_REACH * cell.height
+        and abs(strip.box.left - cell.box.left) < 2 * cell.height
+        and left_cell(strip, strips) is None
+    ]
+    return any(address_label(strip.folded) is None and not tidy(strip.text).endswith(":") for strip in below)
+
+
+def _label_above(candidate: Candidate, strips: tuple[Strip, ...]) -> AddressLabel | None:
+    """The label that stands above the block at a small distance."""
+    first = candidate.strips[0]
+    for strip in above_in_column(first, strips)[:1]:
+        if first.box.top - strip.box.bottom <= LABEL_REACH * first.height and strip is not candidate.head:
+            return _label_in(strip)
+    return None
+
+
+def _settled(placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    """Roles after homes and address windows have been compared."""
+    homes = [one for one in placed if one.role is AddressRole.HOME and one.strength >= LIKELY]
+    faint = [one for one in placed if one.role is AddressRole.HOME and one.strength < LIKELY]
+    windows = [one for one in placed if one.is_addressee]
+    if homes:
+        return tuple(_against_homes(one, homes) for one in placed)
+    if windows:
+        chosen = max(windows, key=_window_merit)
+        return tuple(_as_only_home(one, chosen) if one.is_addressee or one in faint else one for one in placed)
+    return placed
+
+
+def _window_merit(one: Placed) -> tuple[bool, float]:
+    """Of several blocks the one with a named person, then the one further right."""
+    named = any(has_title(line) or looks_like_name(line) for line in one.candidate.recipient_lines)
+    return named, one.candidate.box.left
+
+
+def _against_homes(one: Placed, homes: list[Placed]) -> Placed:
+    """A window or a faint home beside labelled homes: the same address again, or where the bill is sent."""
+    if one in homes or not (one.is_addressee or one.role is AddressRole.HOME):
+        return one
+    if any(is_same_printing(one.candidate, home.candidate) for home in homes):
+        return replace(one, role=AddressRole.HOME, strength=LIKELY)
+    return replace(one, role=AddressRole.BILLING, strength=SURE)
+
+
+def _as_only_home(one: Placed, chosen: Placed) -> Placed:
+    """The address window taken for the home because nothing else says where that is."""
+    if one is chosen or is_same_printing(one.candidate, chosen.candidate):
+        return replace(one, role=AddressRole.HOME, strength=ADDRESSEE_HOME)
+    return replace(one, role=AddressRole.OTHER, strength=FAINT)
+
+
+def is_same_printing(one: Candidate, other: Candidate) -> bool:
+    """Whether two printed addresses are one: same postcode, same digits in the street, letters alike."""
+    if one.city.postcode != other.city.postcode:
+        return False
+    mine, theirs = _street_of(one), _street_of(other)
+    numbers = ["".join(filter(str.isdigit, text)) for text in (mine, theirs)]
+    return numbers[0] == numbers[1] and fuzz.ratio(mine, theirs) >= SAME_PRINTING
+
+
+def _street_of(candidate: Candidate) -> str:
+    """The last line with a digit, else all lines, compact."""
+    numbered = [line for line in candidate.lines if any(character.isdigit() for character in line)]
+    return compact(numbered[-1] if numbered else " ".join(candidate.lines))
+
+
+def _found(one: Placed) -> FoundAddress:
+    """The address as it goes out."""
+    candidate = one.candidate
+    confidence = one.strength * candidate.confidence
+    confidence *= 1.0 if candidate.lines else WITHOUT_STREET
+    confidence *= 1.0 if candidate.city.exact else REPAIRED_POSTCODE
+    return FoundAddress(
+        role=one.role,
+        lines=candidate.lines,
+        postcode=candidate.city.postcode,
+        city=candidate.city.city,
+        recipient_lines=candidate.recipient_lines,
+        confidence=round(confidence, 3),
+        box=candidate.box,
+    )

@@ -1,0 +1,187 @@
+"""Who issued a document: a known brand where one is printed, else the letterhead.
+
+The list holds brands and public bodies, not subsidiaries; ``_PATTERNS`` is in order, the narrower name first.
+A brand counts more where the letterhead stands, so that a supplier named in small print is not taken for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ocr.fields.address_lines import cities_in, has_title, is_organisation, is_street
+from ocr.fields.strips import Strip
+from ocr.fields.text import letters, tidy
+from ocr.reading import Page
+
+# Weights of a mention: in the head of the first page, in the foot, elsewhere; letterheads are printed large.
+HEAD, FOOT, ELSEWHERE = 6.0, 3.0, 1.0
+LARGE_PRINT = 6.0
+HEAD_BOTTOM, FOOT_TOP = 0.16, 0.85
+LARGE_RATIO = 1.5
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("EDF SEI", r"EDF[ °]*(?:SEI|SYSTEMES ENERGETIQUES|EN (?:CORSE|GUADELOUPE|MARTINIQUE|GUYANE)|REUNION|CORSE|GUADELOUPE|MARTINIQUE|GUYANE|ARCHIPEL)|EDF SA - SYSTEMES ENERGETIQUES"),
+    ("EDF", r"EDF|E\.?D\.?F\.?|ELECTRICITE DE FRANCE"),
+    ("Gaz de Bordeaux", r"GAZ DE BORDEAUX"),
+    ("Engie", r"ENGIE|GAZ TARIF REGLEMENTE|GDF SUEZ"),
+    ("TotalEnergies", r"TOTAL ?ENERGIES|TOTAL DIRECT ENERGIE|DIRECT ENERGIE"),
+    ("Eni", r"ENI(?: GAS)?|PLENITUDE"),
+    ("ekWateur", r"EKWATEUR"),
+    ("Vattenfall", r"VATTENFALL"),
+    ("OHM Énergie", r"OHM ENERGIE"),
+    ("Mint Énergie", r"MINT ENERGIE"),
+    ("Ilek", r"ILEK"),
+    ("Enercoop", r"ENERCOOP"),
+    ("Octopus Energy", r"OCTOPUS ENERGY|PLUM ENERGIE"),
+    ("Alterna", r"ALTERNA"),
+    ("Alpiq", r"ALPIQ"),
+    ("Wekiwi", r"WEKIWI"),
+    ("GEG", r"GAZ ELECTRICITE DE GRENOBLE|GEG"),
+    ("ÉS Énergies Strasbourg", r"ES ENERGIES|ELECTRICITE DE STRASBOURG"),
+    ("Sowee", r"SOWEE"),
+    ("Veolia", r"VEOLIA|COMPAGNIE GENERALE DES EAUX"),
+    ("Saur", r"SAUR"),
+    ("Suez", r"SUEZ|LYONNAISE DES EAUX"),
+    ("Eau de Paris", r"EAU DE PARIS"),
+    ("Eaux de Marseille", r"EAUX DE MARSEILLE|SEMM"),
+    ("Sedif", r"SEDIF"),
+    ("Sosh", r"SOSH"),
+    ("Orange", r"ORANGE"),
+    ("Free Mobile", r"FREE MOBILE"),
+    ("Free", r"FREE|FREEBOX"),
+    ("RED by SFR", r"RED BY SFR"),
+    ("SFR", r"SFR|SOCIETE FRANCAISE DU RADIOTELEPHONE"),
+    ("Bouygues Telecom", r"BOUYGUES ?TELECOM|B ?& ?YOU|BOUYGUES"),
+    ("La Poste Mobile", r"LA POSTE MOBILE"),
+    ("NRJ Mobile", r"NRJ MOBILE"),
+    ("Prixtel", r"PRIXTEL"),
+    ("Coriolis", r"CORIOLIS"),
+    ("OVH", r"OVH(?:CLOUD| TELECOM)?"),
+    ("K-Net", r"K-NET"),
+    ("Foncia", r"FONCIA"),
+    ("Nexity", r"NEXITY"),
+    ("Citya", r"CITYA"),
+    ("Orpi", r"ORPI"),
+    ("Century 21", r"CENTURY ?21"),
+    ("Laforêt", r"LAFORET"),
+    ("Guy Hoquet", r"GUY HOQUET"),
+    ("Square Habitat", r"SQUARE HABITAT"),
+    ("Sergic", r"SERGIC"),
+    ("Immo de France", r"IMMO DE FRANCE"),
+    ("Oralia", r"ORALIA"),
+    ("Gestrim", r"LAMY|GESTRIM"),
+    ("Paris Habitat", r"PARIS HABITAT"),
+    ("RIVP", r"RIVP|REGIE IMMOBILIERE DE LA VILLE DE PARIS"),
+    ("Elogie-Siemp", r"ELOGIE"),
+    ("CDC Habitat", r"CDC HABITAT"),
+    ("Batigère", r"BATIGERE"),
+    ("ICF Habitat", r"ICF HABITAT"),
+    ("3F", r"IMMOBILIERE 3F|GROUPE 3F|(?<![A-Z0-9])3F"),
+    ("Action Logement", r"ACTION LOGEMENT"),
+    ("Vilogia", r"VILOGIA"),
+    ("Partenord Habitat", r"PARTENORD"),
+    ("Seqens", r"SEQENS"),
+    ("Erilia", r"ERILIA"),
+    ("Logirem", r"LOGIREM"),
+    ("Unicil", r"UNICIL"),
+    ("Polylogis", r"POLYLOGIS"),
+    ("Valophis", r"VALOPHIS"),
+    ("Groupama", r"GROUPAMA|CAISSE REGIONALE D'ASSURANCES MUTUELLES AGRICOLES"),
+    ("Gan", r"GAN ASSURANCES|GAN"),
+    ("Macif", r"MACIF"),
+    ("MAIF", r"MAIF"),
+    ("MAAF", r"MAAF"),
+    ("MMA", r"MMA"),
+    ("GMF", r"GMF"),
+    ("AXA", r"AXA"),
+    ("Allianz", r"ALLIANZ"),
+    ("Matmut", r"MATMUT"),
+    ("Generali", r"GENERALI"),
+    ("Pacifica", r"PACIFICA"),
+    ("Luko", r"LUKO"),
+    ("Lovys", r"LOVYS"),
+    ("Direct Assurance", r"DIRECT ASSURANCE"),
+    ("Abeille Assurances", r"ABEILLE ASSURANCES|AVIVA"),
+    ("SwissLife", r"SWISS ?LIFE"),
+    ("Thélem", r"THELEM"),
+    ("Assurances du Crédit Mutuel", r"ASSURANCES DU CREDIT MUTUEL|ACM IARD"),
+    ("DGFiP", r"DGFIP|DIRECTION GENERALE DES FINANCES PUBLIQUES|FINANCES PUBLIQUES|IMPOTS\.GOUV|SERVICE DES IMPOTS DES PARTICULIERS|AVIS D'IMPOT"),
+    ("CAF", r"CAF|CAISSE D'?ALLOCATIONS FAMILIALES"),
+    ("MSA", r"MSA|MUTUALITE SOCIALE AGRICOLE"),
+    ("CROUS", r"CROUS"),
+    ("CPAM", r"CPAM|ASSURANCE MALADIE"),
+    ("Crédit Agricole", r"CREDIT AGRICOLE"),
+    ("BNP Paribas", r"BNP ?PARIBAS"),
+    ("Société Générale", r"SOCIETE GENERALE"),
+    ("La Banque Postale", r"BANQUE POSTALE"),
+    ("Crédit Mutuel", r"CREDIT MUTUEL"),
+    ("CIC", r"CIC"),
+    ("LCL", r"LCL"),
+    ("Caisse d'Épargne", r"CAISSE D'EPARGNE"),
+    ("Banque Populaire", r"BANQUE POPULAIRE"),
+    ("Boursorama", r"BOURSORAMA|BOURSOBANK"),
+    ("Fortuneo", r"FORTUNEO"),
+    ("Revolut", r"REVOLUT"),
+    ("N26", r"N26"),
+)  # fmt: skip
+_BRANDS = tuple((name, re.compile(rf"(?<![A-Z0-9@])(?:{pattern})(?![A-Z0-9])")) for name, pattern in _PATTERNS)
+_LETTERHEAD = re.compile(
+    r"\b(?:HABITAT|OPH|OPAC|OFFICE PUBLIC|LOGEMENT|LOGIS|IMMOBILIER|IMMOBILIERE|GESTION|REGIE|EAUX?|SYNDICAT|AGGLOMERATION|"
+    r"METROPOLE|COMMUNE|COMMUNAUTE|MAIRIE|VILLE DE|AGENCE|CABINET|ASSURANCES?|MUTUELLE|ENERGIES?|TELECOM|BANQUE|CAISSE|"
+    r"RESIDENCE|FOYER|UNIVERSITE|ECOLE|SERVICE DE L'EAU|ELECTRICITE|SICAE|SEM|SPL|FDJ|COOPERATIVE|SOCIETE|SARL|SAS)\b"
+)
+LEAST_WEIGHT = 2.0
+
+
+def issuer_of(strips: tuple[Strip, ...], page: Page) -> str | None:
+    """The normalised name of the issuer; the letterhead as printed when it is none of the known; None without one."""
+    weights: Counter[str] = Counter()
+    usual = _usual_height(strips)
+    for strip in strips:
+        for name in _brands_of(strip.folded):
+            weights[name] += _weight(strip, page, usual)
+    if weights:
+        name, weight = max(weights.items(), key=lambda item: item[1])
+        if weight >= LEAST_WEIGHT:
+            return name
+    return _letterhead(strips, page)
+
+
+def _brands_of(folded: str) -> list[str]:
+    """The brands of a text, a brand inside another's name left out."""
+    found: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for name, pattern in _BRANDS:
+        for match in pattern.finditer(folded):
+            if not any(start <= match.start() and match.end() <= end for start, end in spans):
+                spans.append(match.span())
+                found.append(name)
+    return found
+
+
+def _usual_height(strips: tuple[Strip, ...]) -> float:
+    """The median letter height."""
+    heights = sorted(strip.height for strip in strips)
+    return heights[len(heights) // 2] if heights else 1.0
+
+
+def _weight(strip: Strip, page: Page, usual: float) -> float:
+    """How much a mention at this place counts."""
+    if strip.page != page.number:
+        return ELSEWHERE
+    large = LARGE_PRINT if strip.height >= LARGE_RATIO * usual and strip.box.top < page.height / 2 else 0.0
+    if strip.box.top < HEAD_BOTTOM * page.height:
+        return HEAD + large
+    return FOOT + large if strip.box.top > FOOT_TOP * page.height else ELSEWHERE + large
+
+
+def _letterhead(strips: tuple[Strip, ...], page: Page) -> str | None:
+    """The first line at the head that reads as an organisation's name."""
+    head = [strip for strip in strips if strip.page == page.number and strip.box.top < HEAD_BOTTOM * page.height]
+    for strip in sorted(head, key=lambda one: -one.height):
+        text = tidy(strip.text)
+        named = bool(_LETTERHEAD.search(strip.folded)) or is_organisation(text)
+        if named and letters(text) > 3 and not (is_street(text) or has_title(text) or cities_in(text)):
+            return text
+    return None

@@ -1,0 +1,157 @@
+"""The words by which French papers announce an address, a person or a number.
+
+Patterns are matched on folded text (``ocr.fields.text.fold``). Which of several labels counts is decided
+where they are used; here is only what each of them says.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from ocr.reading import AddressRole, PersonRole
+
+# Strengths, 0..1: how surely the words alone give the role. Judged by reading the papers named in DESIGN.
+SURE = 1.0
+LIKELY = 0.85
+FAINT = 0.65
+# rapidfuzz partial ratio, 0..100, from which a recognised label counts as the known one.
+LABEL_LIKENESS = 88.0
+_SHORTEST_FUZZY_LABEL = 14
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressLabel:
+    """What a label says of the address beside or below it, and where it stands in the text."""
+
+    role: AddressRole
+    strength: float
+    start: int
+
+
+_DWELLING = (
+    r"(?:CONSOMMATION|FOURNITURE|LIVRAISON|BRANCHEMENT|COMPTEUR|INSTALLATION|BIEN|LOGEMENT|LOCAL|LOCAUX|LOT|RISQUE|"
+    r"HABITATION|IMPOSITION|POINT DE LIVRAISON|SITE|RACCORDEMENT|LIGNE|FOYER|BATIMENT ASSURE|IMMEUBLE LOUE|DOMICILE|"
+    r"DESSERTE|POINT DE CONSOMMATION|POINT DE COMPTAGE|APPARTEMENT|TERRAIN|LIEU LOUE|LIEUX LOUES|RESIDENCE PRINCIPALE|"
+    r"LIEU DE (?:CONSOMMATION|FOURNITURE|LIVRAISON)|DOMICILE FISCAL|SERVICE DESSERVI|BENEFICIAIRE)"
+)
+_HOME = (
+    rf"ADRESSES? (?:DE |DU |DES |D'|DE LA |DE L'|DE VOTRE |DU SITE DE |DE VOS )\s?{_DWELLING}|LIEU(?:X)? (?:DE |D'|DU )\s?{_DWELLING}|"
+    r"ADRESSE DESSERVIE|ADRESSE (?:ASSUREE|LOUEE|CONCERNEE|TAXEE|FISCALE)|SITE DE CONSOMMATION|LIEUX? LOUES?|"
+    r"(?:BIENS?|LOTS?|LOGEMENTS?|LOCAL|LOCAUX|APPARTEMENT|IMMEUBLE|MAISON|HABITATION|RESIDENCE|LIEUX?) "
+    r"(?:LOUES?E?S?|ASSURES?E?S?|OCCUPES?E?|DESSERVIE?S?|CONCERNEE?S?|DONNEE?S? A BAIL|MIS EN LOCATION|D'HABITATION|IMPOSEE?S?)|"
+    r"SITUATION (?:DU (?:RISQUE|BIEN|LOGEMENT|LOT|LOCAL)|DE L'(?:HABITATION|IMMEUBLE|APPARTEMENT)|DES (?:BIENS|LOCAUX|LIEUX))|"
+    r"(?:LOCALISATION|DESIGNATION) (?:DU|DE L'|DES|DE LA) ?(?:BIENS?|LOGEMENT|LOCAL|LOCAUX|LIEUX|IMMEUBLE|PROPRIETES?|RISQUE)|"
+    r"POINT DE (?:LIVRAISON|CONSOMMATION)|VOTRE (?:LOGEMENT|DOMICILE|INSTALLATION|LIEU DE CONSOMMATION|RESIDENCE|LOCATION)\b|"
+    r"(?:ADRESSE DE )?(?:LA |VOTRE )?RESIDENCE PRINCIPALE|ADRESSE AU 1(?:ER)? JANVIER|LIEU D'HABITATION|LOGEMENT SITUEE?|"
+    r"IMMEUBLE SIS|ADRESSE LOCATAIRE|ADRESSE DU LOCATAIRE|ADRESSE DE L'(?:OCCUPANT|ASSURE)|ADRESSE DE L'IMMEUBLE"
+)
+_LIVES = (
+    r"DEMEURANT|DEMEURE(?:NT)?\b|DOMICILIEE?S?\b|RESIDE(?:NT)?\b|RESIDANT|HABITE(?:NT)?\b|HABITANT\b|LOGEE?S?\b(?= A| AU)|"
+    r"A MON DOMICILE|A L'ADRESSE (?:SUIVANTE|CI-DESSOUS)|HEBERGEE?S?\b|OCCUPE(?:NT)? (?:LE|UN) LOGEMENT|"
+    r"POUR (?:LE|SON) (?:LOGEMENT|DOMICILE)|SISE? "
+)
+_BILLING = (
+    r"ADRESSES? (?:DE |D')(?:FACTURATION|CORRESPONDANCE|ENVOI|EXPEDITION|COURRIER)|ADRESSE POSTALE|DESTINATAIRE DE LA FACTURE|"
+    r"ENVOI DE LA FACTURE|ADRESSE DU PAYEUR|TITULAIRE DU COMPTE BANCAIRE|ADRESSE D'ENVOI|FACTURE ENVOYEE A"
+)
+_ISSUER = (
+    r"SIEGE\b|SIEGE SOCIAL|\bRCS\b|R\.C\.S|CAPITAL|SIRET|SIREN|SERVICES? (?:DES? )?(?:CLIENTS?|CLIENTELE|RECLAMATIONS?|CONSOMMATEURS?)|"
+    r"PAR COURRIER|PAR ECRIT|(?:NOUS )?ECRI(?:RE|VEZ)|MEDIAT(?:EUR|ION)|CNIL\b|INFORMATIQUE ET LIBERTES|RECLAMATIONS?\b|"
+    r"DELEGUE A LA PROTECTION|DPO\b|CORRESPONDANCE A\b|COURRIER A\b|LIBRE REPONSE|CREANCIER|EMETTEUR|NOUS CONTACTER|"
+    r"\bSAS\b|\bSA AU\b|SOCIETE ANONYME|IMMATRICULEE?|ASSUREUR\b|ASSURANCES? MUTUELLES|LITIGE|FOURNISSEUR|DEFENSEUR|"
+    r"ADRESSER VOS|ADRESSER? (?:A|AU) |VOTRE CONTACT|RENSEIGNEMENTS?|CONTACT(?:EZ)?\b"
+)
+_PAYMENT = (
+    r"CENTRE D'?\s?ENCAISSEMENT|CENTRE DE (?:PAIEMENT|TRAITEMENT)|TIP(?: SEPA)?\b|CHEQUES?\b.*(?:ORDRE|ADRESSE|LIBELLE)|TALON|"
+    r"COUPON|PAIEMENTS?\b|ENCAISSEMENT|REGLEMENT A\b|COMPTABLE"
+)
+_AGENCY = (
+    r"(?:VOTRE )?AGENCE|BOUTIQUE|GUICHET|CENTRE DE GESTION|CENTRE DE RELATION|VOTRE CONSEILLER|VOTRE INTERLOCUTEUR|"
+    r"CENTRE DES (?:FINANCES PUBLIQUES|IMPOTS)|SERVICE DES IMPOTS|\bSIP\b|TRESORERIE|POINT D'ACCUEIL|ACCUEIL|"
+    r"ADMINISTRATEUR DE BIENS|GESTIONNAIRE|SYNDIC\b|AGENT GENERAL|CABINET\b|MANDATAIRE"
+)
+_OTHERS = (
+    r"PROPRIETAIRE|BAILLEUR|BAILLERESSE|MANDANT\b|EMPLOYEUR|ETABLISSEMENT|ENTREPRISE|GARANT\b|CAUTION\b|NOTAIRE|VENDEUR|"
+    r"BANQUE|DOMICILIATION BANCAIRE|ANCIENNE ADRESSE|NOUVELLE ADRESSE DE|PHARMACIE|MAGASIN"
+)
+_PLAIN = r"(?:VOTRE |SON |MON )?ADRESSE(?: COMPLETE| ACTUELLE)?\s*(?::|$)|(?:VOTRE |SON |MON )?DOMICILE\s*(?::|$)"
+_TENANT = r"LOCATAIRES?\s*(?::|$)|OCCUPANTE?S?\s*(?::|$)|(?:LE |LES )?PRENEURS?\s*(?::|$)|TITULAIRE (?:DU CONTRAT )?(?::|$)|SOUSCRIPTEUR(?:\s*:|$)|CLIENT\s*(?::|$)|ASSUREE?\s*(?::|$)|(?:NOM|TITULAIRE) ET ADRESSE|HEBERGEANT|SOUSSIGNEE?S?\b"
+
+_ADDRESS_LABELS: tuple[tuple[AddressRole, float, re.Pattern[str]], ...] = tuple(
+    (role, strength, re.compile(rf"(?<![A-Z])(?:{pattern})"))
+    for role, strength, pattern in (
+        (AddressRole.HOME, SURE, _HOME),
+        (AddressRole.HOME, LIKELY, _LIVES),
+        (AddressRole.HOME, LIKELY, _TENANT),
+        (AddressRole.HOME, FAINT, _PLAIN),
+        (AddressRole.BILLING, SURE, _BILLING),
+        (AddressRole.PAYMENT_CENTRE, SURE, _PAYMENT),
+        (AddressRole.ISSUER, SURE, _ISSUER),
+        (AddressRole.AGENCY, SURE, _AGENCY),
+        (AddressRole.OTHER, SURE, _OTHERS),
+    )
+)
+_FUZZY_HOME = (
+    "LIEU DE CONSOMMATION", "ADRESSE DU LOGEMENT", "ADRESSE DESSERVIE", "ADRESSE DU BIEN LOUE", "ADRESSE DU RISQUE",
+    "ADRESSE D'IMPOSITION", "ADRESSE D'INSTALLATION", "ADRESSE DE CONSOMMATION", "ADRESSE DE LIVRAISON",
+    "SITUATION DU RISQUE", "POINT DE LIVRAISON",
+)  # fmt: skip
+_FUZZY_BILLING = ("ADRESSE DE FACTURATION", "ADRESSE DE CORRESPONDANCE")
+_WHOLE_LABEL = re.compile(rf"^(?:{_HOME}|{_BILLING}|{_PLAIN})\s*[:.\-]?\s*$")
+
+
+def address_label(folded: str) -> AddressLabel | None:
+    """What the last address label of the text says, None when it holds none."""
+    found = [
+        AddressLabel(role=role, strength=strength, start=match.start())
+        for role, strength, pattern in _ADDRESS_LABELS
+        for match in pattern.finditer(folded)
+    ]
+    if found:
+        return max(found, key=lambda label: (label.start, label.strength))
+    return _resembling(folded)
+
+
+def _resembling(folded: str) -> AddressLabel | None:
+    """A label that was recognised with a wrong letter or two."""
+    for role, labels in ((AddressRole.HOME, _FUZZY_HOME), (AddressRole.BILLING, _FUZZY_BILLING)):
+        for label in labels:
+            alike = fuzz.partial_ratio_alignment(label, folded, score_cutoff=LABEL_LIKENESS)
+            if alike and len(folded) >= _SHORTEST_FUZZY_LABEL:
+                return AddressLabel(role=role, strength=LIKELY, start=alike.dest_start)
+    return None
+
+
+def is_address_label(folded: str) -> bool:
+    """Whether a whole line is nothing but an address label."""
+    return bool(_WHOLE_LABEL.match(folded))
+
+
+_HOLDERS = (
+    r"(?:CO-?\s?)?TITULAIRES?(?: DU CONTRAT| DE L'ABONNEMENT| DU BAIL| DE LA LIGNE| DU COMPTE(?! BANCAIRE))?|SOUSCRIPTEURS?(?: DU CONTRAT)?|"
+    r"(?:NOM (?:ET PRENOMS? )?DU |NOM DES? |LE |LES |VOTRE )?(?:CO-?)?LOCATAIRES?|OCCUPANTE?S?|ABONNEE?S?|ASSUREE?S?(?: PRINCIPAL)?|"
+    r"PRENEURS?|NOM(?: ET |, |/ ?|\()PRENOMS?\)?|NOM DU (?:CLIENT|TITULAIRE)|NOM CLIENT|CLIENTE?S?|DECLARANTE?S? ?[12]?|CONTRIBUABLES?|REDEVABLES?|"
+    r"DEBITEURS?|BENEFICIAIRES?|SOCIETAIRES?|USAGERS?|ADHERENTE?S?|ETUDIANTE?|AU NOM DE|PROPRIETAIRES? ET DEBITEURS?"
+)
+_LANDLORDS = r"(?:LE |LES |VOTRE )?(?:PROPRIETAIRES?|BAILLEURS?|BAILLERESSE|MANDANTS?)(?: DU LOGEMENT)?"
+_ADVISERS = (
+    r"(?:VOTRE |VOS )?(?:CONSEILLER(?:E|S)?(?: CLIENTELE)?|GESTIONNAIRE(?: LOCATIF)?|INTERLOCUT(?:EUR|RICE)|CONTACT|COMPTABLE|"
+    r"CHARGEE? DE CLIENTELE|AGENT GENERAL|COURTIER)|SUIVI PAR|(?:LE |LA )(?:RESPONSABLE|DIRECT(?:EUR|RICE))[A-Z ']*|AFFAIRE SUIVIE PAR|DOSSIER SUIVI PAR"
+)
+_PERSON_LABELS: tuple[tuple[PersonRole, re.Pattern[str]], ...] = (
+    (PersonRole.LANDLORD, re.compile(rf"^(?:{_LANDLORDS})\s*(?::|-|$)")),
+    (PersonRole.ADVISER, re.compile(rf"^(?:{_ADVISERS})\s*(?::|-|$)")),
+    (PersonRole.HOLDER, re.compile(rf"^(?:{_HOLDERS})(?:\(E?S?\))?(?:\(S\))?\s*(?::|-|$)")),
+)
+
+
+def person_label(folded: str) -> tuple[PersonRole, int] | None:
+    """The role a strip announces and where the label ends, None when it announces nobody."""
+    for role, pattern in _PERSON_LABELS:
+        match = pattern.match(folded)
+        if match:
+            return role, match.end()
+    return None

@@ -1,0 +1,174 @@
+"""Pages cut into strips, and strips gathered into blocks.
+
+A strip is a run of words on one baseline with no wide gap: a table cell, a label, a line of an address. A
+block is a column of strips that hang together, top to bottom. Both are found from positions alone, measured
+in letter heights, so that they hold at any resolution.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from statistics import median
+
+from ocr.fields.text import fold
+from ocr.reading import Box, Page, Word, enclosing
+
+# In letter heights. A space is about a third of one, a justified space seldom over one and a half.
+WIDEST_SPACE = 1.9
+# Between the feet of a line and the head of the next; paragraphs are further apart than lines.
+WIDEST_LEADING = 1.15
+# How far the left edges of lines in a block may differ (an indent after a label counts as aligned).
+WIDEST_INDENT = 1.6
+# Letters in a block have one size; a title and its text have not.
+LARGEST_SIZE_RATIO = 2.4
+# A recognised word below this with no letter or digit is a table rule or a stain.
+_NOISE = re.compile(r"^[\W_]*$")
+_KEPT_MARKS = frozenset({"&", "-", "–", "—", "/", ":", ",", "°", "+"})
+_POSTCODE_WORD = re.compile(r"^\(?[0-9OIlSB]{5}$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strip:
+    """A run of words with no wide gap. ``folded`` is as long as ``text``; ``height`` is that of its letters."""
+
+    text: str = field(repr=False)
+    folded: str = field(repr=False)
+    box: Box
+    height: float
+    confidence: float
+
+    @property
+    def page(self) -> int:
+        """The page it stands on, from 1."""
+        return self.box.page
+
+    @property
+    def middle(self) -> float:
+        """Pixels from the top of the page to the middle of the letters."""
+        return (self.box.top + self.box.bottom) / 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Strips of one column that hang together, top to bottom."""
+
+    strips: tuple[Strip, ...]
+
+
+def strips_of(page: Page) -> tuple[Strip, ...]:
+    """Every strip of a page, top to bottom, then left to right."""
+    runs = [run for line in page.lines for run in _runs(line.words)]
+    strips = [_strip(run) for run in runs]
+    return tuple(sorted(strips, key=lambda strip: (strip.box.top, strip.box.left)))
+
+
+def _runs(words: tuple[Word, ...]) -> list[tuple[Word, ...]]:
+    """The words of a line cut at wide gaps and at table rules."""
+    height = median(word.box.height for word in words) if words else 0.0
+    runs: list[list[Word]] = [[]]
+    for word in words:
+        if _is_noise(word):
+            runs.append([])
+            continue
+        if runs[-1] and _is_apart(runs[-1][-1], word, height):
+            runs.append([])
+        runs[-1].append(word)
+    return [tuple(run) for run in runs if run]
+
+
+def _is_noise(word: Word) -> bool:
+    """Whether the word is a rule or a stain rather than print."""
+    return bool(_NOISE.match(word.text)) and word.text not in _KEPT_MARKS
+
+
+def _is_apart(before: Word, after: Word, height: float) -> bool:
+    """Whether a column ends between two words; a postcode stays with its city a little longer."""
+    stretch = 2.0 if _POSTCODE_WORD.match(before.text) else 1.0
+    return after.box.left - before.box.right > WIDEST_SPACE * stretch * max(height, 1.0)
+
+
+def _strip(words: tuple[Word, ...]) -> Strip:
+    """The strip of a run of words; its height ignores a tall stray mark among them."""
+    text = " ".join(word.text for word in words)
+    whole = enclosing(tuple(word.box for word in words))
+    height = median(word.box.height for word in words)
+    top = median(word.box.top for word in words)
+    bottom = median(word.box.bottom for word in words)
+    box = Box(page=whole.page, left=whole.left, top=min(top, bottom), right=whole.right, bottom=max(top, bottom))
+    confidence = sum(word.confidence for word in words) / len(words)
+    return Strip(text=text, folded=fold(text), box=box, height=max(height, 1.0), confidence=confidence)
+
+
+def blocks_of(strips: tuple[Strip, ...]) -> tuple[Block, ...]:
+    """Every strip of one page in exactly one block, blocks in the order of their first strip."""
+    following: dict[int, int] = {}
+    taken: set[int] = set()
+    for index, strip in enumerate(strips):
+        below = _next_below(index, strip, strips)
+        if below is not None and below not in taken:
+            following[index] = below
+            taken.add(below)
+    starts = [index for index in range(len(strips)) if index not in taken]
+    return tuple(Block(strips=tuple(strips[step] for step in _chain(start, following))) for start in starts)
+
+
+def _chain(start: int, following: dict[int, int]) -> list[int]:
+    """The indices from a first strip downwards."""
+    chain = [start]
+    while chain[-1] in following:
+        chain.append(following[chain[-1]])
+    return chain
+
+
+def _next_below(index: int, strip: Strip, strips: tuple[Strip, ...]) -> int | None:
+    """The strip right below that continues the column, None when the column ends."""
+    nearest: int | None = None
+    for other in range(len(strips)):
+        candidate = strips[other]
+        if other == index or not _is_under(strip, candidate):
+            continue
+        if nearest is None or candidate.box.top < strips[nearest].box.top:
+            nearest = other
+    if nearest is not None and _continues(strip, strips[nearest]):
+        return nearest
+    return None
+
+
+def _is_under(strip: Strip, candidate: Strip) -> bool:
+    """Whether the candidate stands below and shares some of the strip's width."""
+    lower = candidate.middle - strip.middle > 0.6 * min(strip.height, candidate.height)
+    shared = min(strip.box.right, candidate.box.right) - max(strip.box.left, candidate.box.left)
+    return lower and shared > 0
+
+
+def _continues(strip: Strip, below: Strip) -> bool:
+    """Whether two strips belong to one column: near, aligned and of one size."""
+    large, small = max(strip.height, below.height), min(strip.height, below.height)
+    near = below.box.top - strip.box.bottom <= WIDEST_LEADING * large
+    aligned = abs(below.box.left - strip.box.left) <= WIDEST_INDENT * large
+    centred = abs(below.box.left + below.box.right - strip.box.left - strip.box.right) <= large
+    return near and (aligned or centred) and large <= LARGEST_SIZE_RATIO * small
+
+
+def left_cell(strip: Strip, strips: tuple[Strip, ...]) -> Strip | None:
+    """The nearest strip on the same row to the left, None when there is none."""
+    row = [other for other in strips if other.box.right <= strip.box.left and is_same_row(strip, other)]
+    return max(row, key=lambda other: other.box.right, default=None)
+
+
+def right_cell(strip: Strip, strips: tuple[Strip, ...]) -> Strip | None:
+    """The nearest strip on the same row to the right, None when there is none."""
+    row = [other for other in strips if other.box.left >= strip.box.right and is_same_row(strip, other)]
+    return min(row, key=lambda other: other.box.left, default=None)
+
+
+def is_same_row(strip: Strip, other: Strip) -> bool:
+    """Whether two strips of one page stand at the same height."""
+    return strip.page == other.page and abs(strip.middle - other.middle) <= 0.7 * max(strip.height, other.height)
+
+
+def above_in_column(strip: Strip, strips: tuple[Strip, ...]) -> tuple[Strip, ...]:
+    """The strips above that share some of the width, nearest first."""
+    column = [other for other in strips if other.page == strip.page and _is_under(other, strip)]
+    return tuple(sorted(column, key=lambda other: -other.box.top))

@@ -1,0 +1,94 @@
+"""Which way the print runs: along or across the picture, and by how many degrees it is tilted.
+
+Only geometry of the letters' spots. Whether an upright-looking page stands on its head cannot be told so; that
+is settled by reading a band of it both ways (``ocr.upright``).
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.cleaning import letter_boxes
+from ocr.ports import GrayImage
+
+MOST_SKEW_DEG = 10.0
+"""A page tilted further is not a tilted page: the sheet was not found."""
+
+LEAST_SKEW_DEG = 0.2
+COARSE_STEP_DEG = 1.0
+FINE_STEP_DEG = 0.1
+SURE_DIRECTION_RATIO = 1.25
+"""How much sharper rows must be than columns, or the reverse, before the direction is believed."""
+
+LEAST_LETTERS = 40
+
+
+def rows_over_columns(page: GrayImage) -> float | None:
+    """How much more the letters line up along than across: above 1 print runs along, None with few letters."""
+    centres = _centres(letter_boxes(page))
+    if len(centres) < LEAST_LETTERS:
+        return None
+    bin_px = _bin_px(page)
+    along = max(_sharpness(centres, angle, 1, bin_px) for angle in _angles(0.0, MOST_SKEW_DEG, COARSE_STEP_DEG))
+    across = max(_sharpness(centres, angle, 0, bin_px) for angle in _angles(0.0, MOST_SKEW_DEG, COARSE_STEP_DEG))
+    return along / max(across, 1e-6)
+
+
+def skew_deg(page: GrayImage) -> float:
+    """By how many degrees clockwise the page must be turned to stand straight, 0 when there is nothing to gain.
+
+    The angle at which the letters' middles fall into the sharpest rows, within ``MOST_SKEW_DEG``; kept only when
+    clearly sharper than no turn at all.
+    """
+    centres = _centres(letter_boxes(page))
+    if len(centres) < LEAST_LETTERS:
+        return 0.0
+    bin_px = _bin_px(page)
+    coarse = _best(centres, _angles(0.0, MOST_SKEW_DEG, COARSE_STEP_DEG), bin_px)
+    fine = _best(centres, _angles(coarse, COARSE_STEP_DEG, FINE_STEP_DEG), bin_px)
+    gains = _sharpness(centres, fine, 1, bin_px) > 1.03 * _sharpness(centres, 0.0, 1, bin_px)
+    return round(fine, 2) if gains and LEAST_SKEW_DEG <= abs(fine) <= MOST_SKEW_DEG else 0.0
+
+
+def text_band(page: GrayImage, height_share: float) -> GrayImage:
+    """The full-width band of the page that holds the most letters."""
+    boxes = letter_boxes(page)
+    band = max(1, int(page.shape[0] * height_share))
+    if len(boxes) == 0 or band >= page.shape[0]:
+        return page
+    counts = np.bincount(boxes[:, 1], minlength=page.shape[0]).astype(np.float64)
+    filled = np.convolve(counts, np.ones(band), mode="valid")
+    top = int(np.argmax(filled))
+    return page[top:top + band]
+
+
+def _bin_px(page: GrayImage) -> float:
+    """Height of a bin of the profile: a few pixels, whatever the page's size."""
+    return max(2.0, max(page.shape) / 700)
+
+
+def _centres(boxes: NDArray[np.int32]) -> NDArray[np.float64]:
+    """(n, 2) the middles of the spots' lower edges, which stand on the baseline."""
+    return np.column_stack([boxes[:, 0] + boxes[:, 2] / 2, boxes[:, 1] + boxes[:, 3] / 2]).astype(np.float64)
+
+
+def _angles(middle: float, reach: float, step: float) -> NDArray[np.float64]:
+    """Angles around a middle one, in degrees."""
+    return np.arange(middle - reach, middle + reach + step / 2, step)
+
+
+def _best(centres: NDArray[np.float64], angles: NDArray[np.float64], bin_px: float) -> float:
+    """The angle whose rows are sharpest."""
+    return float(max(angles, key=lambda angle: _sharpness(centres, float(angle), 1, bin_px)))
+
+
+def _sharpness(centres: NDArray[np.float64], angle_deg: float, axis: int, bin_px: float) -> float:
+    """How unevenly the middles fall into rows (axis 1) or columns (axis 0) after a turn by the angle."""
+    angle = np.deg2rad(angle_deg)
+    x, y = centres[:, 0], centres[:, 1]
+    position = y * np.cos(angle) + x * np.sin(angle) if axis == 1 else x * np.cos(angle) - y * np.sin(angle)
+    bins = np.floor((position - position.min()) / bin_px).astype(np.int64)
+    counts = np.bincount(bins).astype(np.float64)
+    return float((counts ** 2).sum() / len(centres))

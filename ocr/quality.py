@@ -1,0 +1,104 @@
+"""How well a page can be seen, measured on pixels, and what to tell the person who photographed it.
+
+A measure never decides alone: a problem is only said of a page on which something needed was not found, or is
+marked as not fatal.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr.cleaning import flattened, gray_of, letter_boxes
+from ocr.ports import GrayImage
+from ocr.reading import Problem, Quality
+
+BLURRED_BELOW = 260.0
+"""Variance of the Laplacian on print of an evenly lit page; recognisable print has 400 and more."""
+
+DARK_BELOW = 70.0
+"""Median grey of the paper; a page under a lamp has 120 and more."""
+
+GLARE_ABOVE = 0.02
+"""Share of the page burnt out while the rest of the paper is not."""
+
+SMALL_LETTERS_PX = 9.0
+"""Letters lower than this in the file's own pixels are guessed rather than read (75 dpi of ordinary print)."""
+
+SMALL_SIDE_PX = 500
+BURNT_GREY = 252
+UNBURNT_PAPER_GREY = 238
+BLANK_INK_LETTERS = 5
+BLANK_CONTRAST = 12.0
+EDGE_PX = 3
+CUT_LETTERS = 4
+"""Letters touching one side of the picture before print is said to run out of it."""
+
+
+def quality_of(page: GrayImage, letter_height: float | None, *, is_photograph: bool) -> Quality:
+    """The measures of one upright page.
+
+    Args:
+        page: grey, not flattened.
+        letter_height: median height of the letters in the file's own pixels.
+        is_photograph: whether light falls on the page; a drawn page has none to measure.
+    """
+    boxes = letter_boxes(page)
+    return Quality(
+        sharpness=_sharpness(page),
+        brightness=float(np.percentile(page[::4, ::4], 70)),
+        glare_share=_glare_share(page) if is_photograph else None,
+        cut_edges=_cut_edges(page, boxes) if is_photograph else 0,
+        text_height_px=letter_height,
+    )
+
+
+def is_blank(page: GrayImage) -> bool:
+    """Whether nothing is printed on the page: hardly a letter, and hardly any contrast."""
+    if len(letter_boxes(page)) > BLANK_INK_LETTERS:
+        return False
+    rim = max(2, min(page.shape) // 50)
+    inner = page[rim:-rim, rim:-rim]
+    return inner.size == 0 or float(np.std(flattened(inner))) < BLANK_CONTRAST
+
+
+def quality_problems(quality: Quality, page: int, *, fatal: bool) -> tuple[Problem, ...]:
+    """What is wrong with how the page can be seen, worst first."""
+    sharpness, brightness = quality.sharpness, quality.brightness
+    height, glare = quality.text_height_px, quality.glare_share
+    told = (
+        ("document.dark", brightness is not None and brightness < DARK_BELOW),
+        ("document.too_small", height is not None and height < SMALL_LETTERS_PX),
+        ("document.blurred", sharpness is not None and sharpness < BLURRED_BELOW),
+        ("document.glare", glare is not None and glare > GLARE_ABOVE),
+        ("document.cropped", quality.cut_edges > 0),
+    )
+    return tuple(Problem(code=code, page=page, fatal=fatal) for code, is_so in told if is_so)
+
+
+def _sharpness(page: GrayImage) -> float | None:
+    """Variance of the Laplacian where print is, on the evenly lit page; None without print."""
+    even = flattened(gray_of(page))
+    edges = np.asarray(cv2.Laplacian(even, cv2.CV_32F))
+    near_print = cv2.dilate(np.asarray(even < 170, dtype=np.uint8), np.ones((5, 5), np.uint8)) > 0  # noqa: PLR2004
+    if int(near_print.sum()) < 500:  # noqa: PLR2004 - a few letters
+        return None
+    return float(edges[near_print].var())
+
+
+def _glare_share(page: GrayImage) -> float:
+    """Share of the page that is burnt out in patches while its paper is not."""
+    small = cv2.resize(page, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    if float(np.median(small)) >= UNBURNT_PAPER_GREY:
+        return 0.0
+    burnt = cv2.morphologyEx(np.asarray(small >= BURNT_GREY, dtype=np.uint8), cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    return float(np.mean(burnt))
+
+
+def _cut_edges(page: GrayImage, boxes: np.ndarray[tuple[int, ...], np.dtype[np.int32]]) -> int:
+    """On how many sides letters touch the edge."""
+    if len(boxes) == 0:
+        return 0
+    left, top = boxes[:, 0], boxes[:, 1]
+    right, bottom = page.shape[1] - left - boxes[:, 2], page.shape[0] - top - boxes[:, 3]
+    return sum(int((margin <= EDGE_PX).sum()) >= CUT_LETTERS for margin in (left, top, right, bottom))

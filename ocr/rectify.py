@@ -1,0 +1,287 @@
+"""Find the sheet of paper in a photograph, and cut it out straight.
+
+Cutting wrongly costs more than not cutting: a scan cropped to the frame of a table loses half its words. So a
+sheet is believed only on evidence (along each of its sides the inside is lighter or of another colour than the
+outside), and without it the whole picture is kept. ``apply_frame`` is the one way a page image is made, for
+recognition and for showing alike, so that boxes fit both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.ports import Corners, GrayImage, Image
+from ocr.reading import Frame
+from ocr.straight_edges import ordered_corners, quadrangles_of_lines
+
+SEARCH_SIDE_PX = 640
+"""Longest side on which the sheet is looked for; corners are exact to about two pixels of it."""
+
+LEAST_AREA_SHARE = 0.12
+MOST_AREA_SHARE = 0.985
+LEAST_ANGLE_DEG = 60.0
+MOST_ANGLE_DEG = 120.0
+LEAST_FILL = 0.9
+"""How much of the corners' quadrangle the found shape fills."""
+
+LEAST_SIDE_CONTRAST = 9.0
+"""Lab units between a side's inside and outside. Paper on pale wood has 12 and more, paper on paper under 4."""
+
+LEAST_SIDE_SUPPORT = 0.6
+"""Share of a side's length that must show the contrast."""
+
+LEAST_JUDGED_SIDES = 2
+UNSEEN_SIDE_SUPPORT = 0.35
+"""What a side on the picture's edge counts for: the paper may go on there, or end there."""
+
+BORDER_SHARE = 0.012
+"""A corner this close to the picture's edge, as a share of its longest side, lies on it."""
+
+PAPER_LIGHTNESS = 60.0
+"""Least median lightness (Lab, 0..255) of what is called paper, even in a dark room."""
+
+_SAMPLE_STEPS = 40
+_SAMPLE_OFFSETS_PX = (5.0, 8.0, 11.0)
+_CORNER_COUNT = 4
+
+
+def find_paper(image: Image) -> Corners | None:
+    """The sheet's corners in the picture, None when there is no evidence for one."""
+    scale = min(1.0, SEARCH_SIDE_PX / max(image.shape[:2]))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    features = _features(small)
+    candidates = [*_outlined(features), *quadrangles_of_lines(features)]
+    best = _best_sheet(features, [corners for corners in candidates if _is_sheet_shaped(corners, features.shape)])
+    return None if best is None else (best / scale).astype(np.float32)
+
+
+def apply_frame(image: Image, frame: Frame) -> Image:
+    """The upright page: cut, turned, straightened and scaled as the frame says."""
+    page = image if frame.corners is None else _cut(image, np.array(frame.corners, dtype=np.float32))
+    page = turned(page, frame.turned_deg)
+    page = straightened(page, frame.skew_deg)
+    shrinks = frame.width < page.shape[1]
+    method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    return _pixels(cv2.resize(page, (frame.width, frame.height), interpolation=method))
+
+
+def turned(image: Image, turned_deg: int) -> Image:
+    """The image turned clockwise by 0, 90, 180 or 270 degrees."""
+    return np.ascontiguousarray(np.rot90(image, k=-(turned_deg // 90)))
+
+
+def straightened(image: Image, skew_deg: float) -> Image:
+    """The image turned clockwise by a small angle, its size kept, its edge repeated into the corners."""
+    if skew_deg == 0.0:
+        return image
+    height, width = image.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -skew_deg, 1.0)
+    return _pixels(cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR,
+                                  borderMode=cv2.BORDER_REPLICATE))
+
+
+def paper_size(corners: Corners) -> tuple[int, int]:
+    """Width and height in pixels of the sheet once it is cut out."""
+    top, right, bottom, left = (
+        float(np.linalg.norm(corners[(k + 1) % _CORNER_COUNT] - corners[k])) for k in range(_CORNER_COUNT)
+    )
+    return max(1, round(max(top, bottom))), max(1, round(max(left, right)))
+
+
+def _cut(image: Image, corners: Corners) -> Image:
+    """The sheet between the corners, as a rectangle."""
+    width, height = paper_size(corners)
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, target)
+    return _pixels(cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_LINEAR,
+                                       borderMode=cv2.BORDER_REPLICATE))
+
+
+def _pixels(image: object) -> Image:
+    """What OpenCV gives back, said as what it is."""
+    return np.asarray(image, dtype=np.uint8)
+
+
+def _lab(image: Image) -> Image:
+    """The picture in Lab; grey gets two flat colour planes."""
+    rgb = cv2.cvtColor(image, cv2.COLOR_GRAY2RGB) if image.ndim == 2 else image  # noqa: PLR2004 - (h, w)
+    return _pixels(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB))
+
+
+def _best_sheet(features: Image, candidates: list[Corners]) -> Corners | None:
+    """The quadrangle with the best evidence; larger ones first, so that most need not be looked at."""
+    best, best_score = None, 0.0
+    for corners in sorted(candidates, key=cv2.contourArea, reverse=True):
+        share = float(cv2.contourArea(corners)) / (features.shape[0] * features.shape[1])
+        if share <= best_score:
+            break
+        score = share * _evidence(features, corners)
+        if score > best_score:
+            best, best_score = corners, score
+    return best
+
+
+def _outlined(features: Image) -> Iterator[Corners]:
+    """Quadrangles around what stands out as one piece and fills them."""
+    for mask in _masks(features):
+        contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        if not contours:
+            continue
+        largest = max(contours, key=cv2.contourArea)
+        corners = _quadrangle(cv2.convexHull(largest))
+        if corners is not None and cv2.contourArea(largest) >= LEAST_FILL * cv2.contourArea(corners):
+            yield corners
+
+
+def _features(image: Image) -> Image:
+    """(height, width, 3): lightness and colour with the print closed away and the grain smoothed."""
+    closed = cv2.morphologyEx(_lab(image), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    return _pixels(cv2.medianBlur(closed, 7))
+
+
+def _masks(features: Image) -> Iterator[GrayImage]:
+    """Ways to tell paper from what it lies on: lighter, more like the middle, and set off by an edge."""
+    lightness = np.ascontiguousarray(features[:, :, 0])
+    _, light = cv2.threshold(lightness, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    yield _solid(light)
+    yield _solid(_like_the_middle(features))
+    yield _solid(_enclosed(lightness))
+    yield _solid(_around_the_middle(lightness))
+
+
+def _like_the_middle(features: Image) -> GrayImage:
+    """What looks like the picture's middle rather than like its rim."""
+    height, width = features.shape[:2]
+    middle = features[height * 2 // 5:height * 3 // 5, width * 2 // 5:width * 3 // 5].reshape(-1, 3)
+    rim = np.concatenate([part.reshape(-1, 3) for part in
+                          (features[:6], features[-6:], features[:, :6], features[:, -6:])])
+    values = features.astype(np.float32)
+    inside, outside = np.median(middle, axis=0), np.median(rim, axis=0)
+    nearer = np.linalg.norm(values - inside, axis=2) < np.linalg.norm(values - outside, axis=2)
+    return (nearer * 255).astype(np.uint8)
+
+
+def _around_the_middle(lightness: GrayImage) -> GrayImage:
+    """What can be reached from the picture's middle without crossing an edge."""
+    edges = cv2.Canny(cv2.GaussianBlur(lightness, (5, 5), 0), 15, 45)
+    free = 255 - _pixels(cv2.dilate(edges, np.ones((3, 3), np.uint8)))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(free, connectivity=4)
+    largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA])) if len(stats) > 1 else 0
+    return ((labels == largest) * 255).astype(np.uint8)
+
+
+def _enclosed(lightness: GrayImage) -> GrayImage:
+    """What the picture's rim cannot reach without crossing an edge."""
+    edges = cv2.Canny(cv2.GaussianBlur(lightness, (5, 5), 0), 20, 60)
+    walls = _pixels(cv2.dilate(edges, np.ones((5, 5), np.uint8)))
+    height, width = walls.shape
+    flooded = walls.copy()
+    mask = np.zeros((height + 2, width + 2), np.uint8)
+    for x, y in ((0, 0), (width - 1, 0), (0, height - 1), (width - 1, height - 1)):
+        if flooded[y, x] == 0:
+            cv2.floodFill(flooded, mask, (x, y), 128)
+    return ((flooded != 128) * 255).astype(np.uint8)  # noqa: PLR2004 - the flood's own colour
+
+
+def _solid(mask: object) -> GrayImage:
+    """A mask without specks and pinholes."""
+    closed = cv2.morphologyEx(_pixels(mask), cv2.MORPH_CLOSE, np.ones((11, 11), np.uint8))
+    return _pixels(cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((11, 11), np.uint8)))
+
+
+def _quadrangle(hull: object) -> Corners | None:
+    """The four corners a convex outline simplifies to, ordered from the top left, clockwise."""
+    outline = np.asarray(hull)
+    around = cv2.arcLength(outline, True)
+    for share in (0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.07):
+        simple = cv2.approxPolyDP(outline, share * around, True)
+        if len(simple) == _CORNER_COUNT:
+            return ordered_corners(np.asarray(simple, dtype=np.float32).reshape(_CORNER_COUNT, 2))
+    return None
+
+
+def _is_sheet_shaped(corners: Corners, shape: tuple[int, ...]) -> bool:
+    """Large enough, and angles near right ones."""
+    share = float(cv2.contourArea(corners)) / (shape[0] * shape[1])
+    if not LEAST_AREA_SHARE <= share <= MOST_AREA_SHARE:
+        return False
+    return all(LEAST_ANGLE_DEG <= angle <= MOST_ANGLE_DEG for angle in _angles_deg(corners))
+
+
+def _angles_deg(corners: Corners) -> list[float]:
+    """The four inner angles."""
+    angles = []
+    for k in range(_CORNER_COUNT):
+        before = corners[k - 1] - corners[k]
+        after = corners[(k + 1) % _CORNER_COUNT] - corners[k]
+        cosine = float(before @ after) / max(float(np.linalg.norm(before) * np.linalg.norm(after)), 1e-6)
+        angles.append(float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))))
+    return angles
+
+
+def _evidence(features: Image, corners: Corners) -> float:
+    """How sure the quadrangle is a sheet, 0..1: the mean support of its sides, 0 when one has too little."""
+    middle = corners.mean(axis=0)
+    judged = 0
+    total = 0.0
+    for k in range(_CORNER_COUNT):
+        support = _side_support(features, corners[k], corners[(k + 1) % _CORNER_COUNT], middle)
+        if support is None:
+            continue
+        if support < LEAST_SIDE_SUPPORT:
+            return 0.0
+        judged, total = judged + 1, total + support
+    if judged < LEAST_JUDGED_SIDES or _lightness(features, corners) < PAPER_LIGHTNESS:
+        return 0.0
+    return (total + UNSEEN_SIDE_SUPPORT * (_CORNER_COUNT - judged)) / _CORNER_COUNT
+
+
+def _lightness(features: Image, corners: Corners) -> float:
+    """Median lightness inside the quadrangle."""
+    mask = np.zeros(features.shape[:2], np.uint8)
+    cv2.fillConvexPoly(mask, corners.astype(np.int32), 255)
+    return float(np.median(features[:, :, 0][mask > 0]))
+
+
+def _side_support(features: Image, start: Corners, end: Corners, middle: Corners) -> float | None:
+    """Share of a side along which inside and outside differ; None when the side lies on the picture's edge."""
+    height, width = features.shape[:2]
+    near = BORDER_SHARE * max(height, width) + 1
+    if _on_edge(start, end, width, height, near):
+        return None
+    along = (end - start) / max(float(np.linalg.norm(end - start)), 1e-6)
+    outward = np.array([along[1], -along[0]])
+    outward = outward if float(outward @ ((start + end) / 2 - middle)) > 0 else -outward
+    steps = np.linspace(0.06, 0.94, _SAMPLE_STEPS)[:, None]
+    points = start + steps * (end - start)
+    inside, outside = (_sampled(features, points, outward * sign) for sign in (-1, 1))
+    usual = np.median(outside - inside, axis=0)
+    contrast = float(np.linalg.norm(usual))
+    if contrast < LEAST_SIDE_CONTRAST:
+        return 0.0
+    along_usual = (outside - inside) @ (usual / contrast)
+    return float((along_usual >= LEAST_SIDE_CONTRAST / 2).mean())
+
+
+def _on_edge(start: Corners, end: Corners, width: int, height: int, near: float) -> bool:
+    """Whether both ends lie on the same edge of the picture."""
+    return bool(
+        (start[0] <= near and end[0] <= near) or (start[1] <= near and end[1] <= near)
+        or (start[0] >= width - 1 - near and end[0] >= width - 1 - near)
+        or (start[1] >= height - 1 - near and end[1] >= height - 1 - near)
+    )
+
+
+def _sampled(features: Image, points: NDArray[np.float64], direction: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The median colour a few pixels off each point, in one direction."""
+    height, width = features.shape[:2]
+    colours = []
+    for offset in _SAMPLE_OFFSETS_PX:
+        spots = np.rint(points + direction * offset).astype(int)
+        columns, rows = np.clip(spots[:, 0], 0, width - 1), np.clip(spots[:, 1], 0, height - 1)
+        colours.append(features[rows, columns].astype(np.float64))
+    return np.asarray(np.median(np.stack(colours), axis=0))

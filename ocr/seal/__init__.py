@@ -1,0 +1,27 @@
+"""2D-Doc: the signed DataMatrix that some issuers print on their papers.
+
+``read_seals`` finds the codes of a page, ``verify`` says whether one is genuine and what it holds. Nothing is
+fetched: certificates come in as values (``TrustList``). Whether a seal proves anything about a person is not
+decided here.
+"""
+
+from ocr.seal.fields import SealedHolder, SealedHome, SealField, SealFields, SealHeader, holders_of, home_of
+from ocr.seal.finding import read_seals
+from ocr.seal.trust import TrustedLeaf, TrustList
+from ocr.seal.verdict import SealStatus, SealVerdict, verify
+
+__all__ = [
+    "SealField",
+    "SealFields",
+    "SealHeader",
+    "SealStatus",
+    "SealVerdict",
+    "SealedHolder",
+    "SealedHome",
+    "TrustList",
+    "TrustedLeaf",
+    "holders_of",
+    "home_of",
+    "read_seals",
+    "verify",
+]

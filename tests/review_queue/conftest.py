@@ -1,0 +1,40 @@
+"""An empty queue in a real database, and a fixed time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, create_engine, event
+
+from review_queue.adapters.tables import metadata
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """SQLite as the service runs it: WAL, writers queue at BEGIN."""
+    made = create_engine(f"sqlite:///{tmp_path}/queue.db")
+    event.listen(made, "connect", _configure)
+    event.listen(made, "begin", _begin)
+    metadata.create_all(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def _configure(raw: Any, _record: Any) -> None:
+    raw.isolation_level = None
+    for pragma in ("journal_mode=WAL", "busy_timeout=10000", "foreign_keys=ON"):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get("palier_read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

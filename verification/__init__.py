@@ -1,0 +1,1 @@
+"""The centre: claims, address and name matching, checks, policy, pipeline and cases."""

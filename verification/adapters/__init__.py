@@ -1,0 +1,1 @@
+"""Effects of the centre: database, storage, messages."""

@@ -1,0 +1,31 @@
+"""Bringing a database to the present tables, with Alembic; safe to run by several processes at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, text
+
+import verification.migrations
+
+MIGRATION_LOCK = 7_215_331
+"""Any number of our own: PostgreSQL's advisory lock while migrating."""
+
+
+def migrate(engine: Engine) -> None:
+    """Upgrade to the newest revision."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": MIGRATION_LOCK})
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def alembic_config() -> Config:
+    """Alembic's settings, without a file."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(verification.migrations.__file__).parent))
+    return config

@@ -1,0 +1,189 @@
+"""Which communes a printed postcode and city can mean, from the packaged table.
+
+The table is read once. A place is named by its root (the commune of today) and, when it is a part of one
+(delegated, associated or former commune), by that part. Nothing here decides anything: see ``compare``.
+Data: Licence Ouverte / Etalab 2.0, @etalab/decoupage-administratif (edition in the table's first line).
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+
+from verification.addresses.text import fold, word_likeness
+
+_TABLE = "communes.csv.gz"
+_KEPT_SMALL = frozenset("LE LA LES L D DE DU DES AUX AU EN ET LEZ A".split())
+_EXPANDED = {"ST": "SAINT", "STE": "SAINTE", "STS": "SAINTS", "STES": "SAINTES", "MT": "MONT", "S": "SUR", "SS": "SOUS",
+             "CHT": "CHATEAU", "CHAT": "CHATEAU", "VAL": "VAL", "VX": "VIEUX"}  # fmt: skip
+_WORD = re.compile(r"[A-Z0-9]+")
+_SUR_MARK = re.compile(r"\bS/S\b|\bS/")
+CITIES_WITH_ARRONDISSEMENTS = {"75056": "750", "69123": "6900", "13055": "130"}
+_NEAR_NAME = 0.75  # likeness from which a misread name is taken for one of the postcode's few communes
+_NEAR_NAME_FAR = 0.86  # the same when all communes of the department are candidates
+_LEAD = 0.05  # by how much the best candidate must lead
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """One commune, or one part of a commune (``part`` is then its own code)."""
+
+    root: str
+    part: str | None
+    name: str
+    key: str
+    postcodes: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CommuneTable:
+    """All places, by name key, by postcode, by department and by root."""
+
+    edition: str
+    by_key: dict[str, tuple[Place, ...]] = field(repr=False)
+    by_postcode: dict[str, tuple[Place, ...]] = field(repr=False)
+    by_department: dict[str, tuple[Place, ...]] = field(repr=False)
+    roots: dict[str, Place] = field(repr=False)
+
+
+@lru_cache(maxsize=8192)
+def name_key(name: str) -> str:
+    """A commune's name without articles, spaces, marks and abbreviations; the same for all its spellings."""
+    marked = _SUR_MARK.sub(lambda mark: "SOUS " if len(mark.group()) > 2 else "SUR ", fold(name))
+    words = [_EXPANDED.get(word, word) for word in _WORD.findall(marked)]
+    return "".join(word for word in words if word not in _KEPT_SMALL) or "".join(words)
+
+
+def department_of(postcode: str) -> str:
+    """The digits that name the department in a postcode (three overseas)."""
+    return postcode[:3] if postcode[:2] in ("97", "98") else postcode[:2]
+
+
+@lru_cache(maxsize=1)
+def commune_table() -> CommuneTable:
+    """The packaged table, read once."""
+    packed = files("verification.addresses").joinpath(_TABLE).read_bytes()
+    lines = gzip.decompress(packed).decode("utf-8").splitlines()
+    rows = [row for row in csv.DictReader(lines[1:]) if row["kind"] != "arrondissement"]
+    roots = {row["code"]: row for row in rows if row["kind"] == "current"}
+    return _indexed(lines[0].lstrip("# "), [_place(row, roots) for row in rows])
+
+
+def _place(row: dict[str, str], roots: dict[str, dict[str, str]]) -> Place:
+    """One row as a place; a part without postcodes of its own has those of its commune."""
+    root = row["parent"] or row["code"]
+    present = roots.get(root, row)
+    renamed = row["kind"] == "former" and (row["code"] == root or row["name"] == present["name"])
+    part = None if row["kind"] == "current" or renamed else row["code"]
+    postcodes = frozenset(row["postcodes"].split() or present["postcodes"].split())
+    return Place(root=root, part=part, name=row["name"], key=name_key(row["name"]), postcodes=postcodes)
+
+
+def _indexed(edition: str, places: list[Place]) -> CommuneTable:
+    """The look-ups over all places."""
+    by_key, by_postcode, by_department = (defaultdict[str, list[Place]](list) for _ in range(3))
+    for place in places:
+        by_key[place.key].append(place)
+        for postcode in place.postcodes:
+            by_postcode[postcode].append(place)
+        for department in {department_of(postcode) for postcode in place.postcodes}:
+            by_department[department].append(place)
+    return CommuneTable(
+        edition=edition,
+        by_key={key: tuple(found) for key, found in by_key.items()},
+        by_postcode={key: tuple(found) for key, found in by_postcode.items()},
+        by_department={key: tuple(found) for key, found in by_department.items()},
+        roots={place.root: place for place in places if place.part is None},
+    )
+
+
+def is_commune_name(name: str) -> bool:
+    """Whether some commune, present or former, bears this name."""
+    return name_key(name) in commune_table().by_key
+
+
+def is_postcode(digits: str) -> bool:
+    """Whether an ordinary postcode has these digits."""
+    return digits in commune_table().by_postcode
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resolved:
+    """What a postcode and a city can mean together.
+
+    ``repaired``: the name was misread and one candidate stood out. ``contradictory``: a commune of that name
+    exists, but not under this postcode's department. Empty ``places`` with a name: the name is unknown.
+    """
+
+    places: frozenset[Place] = field(repr=False)
+    repaired: bool = False
+    contradictory: bool = False
+
+
+@lru_cache(maxsize=8192)
+def resolve(postcode: str | None, city: str | None, cedex: bool) -> Resolved:
+    """The places a printed postcode and city can mean."""
+    table = commune_table()
+    if not city:
+        ordinary = table.by_postcode.get(postcode or "", ()) if not cedex else ()
+        return Resolved(places=frozenset(ordinary))
+    named = table.by_key.get(name_key(city), ())
+    if not postcode:
+        return Resolved(places=frozenset(named))
+    at_postcode = _under_postcode(named, postcode, cedex)
+    if at_postcode:
+        return Resolved(places=frozenset(at_postcode))
+    near = _nearest(name_key(city), table.by_postcode.get(postcode, ()), _NEAR_NAME) or (
+        frozenset() if named else _nearest(name_key(city), _of_department(postcode), _NEAR_NAME_FAR)
+    )
+    if near:
+        return Resolved(places=near, repaired=True)
+    return Resolved(places=frozenset(named), contradictory=bool(named))
+
+
+def _of_department(postcode: str) -> tuple[Place, ...]:
+    """All places of a postcode's department."""
+    return commune_table().by_department.get(department_of(postcode), ())
+
+
+def _under_postcode(named: tuple[Place, ...], postcode: str, cedex: bool) -> list[Place]:
+    """Homonyms narrowed by the exact postcode or, failing that or for a CEDEX, by the department."""
+    if not cedex:
+        exact = [place for place in named if postcode in place.postcodes]
+        if exact:
+            return exact
+    department = department_of(postcode)
+    return [place for place in named if any(department_of(code) == department for code in place.postcodes)]
+
+
+def _nearest(key: str, candidates: tuple[Place, ...], least: float) -> frozenset[Place]:
+    """The candidate whose name is nearest a misread one, when it stands out."""
+    best: dict[str, float] = {place.key: _name_likeness(key, place.key) for place in candidates}
+    ranked = sorted(best.items(), key=lambda item: -item[1])
+    if not ranked or ranked[0][1] < least or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _LEAD):
+        return frozenset()
+    return frozenset(place for place in candidates if place.key == ranked[0][0])
+
+
+def _name_likeness(a: str, b: str) -> float:
+    """Likeness of two keys; a key that only begins the other (a line cut short) is nearly as good."""
+    shorter, longer = sorted((a, b), key=len)
+    if len(shorter) >= max(6, len(longer) // 2) and longer.startswith(shorter):
+        return 0.8
+    if abs(len(a) - len(b)) > 3 or not set(a[:3]) & set(b[:3]):
+        return 0.0
+    return word_likeness(a, b)
+
+
+def arrondissement_of(postcode: str | None) -> int | None:
+    """The arrondissement that a postcode of Paris, Lyon or Marseille is; 75016 and 75116 are one."""
+    if not postcode:
+        return None
+    if postcode.startswith(("750", "751", "130")) and 1 <= int(postcode[3:]) <= 20:
+        return int(postcode[3:])
+    return int(postcode[4:]) or None if postcode.startswith("6900") else None

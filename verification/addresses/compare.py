@@ -1,0 +1,149 @@
+"""Whether two written addresses name one front door, field by field.
+
+Contradictions first: number, repetition, way type, commune, arrondissement. Similarity is asked only of the
+street's name. What is missing on one side, or names several doors, is unclear: a human looks. Another flat of
+the same building is the same address, flagged. Symmetric, and never raises on any text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from verification.addresses.model import AddressMatch, AddressVerdict, ParsedAddress
+from verification.addresses.parse import parse_address
+from verification.addresses.street import street_likeness
+from verification.addresses.towns import Agreement, town_agreement
+
+NUMBER_MISSING = "address.number_missing"
+NUMBER_DIFFERS = "address.number_differs"
+REPETITION_DIFFERS = "address.repetition_differs"
+STREET_DIFFERS = "address.street_differs"
+CITY_DIFFERS = "address.city_differs"
+UNIT_DIFFERS = "address.unit_differs"
+NOT_FOUND = "address.not_found"
+
+_SAME_STREET = 0.8
+_OTHER_STREET = 0.55
+_SAME_FROM, _UNCLEAR_FROM = 0.9, 0.5
+_UNCLEAR_WIDTH, _DIFFERENT_WIDTH = 0.39, 0.45
+_UNIT_MISSING, _UNIT_OTHER = 0.97, 0.8  # what a unit on one side, or another unit, takes from a same
+_PARSED_KEPT = 2048  # texts; the declared side of a case is parsed once
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What comparing one field gave; ``quality`` is 0..1."""
+
+    agreement: Agreement
+    quality: float = 1.0
+    reason: str = ""
+
+
+_parsed = lru_cache(maxsize=_PARSED_KEPT)(parse_address)
+
+
+def compare(declared: str | ParsedAddress, found: str | ParsedAddress) -> AddressMatch:
+    """Compare a declared address with one that was read."""
+    one = _parsed(declared) if isinstance(declared, str) else declared
+    other = parse_address(found) if isinstance(found, str) else found
+    parts = (_numbers(one, other), _repetitions(one, other), _streets(one, other), _towns(one, other))
+    quality = 1.0
+    for part in parts:
+        quality *= part.quality
+    against = [part.reason for part in parts if part.agreement is Agreement.DIFFERENT]
+    if against:
+        score = _DIFFERENT_WIDTH * quality * 0.8 ** (len(against) - 1)
+        return AddressMatch(verdict=AddressVerdict.DIFFERENT, score=score, reasons=tuple(against))
+    doubts = [part.reason for part in parts if part.agreement is Agreement.UNCLEAR]
+    if doubts:
+        score = _UNCLEAR_FROM + _UNCLEAR_WIDTH * quality * 0.9 ** (len(doubts) - 1)
+        return AddressMatch(verdict=AddressVerdict.UNCLEAR, score=score, reasons=tuple(dict.fromkeys(doubts)))
+    return _same(one, other, quality)
+
+
+def _same(one: ParsedAddress, other: ParsedAddress, quality: float) -> AddressMatch:
+    """A same, flagged when the dwellings inside the building are not said alike."""
+    reasons: tuple[str, ...] = ()
+    if one.units != other.units:
+        clash = any(a and b and a != b for a, b in zip(one.units, other.units, strict=True))
+        quality *= _UNIT_OTHER if clash else _UNIT_MISSING
+        reasons = (UNIT_DIFFERS,)
+    return AddressMatch(
+        verdict=AddressVerdict.SAME, score=_SAME_FROM + (1 - _SAME_FROM) * quality, reasons=reasons
+    )
+
+
+def _numbers(one: ParsedAddress, other: ParsedAddress) -> _Part:
+    """House numbers are equal or not; a range names several doors."""
+    a, b = one.number, other.number
+    if a is None and b is None:
+        typed = one.way_type is not None or other.way_type is not None
+        return _Part(Agreement.UNCLEAR, 0.8, NUMBER_MISSING) if typed else _Part(Agreement.SAME, 0.9)
+    if a is None or b is None:
+        return _Part(Agreement.UNCLEAR, 0.7, NUMBER_MISSING)
+    if (a, one.range_end) == (b, other.range_end):
+        return _Part(Agreement.SAME)
+    if (one.range_end or other.range_end) and _overlap(one, other):
+        return _Part(Agreement.UNCLEAR, 0.9, NUMBER_DIFFERS)
+    return _Part(Agreement.DIFFERENT, 0.5, NUMBER_DIFFERS)
+
+
+def _overlap(one: ParsedAddress, other: ParsedAddress) -> bool:
+    """Whether two numbers or ranges share a door."""
+    first_a, first_b = int(one.number or 0), int(other.number or 0)
+    last_a, last_b = int(one.range_end or first_a), int(other.range_end or first_b)
+    return first_a <= last_b and first_b <= last_a
+
+
+def _repetitions(one: ParsedAddress, other: ParsedAddress) -> _Part:
+    """12, 12 bis and 12 ter are three doors; inside a range the repetition is not read."""
+    if one.repetition == other.repetition or one.number is None or other.number is None:
+        return _Part(Agreement.SAME)
+    if one.range_end or other.range_end:
+        return _Part(Agreement.UNCLEAR, 0.9, REPETITION_DIFFERS)
+    return _Part(Agreement.DIFFERENT, 0.6, REPETITION_DIFFERS)
+
+
+def _streets(one: ParsedAddress, other: ParsedAddress) -> _Part:
+    """Way types must agree; names are weighed word by word."""
+    if one.street_label is None or other.street_label is None:
+        return _without_street(one, other)
+    likeness = street_likeness(one.street or "", other.street or "")
+    if one.way_type == other.way_type:
+        return _street_part(likeness)
+    whole = street_likeness(one.street_label, other.street_label)
+    if one.way_type is None or other.way_type is None:
+        best = max(likeness, whole)
+        if best < _OTHER_STREET:
+            return _Part(Agreement.DIFFERENT, best, STREET_DIFFERS)
+        return _Part(Agreement.UNCLEAR, best, STREET_DIFFERS)
+    nested = max(
+        street_likeness(one.street_label, other.street or ""), street_likeness(one.street or "", other.street_label)
+    )
+    if nested >= _SAME_STREET:
+        return _Part(Agreement.UNCLEAR, 0.8 * nested, STREET_DIFFERS)
+    return _Part(Agreement.DIFFERENT, 0.5 * likeness, STREET_DIFFERS)
+
+
+def _street_part(likeness: float) -> _Part:
+    """The verdict on two names of one way type."""
+    if likeness >= _SAME_STREET:
+        return _Part(Agreement.SAME, likeness)
+    if likeness < _OTHER_STREET:
+        return _Part(Agreement.DIFFERENT, likeness, STREET_DIFFERS)
+    return _Part(Agreement.UNCLEAR, likeness, STREET_DIFFERS)
+
+
+def _without_street(one: ParsedAddress, other: ParsedAddress) -> _Part:
+    """No street on one side: only two lieux-dits or estates can still agree."""
+    a, b = one.lieu_dit or one.residence, other.lieu_dit or other.residence
+    if one.street_label or other.street_label or not a or not b:
+        return _Part(Agreement.UNCLEAR, 0.4, NOT_FOUND)
+    return _street_part(street_likeness(a, b))
+
+
+def _towns(one: ParsedAddress, other: ParsedAddress) -> _Part:
+    """Postcode, city, arrondissement and former communes together."""
+    agreement, quality = town_agreement(one, other)
+    return _Part(agreement, quality, CITY_DIFFERS)

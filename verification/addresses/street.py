@@ -1,0 +1,198 @@
+"""How alike two street names are: word by word, each word weighing what it tells.
+
+A word that exists by itself (a first name, a tree, a battle) is never a typo of another existing word, and a
+digit is never a misread digit. What answers nothing on the other side counts by its weight: articles nothing,
+titles and first names a little, rare words fully.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from verification.addresses.text import word_likeness
+from verification.addresses.vocabulary import (
+    ABBREVIATIONS,
+    ARTICLES,
+    COMMON_WORDS,
+    FIRST_NAMES,
+    LIGHT_WORDS,
+    NUMBER_WORDS,
+    ROMAN_NUMBERS,
+    TITLE_WORDS,
+)
+
+KNOWN_WORDS = COMMON_WORDS | FIRST_NAMES | TITLE_WORDS
+
+_WEIGHT_LIGHT = 0.1
+_WEIGHT_SHORT = 0.3
+_WEIGHT_TITLE = 0.35
+_WEIGHT_FIRST_NAME = 0.5
+_WEIGHT_COMMON = 0.8
+_WEIGHT_YEAR = 0.4
+_WEIGHT_RARE = 1.0
+
+_LEAST_READING = 0.6  # below, two words are no reading of one another
+_SURE_READING = 0.72  # from here a misread word counts as read
+_PLURAL = 0.66  # "moulin" and "moulins" may be two streets
+_INITIAL = 0.93
+_CUT_WORD = 0.86
+_ONE_WORD_EXISTS = 0.06  # taken off when one of two like words exists by itself
+_HEAVY = 0.5  # from this weight on an unanswered word contradicts one of the other side
+_CONFLICT_MOST = 0.45
+_LEAST_CUT_LENGTH = 12  # letters of a name a printer's line cuts; shorter names are never cut
+
+
+@dataclass(frozen=True, slots=True)
+class StreetWords:
+    """A street name's telling words, and its small words that may be initials."""
+
+    words: tuple[str, ...] = field(repr=False)
+    small: frozenset[str] = field(repr=False)
+    full: tuple[str, ...] = field(repr=False)
+
+
+@lru_cache(maxsize=8192)
+def street_words(name: str) -> StreetWords:
+    """The words of a folded street name, abbreviations and numbers in one form."""
+    full = _with_numbers([part for word in name.split() for part in ABBREVIATIONS.get(word, word).split()])
+    words = tuple(word for word in full if word not in ARTICLES)
+    small = frozenset(word for word in full if word in ARTICLES and len(word) == 1)
+    return StreetWords(words or tuple(full), small, tuple(full))
+
+
+def _with_numbers(words: list[str]) -> list[str]:
+    """Number words and roman numerals as digits: "vingt deux" is 22, "XIV" 14, "1ER" 1."""
+    read: list[str] = []
+    tens = False
+    for word in words:
+        value = NUMBER_WORDS.get(word, ROMAN_NUMBERS.get(word))
+        if value is None:
+            read.append(word.lstrip("0") or word if word.isdigit() else word)
+        elif tens and value < 20:
+            read[-1] = str(int(read[-1]) + value)
+        else:
+            read.append(str(value))
+        tens = value is not None and value >= 20
+    return read
+
+
+@lru_cache(maxsize=8192)
+def weight_of(word: str) -> float:
+    """How much a word tells which street it is."""
+    if word in LIGHT_WORDS or len(word) == 1:
+        return _WEIGHT_LIGHT
+    if word.isdigit():
+        return _WEIGHT_YEAR if len(word) == 4 else _WEIGHT_RARE
+    if word in TITLE_WORDS:
+        return _WEIGHT_TITLE
+    if word in FIRST_NAMES:
+        return _WEIGHT_FIRST_NAME
+    if word in COMMON_WORDS:
+        return _WEIGHT_COMMON
+    return _WEIGHT_SHORT if len(word) < 3 else _WEIGHT_RARE
+
+
+@lru_cache(maxsize=16384)
+def reading_likeness(a: str, b: str) -> float:
+    """0..1, how likely two unequal words are one word written or read in two ways."""
+    if a.isdigit() or b.isdigit():
+        return word_likeness(a, b) if not (a.isdigit() and b.isdigit()) and min(len(a), len(b)) > 1 else 0.0
+    if len(a) == 1 or len(b) == 1:
+        return _INITIAL if a[0] == b[0] else 0.0
+    if a + "S" == b or b + "S" == a:
+        return _PLURAL
+    a_exists, b_exists = a in KNOWN_WORDS, b in KNOWN_WORDS
+    if a_exists and b_exists:
+        return 0.0
+    shorter, longer = (a, b) if len(a) < len(b) else (b, a)
+    if len(shorter) >= 3 and longer.startswith(shorter) and len(longer) - len(shorter) > 1:
+        return _CUT_WORD if shorter not in KNOWN_WORDS else _PLURAL
+    likeness = word_likeness(a, b)
+    if len(longer) <= 4 and likeness < 0.9:
+        likeness += 0.02 if len(longer) - len(shorter) == 1 else 0.0
+    return likeness - (_ONE_WORD_EXISTS if (a_exists or b_exists) and likeness < _SURE_READING else 0.0)
+
+
+@lru_cache(maxsize=4096)
+def street_likeness(a: str, b: str) -> float:
+    """0..1 for two folded names without their way types: >= 0.8 one street, < 0.55 two."""
+    if a == b:
+        return 1.0
+    one, other = street_words(a), street_words(b)
+    if one.words == other.words:
+        return 0.99
+    if "".join(one.words) == "".join(other.words):
+        return 0.98
+    if _is_cut(one.full, other.full) or _is_cut(other.full, one.full):
+        return 0.85
+    return max(_aligned(one, other), _as_one_word(one, other))
+
+
+def _as_one_word(one: StreetWords, other: StreetWords) -> float:
+    """Names whose words were parted or joined otherwise, read as one long word."""
+    if len(one.words) == len(other.words):
+        return 0.0
+    joined_one, joined_other = "".join(one.words), "".join(other.words)
+    if any(map(str.isdigit, joined_one + joined_other)) or min(len(joined_one), len(joined_other)) < 6:
+        return 0.0
+    likeness = word_likeness(joined_one, joined_other)
+    return likeness if likeness >= 0.85 else 0.0
+
+
+def _is_cut(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether a name is the beginning of another, cut inside a word or after an article."""
+    if not short or len(short) > len(full) or sum(map(len, short)) + len(short) < _LEAST_CUT_LENGTH:
+        return False
+    if short[:-1] != full[: len(short) - 1] or (len(short) == len(full) and short[-1] == full[-1]):
+        return False
+    last, whole = short[-1], full[len(short) - 1]
+    if last == whole:
+        return last in ARTICLES and len(last) > 1
+    return whole.startswith(last) and last not in KNOWN_WORDS and not last.isdigit() and whole != last + "S"
+
+
+def _aligned(one: StreetWords, other: StreetWords) -> float:
+    """The weighted share of words that answer each other."""
+    left, right = list(one.words), list(other.words)
+    matched = total = 0.0
+    for word in one.words:
+        if word in right:
+            left.remove(word)
+            right.remove(word)
+            matched += weight_of(word)
+    total = matched
+    surest = 1.0
+    while left and right:
+        likeness, word, answer = _best_pair(left, right)
+        if likeness < _LEAST_READING:
+            break
+        left.remove(word)
+        right.remove(answer)
+        weight = max(weight_of(word), weight_of(answer))
+        matched, total = matched + weight * min(1.0, likeness + 0.1), total + weight
+        surest = min(surest, likeness) if weight >= _HEAVY else surest
+    return _judged(matched, total, surest, _unanswered(left, other.small), _unanswered(right, one.small))
+
+
+def _best_pair(left: list[str], right: list[str]) -> tuple[float, str, str]:
+    """The two remaining words most like each other."""
+    return max((reading_likeness(word, answer), word, answer) for word in left for answer in right)
+
+
+def _unanswered(words: list[str], initials: frozenset[str]) -> list[float]:
+    """Weights of words left over; a first name whose initial was read as an article is answered."""
+    return [weight_of(word) for word in words if word[0] not in initials or word not in FIRST_NAMES]
+
+
+def _judged(matched: float, total: float, surest: float, left: list[float], right: list[float]) -> float:
+    """One figure from what matched, how sure the weakest reading is, and what was left on each side."""
+    missing = max(sum(left), sum(right))
+    if total + missing == 0.0:
+        return 0.0
+    score = matched / (total + missing)
+    if sum(left) >= _HEAVY and sum(right) >= _HEAVY:
+        return min(score, _CONFLICT_MOST)
+    if max(left, default=0.0) >= _WEIGHT_TITLE and max(right, default=0.0) >= _WEIGHT_TITLE:
+        score = min(score, 0.7)
+    return min(score, 0.79) if surest < _SURE_READING else score

@@ -1,0 +1,68 @@
+"""Take flats, floors, buildings, boxes and BP or CS away before the house number is looked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_GAP = r"(?:\. ?| |(?=\d))"
+_NUMBERED = r"(?:N ?[°O]?\.? ?)?"
+_ID = rf"{_NUMBERED}(?!(?:LE|LA|DE|DU|AU|ET|EN|AV|L|D)\b)(?:\d{{1,4}} ?[A-D](?![\w'])|\d{{1,4}}[A-Z]?|[A-Z]\d{{1,4}}|[A-Z]{{1,2}}(?!['\w]))"
+# A door's letter counts only where the line ends or a mark follows: "Porte D Italie" is a street.
+_DOOR_ID = rf"{_NUMBERED}(?:\d{{1,4}}[A-Z]?|[A-Z]\d{{1,3}}|(?:GAUCHE|DROITE|FACE|[A-Z])(?=\s*(?:[,\n;]|-|$)))"
+_UNIT = re.compile(
+    r"(?<![\w'])(?:"
+    r"(?:BOITE POSTALE|B ?\. ?P\.?|BP|C\.S\.|CS|TSA|CIDEX) ?(?P<box>(?:N[°O] ?)?(?:\d{2} \d{3}|\d{1,5}))"
+    r"|(?P<floor>\d{1,2} ?(?:ERE|ER|EME|IEME|E)? ?ETAGE|(?:ETAGE|ETG)\.? ?" + _NUMBERED + r"\d{1,2}(?!\d)"
+    r"|RDC|REZ[ -]DE[ -](?:CHAUSSEE|JARDIN|CH)|(?:PREMIER|DEUXIEME|TROISIEME|QUATRIEME|DERNIER) ETAGE)"
+    r"|(?:APPARTEMENT|APPART|APPT|APPTS|APT|APP|APTT|LOGEMENT|LOGT|LOG|LGT|STUDIO|CHAMBRE|CHBRE|CHB|LOT N°)" + _GAP + r"(?P<flat>"
+    + _ID
+    + r")"
+    r"|(?:BATIMENT|BATIM|BAT|BT|IMMEUBLE|IMM|BLOC|(?<!LA )TOUR|PAVILLON|PAV)" + _GAP + r"(?P<building>" + _ID + r")"
+    r"|(?:ESCALIER|ESC|ENTREE|CAGE|HALL)" + _GAP + r"(?P<stairs>" + _ID + r")"
+    r"|(?:PORTE|PTE)" + _GAP + r"(?P<door>" + _DOOR_ID + r")"
+    r"|(?:BOITE AUX LETTRES|BOITE|BTE|BAL|INTERPHONE|DIGICODE)" + _GAP + r"(?P<letterbox>" + _NUMBERED + r"[A-Z]?\d{1,5}[A-Z]?)"
+    r")(?![\w'])"
+)
+_HINT = re.compile(r"APP|APT|APPT|BAT|BT|ESC|ETA|ETG|POR|PTE|BOI|BTE|BAL|B ?\.? ?P|C\.?S|TSA|CID|LOG|LGT|STU|CH[AB]|IMM|"
+                   r"BLOC|TOUR|PAV|ENT|CAG|HAL|RDC|REZ|INT|DIG|LOT N")  # fmt: skip
+_MARKS = re.compile(r"N ?[°O]\.? ?|[^A-Z0-9]")
+_WAY_BEFORE = re.compile(r"(?:\b(?:DE|DU|DES|LA|L|D|AUX?|RUE|R|AVENUE|AV|CHEMIN|PLACE|IMPASSE|ALLEE|ROUTE|QUAI)[ .']*)$")
+
+
+@dataclass(kw_only=True, slots=True)
+class Units:
+    """What was taken away; values are folded and without marks."""
+
+    building: str | None = field(default=None, repr=False)
+    stairs: str | None = field(default=None, repr=False)
+    floor: str | None = field(default=None, repr=False)
+    flat: str | None = field(default=None, repr=False)
+    box: str | None = field(default=None, repr=False)
+
+
+def take_units(text: str) -> tuple[str, Units]:
+    """The folded text with a comma in place of every unit, and the units."""
+    units = Units()
+    if not _HINT.search(text):
+        return text, units
+    pieces, last = [], 0
+    for found in _UNIT.finditer(text):
+        if _WAY_BEFORE.search(text, max(0, found.start() - 12), found.start()):
+            continue
+        _note(units, found)
+        pieces.append(text[last : found.start()])
+        last = found.end()
+    return (" , ".join([*pieces, text[last:]]) if pieces else text), units
+
+
+def _note(units: Units, found: re.Match[str]) -> None:
+    """Write one unit into its field; a door or letter box tells a dwelling apart as a flat does."""
+    kind, value = next((name, text) for name, text in found.groupdict().items() if text)
+    value = _MARKS.sub("", value).lstrip("0")
+    if kind == "floor":
+        units.floor = "".join(filter(str.isdigit, value)) or value[:3]
+    elif kind in ("door", "letterbox"):
+        units.flat = units.flat or (f"PORTE {value}" if kind == "door" else f"BOITE {value}")
+    else:
+        setattr(units, kind, value)

@@ -1,0 +1,88 @@
+"""Read a way type at the beginning of a text: written out, abbreviated, or misread by one letter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from verification.addresses.text import word_likeness
+from verification.addresses.vocabulary import ARTICLES, COMMON_WORDS, WAY_ADJECTIVES, WAY_TYPES
+
+_FIRST = re.compile(r"([A-Z0-9]+)(\.?)[ .'-]*")
+_NUMBERED_ROAD = re.compile(r"(RD|RN|CD|CR|VC|R\.D\.|R\.N\.|D|N) ?(\d{1,4}[A-Z]?)(?!\w) *")
+_ROADS = {"RD": "DEPARTEMENTALE", "CD": "DEPARTEMENTALE", "D": "DEPARTEMENTALE", "R.D.": "DEPARTEMENTALE",
+          "RN": "NATIONALE", "N": "NATIONALE", "R.N.": "NATIONALE"}  # fmt: skip
+_ROUND_POINT = re.compile(r"(?:R[O0]ND[ -]P[O0][I1L]NT|RD[ -]?PT|RPT)(?!\w)[ .]*")
+_MISREAD_TYPES = ("RUE", "AVENUE", "BOULEVARD", "CHEMIN", "ROUTE", "IMPASSE", "ALLEE", "PLACE", "SQUARE", "PASSAGE",
+                  "RESIDENCE", "LOTISSEMENT", "VENELLE", "RUELLE", "SENTIER", "QUAI", "HAMEAU")  # fmt: skip
+_MISREAD_LEAST = 0.74  # two shapes wrong in a long word, one in a short one
+_MISREAD_SHORT_LEAST = 0.85  # RUE: one letter of like shape
+_ARTICLE_NEXT = frozenset("DE DU DES D LA LE LES L".split())
+
+
+@dataclass(frozen=True, slots=True)
+class WayRead:
+    """A way type in full, the text after it, and whether letters had to be repaired."""
+
+    kind: str
+    rest: str = field(repr=False)
+    repaired: bool = False
+
+
+def read_way(text: str, *, at_number: bool) -> WayRead | None:
+    """The way type a folded text begins with; misread ones only right after a house number."""
+    found = _FIRST.match(text)
+    if not found:
+        return None
+    word = found[1]
+    kind = WAY_TYPES.get(word)
+    if kind is not None and not word.startswith("R"):
+        if not at_number and len(word) < 3 and not found[2] and kind not in ("AVENUE", "BOULEVARD", "PLACE"):
+            return None
+        return WayRead(kind, text[found.end() :])
+    special = _special(text, word, found, at_number)
+    if special is not None or kind is None:
+        return special or (_misread(text, word, found) if at_number else None)
+    return WayRead(kind, text[found.end() :])
+
+
+def _special(text: str, word: str, found: re.Match[str], at_number: bool) -> WayRead | None:
+    """Types of two words: "rond-point", "grande rue", "D 137"."""
+    if word[0] == "R":
+        round_point = _ROUND_POINT.match(text)
+        if round_point:
+            return WayRead("ROND POINT", text[round_point.end() :])
+    if word in WAY_ADJECTIVES:
+        return _adjective(text, word, found)
+    road = _NUMBERED_ROAD.match(text) if at_number else None
+    if road and road[1] in _ROADS:
+        return WayRead("ROUTE", f"{_ROADS[road[1]]} {road[2]} {text[road.end() :]}")
+    return None
+
+
+def _adjective(text: str, word: str, found: re.Match[str]) -> WayRead | None:
+    """ "GRANDE RUE DE X" is a RUE whose name begins with GRANDE."""
+    following = _FIRST.match(text, found.end())
+    if not following or following[1] not in WAY_TYPES:
+        return None
+    second = following
+    if word == "GR" and following[1] in WAY_ADJECTIVES:
+        return None
+    return WayRead(WAY_TYPES[second[1]], f"{WAY_ADJECTIVES[word]} {text[second.end() :]}")
+
+
+def _misread(text: str, word: str, found: re.Match[str]) -> WayRead | None:
+    """A way type with a letter or two misread."""
+    kind = _repaired_type(word)
+    return WayRead(kind, text[found.end() :], repaired=True) if kind else None
+
+
+@lru_cache(maxsize=4096)
+def _repaired_type(word: str) -> str | None:
+    """The one way type this word is a misreading of."""
+    if word in ARTICLES or word in COMMON_WORDS or not 2 < len(word) < 15:
+        return None
+    best = max(_MISREAD_TYPES, key=lambda kind: word_likeness(word, kind))
+    least = _MISREAD_SHORT_LEAST if len(best) < 4 else _MISREAD_LEAST
+    return best if word_likeness(word, best) >= least else None

@@ -1,0 +1,145 @@
+"""Composition: settings in, services out. The only place that knows every concrete class."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from ocr.adapters.reader import ReaderPool
+from ocr.adapters.wire import decode_reading, encode_reading
+from ocr.limits import DEFAULT_LIMITS
+from verification.adapters.blobs import LocalFolder, S3Bucket, s3_client
+from verification.adapters.database import make_engine
+from verification.adapters.envelope import MasterKeys, generate_master_key
+from verification.adapters.migrate import migrate
+from verification.adapters.paper_keys import PaperKeys, paper_key_engine
+from verification.adapters.papers import PaperVault
+from verification.adapters.policies import load_policy
+from verification.adapters.unit_of_work import Transactions
+from verification.domain.errors import SettingsError
+from verification.ports import Services
+from verification.settings import Settings
+from verification.storage import BlobStore
+
+PARIS = ZoneInfo("Europe/Paris")
+DIGEST_KEY_BYTES = 32
+FIRST_MASTER_KEY_ID = "k1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composition:
+    """Everything one process needs."""
+
+    settings: Settings
+    engine: Engine
+    transactions: Transactions
+    vault: PaperVault
+    readers: ReaderPool
+    services: Services
+
+
+def today_in_france() -> date:
+    """The day it is in Paris, by which papers age."""
+    return datetime.now(PARIS).date()
+
+
+def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
+    """The services of this process.
+
+    Raises:
+        SettingsError: a secret is missing or malformed; the message names the setting.
+        InvalidPolicyError: the policy file is no complete policy.
+    """
+    engine = make_engine(settings.database)
+    transactions = Transactions(engine)
+    vault = make_vault(settings)
+    readers = ReaderPool(settings.readers, DEFAULT_LIMITS)
+    services = Services(
+        transaction=transactions,
+        looking=transactions.reading,
+        vault=vault,
+        read_document=readers.read,
+        encode_reading=encode_reading,
+        decode_reading=decode_reading,
+        nudge=nudge,
+        today=today_in_france,
+        policy=load_policy(settings.policy_file),
+        digest_key=digest_key(settings),
+    )
+    return Composition(
+        settings=settings,
+        engine=engine,
+        transactions=transactions,
+        vault=vault,
+        readers=readers,
+        services=services,
+    )
+
+
+def make_vault(settings: Settings) -> PaperVault:
+    """The encrypted papers; the store of their keys is made when missing."""
+    if not settings.master_keys.get_secret_value():
+        raise SettingsError("PALIER_MASTER_KEYS is not set; 'palier run' makes one for the embedded default")
+    keys = PaperKeys(paper_key_engine(settings.paper_keys))
+    keys.create_tables()
+    return PaperVault(make_blobs(settings), keys, MasterKeys.parse(settings.master_keys.get_secret_value()))
+
+
+def make_blobs(settings: Settings) -> BlobStore:
+    """A bucket where one is set, else the local folder."""
+    if settings.s3_bucket:
+        client = s3_client(
+            settings.s3_endpoint_url or None,
+            settings.s3_region,
+            settings.s3_access_key.get_secret_value(),
+            settings.s3_secret_key.get_secret_value(),
+        )
+        return S3Bucket(client, settings.s3_bucket)
+    settings.papers_dir.mkdir(parents=True, exist_ok=True)
+    return LocalFolder(settings.papers_dir)
+
+
+def digest_key(settings: Settings) -> bytes:
+    """The secret that keys every digest."""
+    try:
+        key = base64.b64decode(settings.digest_key.get_secret_value(), validate=True)
+    except ValueError as error:
+        raise SettingsError("PALIER_DIGEST_KEY is not base64") from error
+    if len(key) != DIGEST_KEY_BYTES:
+        raise SettingsError(f"PALIER_DIGEST_KEY must be {DIGEST_KEY_BYTES} bytes in base64")
+    return key
+
+
+def prepare(settings: Settings) -> None:
+    """Bring the database up to date."""
+    migrate(make_engine(settings.database))
+
+
+def ensure_secrets(settings: Settings) -> None:
+    """Make the embedded default's secrets once; never replace one that exists."""
+    settings.secrets_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    wanted = {
+        "palier_master_keys": lambda: generate_master_key(FIRST_MASTER_KEY_ID),
+        "palier_digest_key": lambda: base64.b64encode(secrets.token_bytes(DIGEST_KEY_BYTES)).decode(),
+    }
+    for name, make in wanted.items():
+        _write_once(settings.secrets_dir / name, make)
+
+
+def _write_once(path: Path, make: Callable[[], str]) -> None:
+    if path.exists():
+        return
+    draft = path.with_suffix(".draft")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(make())
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)

@@ -1,0 +1,148 @@
+"""What a resident, or the network for them, may do with a case.
+
+Each function is one step from the outside; pages and API only call these. ``actor`` is an opaque reference
+(``resident``, ``api:<label>``) for the audit log.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from verification.consequences import settle
+from verification.domain.case import Case, CaseStatus, ensure_step
+from verification.domain.claim import Claim
+from verification.domain.errors import AttemptsSpentError, CaseClosedError, UploadEmptyError, UploadTooLargeError
+from verification.ports import PAPER, Services, Work
+
+LOCALES = ("fr", "en")
+ATTEMPT_WINDOW = timedelta(hours=24)
+MAX_OWN_WORDS_CHARS = 2000
+
+
+def open_case(services: Services, claim: Claim, *, locale: str, actor: str) -> Case:
+    """A new draft for a declared person and address."""
+    with services.transaction() as work:
+        case = work.cases.add(claim, locale if locale in LOCALES else LOCALES[0])
+        work.audit.append(actor, "case.opened", case.id)
+        return case
+
+
+def get_case(services: Services, case_id: str) -> Case:
+    """The case as it stands.
+
+    Raises:
+        CaseNotFoundError: no such case.
+    """
+    with services.looking() as work:
+        return work.cases.get(case_id)
+
+
+def correct_claim(services: Services, case_id: str, claim: Claim, *, actor: str) -> Case:
+    """Replace the declared name and address while nothing is being judged.
+
+    Raises:
+        CaseClosedError: the case is being read, looked at, or over.
+    """
+    with services.transaction() as work:
+        case = work.cases.get(case_id)
+        if case.status not in (CaseStatus.DRAFT, CaseStatus.NEEDS_ACTION):
+            raise CaseClosedError("name and address can be corrected before sending or after being asked")
+        work.cases.correct(case, claim)
+        work.audit.append(actor, "case.corrected", case_id)
+        return work.cases.get(case_id)
+
+
+def submit_document(services: Services, case_id: str, document_id: str, data: bytes, *, max_bytes: int, actor: str) -> int:
+    """Take one paper in: bytes stored first, then row, job and audit entry in one transaction, then a nudge.
+
+    Returns:
+        The attempt's number, from 1. When it returns, nothing can be lost any more.
+
+    Raises:
+        UploadEmptyError, UploadTooLargeError: before anything is stored.
+        CaseClosedError, AttemptsSpentError: the case takes no paper now.
+    """
+    _check_size(data, max_bytes)
+    with services.transaction() as work:
+        _check_open(work, case_id, services.policy.attempts_a_day)
+    services.vault.store(document_id, PAPER, data)
+    digest = hmac.new(services.digest_key, data, hashlib.sha256).hexdigest()
+    with services.transaction() as work:
+        case = _check_open(work, case_id, services.policy.attempts_a_day)
+        attempt = work.cases.add_document(case_id, document_id, size_bytes=len(data), sha256_keyed=digest)
+        job_id = work.jobs.add(document_id)
+        work.cases.move(case, CaseStatus.SUBMITTED)
+        work.audit.append(actor, "document.received", document_id, case=case_id, attempt=attempt)
+    services.nudge(job_id)
+    return attempt
+
+
+def _check_size(data: bytes, max_bytes: int) -> None:
+    if not data:
+        raise UploadEmptyError("the file is empty; choose it again")
+    if len(data) > max_bytes:
+        raise UploadTooLargeError(f"more than {max_bytes} bytes; send only the page with the address")
+
+
+def _check_open(work: Work, case_id: str, attempts_a_day: int) -> Case:
+    case = work.cases.get(case_id)
+    ensure_step(case.status, CaseStatus.SUBMITTED)
+    if work.cases.attempts_since(case_id, work.now - ATTEMPT_WINDOW) >= attempts_a_day:
+        raise AttemptsSpentError("all attempts of the day are used; try again tomorrow")
+    return case
+
+
+def attempts_left(services: Services, case_id: str) -> int:
+    """How many papers may still be sent today."""
+    with services.looking() as work:
+        used = work.cases.attempts_since(case_id, work.now - ATTEMPT_WINDOW)
+    return max(0, services.policy.attempts_a_day - used)
+
+
+def ask_for_a_person(services: Services, case_id: str, own_words: str, *, actor: str) -> Case:
+    """Hand the last paper to a human; a person is never left to fight the reader.
+
+    Raises:
+        CaseClosedError: nothing was sent yet, or the case is elsewhere.
+    """
+    with services.transaction() as work:
+        case = work.cases.get(case_id)
+        papers = work.cases.document_ids(case_id)
+        if case.status is not CaseStatus.NEEDS_ACTION or not papers:
+            raise CaseClosedError("a person can look once a paper was sent and something was asked")
+        work.cases.explain(case, own_words.strip()[:MAX_OWN_WORDS_CHARS])
+        case = work.cases.get(case_id)
+        due = work.now + timedelta(hours=services.policy.review_hours)
+        work.reviews.open(case_id, papers[-1], case.reasons, due)
+        settle(case, papers[-1], CaseStatus.IN_REVIEW, case.reasons, actor, work, services.policy)
+        return work.cases.get(case_id)
+
+
+def withdraw(services: Services, case_id: str, *, actor: str) -> Case:
+    """Stop the case; its papers are destroyed."""
+    with services.transaction() as work:
+        case = work.cases.get(case_id)
+        ensure_step(case.status, CaseStatus.WITHDRAWN)
+        work.cases.move(case, CaseStatus.WITHDRAWN)
+        _end(work, case, actor, "case.withdrawn")
+        return work.cases.get(case_id)
+
+
+def erase(services: Services, case_id: str, *, actor: str) -> None:
+    """Forget the person: papers, name, address and words go; the decision's codes stay."""
+    with services.transaction() as work:
+        case = work.cases.get(case_id)
+        if case.status is CaseStatus.ERASED:
+            return
+        ensure_step(case.status, CaseStatus.ERASED)
+        work.cases.erase(case)
+        _end(work, case, actor, "case.erased")
+
+
+def _end(work: Work, case: Case, actor: str, action: str) -> None:
+    work.reviews.close(case.id)
+    work.audit.append(actor, action, case.id)
+    for document_id in work.cases.document_ids(case.id):
+        work.outbox.destroy_paper(case.id, document_id, after=work.now)

@@ -1,0 +1,59 @@
+"""Is the paper young enough for its kind?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from ocr.reading import DateRole, Fields, FoundDate
+from verification.domain.calendar import add_months, age_in_months
+from verification.domain.claim import Claim, Evidence
+from verification.domain.findings import Finding, Verdict
+from verification.domain.policy import KindRule, Policy
+
+CHECK = "document_age"
+
+
+def check_document_age(claim: Claim, evidence: Evidence, policy: Policy) -> Finding:
+    """PASS within the machine's months, INCONCLUSIVE within a human's or without a date, FAIL beyond."""
+    fields = evidence.reading.fields
+    rule = policy.kinds[fields.document_type]
+    counted = counting_date(fields, rule, evidence.today)
+    if counted is None or counted.confidence < policy.min_date_confidence:
+        return Finding(check=CHECK, verdict=Verdict.INCONCLUSIVE, reason="document.date_not_found")
+    params = {"date": counted.value.isoformat(), "age_months": age_in_months(counted.value, evidence.today)}
+    if counted.value > evidence.today + timedelta(days=policy.future_days_allowed):
+        reason, verdict = "document.date_in_future", Verdict.INCONCLUSIVE
+    else:
+        reason, verdict = _by_age(counted.value, rule, evidence.today)
+    return Finding(
+        check=CHECK,
+        verdict=verdict,
+        reason=None if verdict is Verdict.PASS else reason,
+        params=params | _bounds(rule),
+        box=counted.box,
+    )
+
+
+def counting_date(fields: Fields, rule: KindRule, today: date) -> FoundDate | None:
+    """The issue date, or the end of the period when that counts and is later; a future end counts as today."""
+    issued = fields.issue_date
+    end = fields.date_of(DateRole.PERIOD_END) if rule.period_end_counts else None
+    if end is not None and end.value > today:
+        end = FoundDate(role=end.role, value=today, confidence=end.confidence, box=end.box)
+    if issued is None or end is None:
+        return issued or end
+    return max(issued, end, key=lambda found: found.value)
+
+
+def _by_age(day: date, rule: KindRule, today: date) -> tuple[str, Verdict]:
+    if rule.machine_months is not None and today <= add_months(day, rule.machine_months):
+        return "document.too_old", Verdict.PASS
+    if rule.human_months is not None and today <= add_months(day, rule.human_months):
+        within = rule.machine_months is None
+        return "document.too_old", Verdict.PASS if within else Verdict.INCONCLUSIVE
+    return "document.too_old", Verdict.FAIL
+
+
+def _bounds(rule: KindRule) -> dict[str, int]:
+    bounds = {"machine_months": rule.machine_months, "human_months": rule.human_months}
+    return {name: months for name, months in bounds.items() if months is not None}

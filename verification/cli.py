@@ -1,0 +1,134 @@
+"""The command ``palier``."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from ocr.limits import DEFAULT_LIMITS
+from verification.adapters.batch import MemoryFile, parse_lines, read_lines, write_lines
+from verification.adapters.policies import load_policy
+from verification.bootstrap import today_in_france
+from verification.checking import BatchLine, LineError, decide_lines
+from verification.domain.decision import Outcome
+from verification.domain.errors import VerificationError
+
+EXIT_CODES = {Outcome.VERIFIED.value: 0, Outcome.NEEDS_ACTION.value: 3, Outcome.REVIEW.value: 4}
+WRONG_USAGE = 2
+
+app = typer.Typer(
+    name="palier",
+    help="Does this person really live here? Proof of address read, matched and judged.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+to_people = Console(stderr=True)
+
+
+def fail(message: str) -> NoReturn:
+    """Say what is wrong and end with the code of wrong usage."""
+    to_people.print(f"[red]palier:[/red] {message}", highlight=False)
+    raise typer.Exit(WRONG_USAGE)
+
+
+@app.command()
+def check(
+    file: Annotated[Path | None, typer.Argument(help="The document: PDF, JPEG, PNG, WebP, HEIC or TIFF.")] = None,
+    name: Annotated[str, typer.Option(help="The person declared.")] = "",
+    address: Annotated[str, typer.Option(help="The address declared, on one line.")] = "",
+    on: Annotated[str, typer.Option(help="The day that counts, like 2026-11-21; default today in Paris.")] = "",
+    policy: Annotated[Path | None, typer.Option(help="A policy file (TOML); default the packaged one.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
+    batch: Annotated[Path | None, typer.Option(help="Many documents: one JSON object a line.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the batch's answers go, one line each.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Documents read at the same time.")] = os.cpu_count() or 1,
+    memory: Annotated[Path | None, typer.Option(help="File that remembers papers used before.")] = None,
+) -> None:
+    """Read one document, or many, and print the decision with its findings."""
+    if batch is not None:
+        _check_batch(batch, out, policy, jobs, memory)
+        return
+    if file is None or not name.strip() or not address.strip():
+        fail("a FILE, --name and --address are needed, or --batch and --out")
+    if not file.is_file():
+        fail("there is no such file")
+    line = BatchLine(id="", file=str(file), name=name, address=address, on=_day(on))
+    answer = _answers([line], policy, 1, memory)[0]
+    _show(answer, as_json)
+    raise typer.Exit(EXIT_CODES[answer["outcome"]])
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if text else today_in_france()
+    except ValueError:
+        fail("--on must be a date like 2026-11-21")
+
+
+def _answers(lines: list[BatchLine], policy: Path | None, jobs: int, memory: Path | None) -> list[dict[str, Any]]:
+    try:
+        kept = MemoryFile(memory) if memory else None
+        return list(decide_lines(read_lines(lines, jobs), load_policy(policy), kept, time.monotonic))
+    except VerificationError as error:
+        fail(str(error))
+
+
+def _check_batch(batch: Path, out: Path | None, policy: Path | None, jobs: int, memory: Path | None) -> None:
+    if out is None:
+        fail("--batch needs --out")
+    try:
+        lines = parse_lines(batch, today_in_france())
+        rules = load_policy(policy)
+    except (LineError, VerificationError) as error:
+        fail(str(error))
+    kept = MemoryFile(memory) if memory else None
+    with _progress() as progress:
+        task = progress.add_task("lecture", total=len(lines))
+        answers = decide_lines(read_lines(lines, jobs), rules, kept, time.monotonic)
+        for _ in write_lines(answers, out):
+            progress.advance(task)
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=to_people)
+
+
+def _show(answer: dict[str, Any], as_json: bool) -> None:
+    answer.pop("id", None)
+    if as_json:
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        return
+    console = Console(highlight=False)
+    console.print(f"[bold]{answer['outcome']}[/bold]  {' '.join(answer['reasons'])}  ({answer['seconds']:.2f} s)")
+    read = answer["fields"]
+    for label in ("document_type", "issuer", "issue_date"):
+        console.print(f"  {label:14} {read[label] or '-'}")
+    home = read["address"]
+    console.print(f"  {'holders':14} {', '.join(read['holders']) or '-'}")
+    console.print(f"  {'home':14} {_one_line(home) if home else '-'}")
+    table = Table("check", "verdict", "reason", "score", box=None, pad_edge=False)
+    for row in answer["findings"]:
+        score = "" if row["score"] is None else f"{row['score']:.2f}"
+        table.add_row(row["check"], row["verdict"], row["reason"] or "", score)
+    console.print(table)
+
+
+def _one_line(home: dict[str, Any]) -> str:
+    return ", ".join([*home["lines"], f"{home['postcode'] or ''} {home['city'] or ''}".strip()])
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,1 @@
+"""Values and rules of the centre; imports nothing of ours but the reading's document types."""

@@ -1,0 +1,73 @@
+"""A case and the steps it may take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from verification.domain.claim import Claim
+from verification.domain.errors import CaseClosedError
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands (DESIGN section 2)."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    READING = "reading"
+    VERIFIED = "verified"
+    NEEDS_ACTION = "needs_action"
+    IN_REVIEW = "in_review"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    ERASED = "erased"
+
+
+_ALWAYS = frozenset({CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ERASED})
+_DECIDED = frozenset({CaseStatus.VERIFIED, CaseStatus.NEEDS_ACTION, CaseStatus.IN_REVIEW})
+
+STEPS: Mapping[CaseStatus, frozenset[CaseStatus]] = {
+    CaseStatus.DRAFT: frozenset({CaseStatus.SUBMITTED}) | _ALWAYS,
+    CaseStatus.SUBMITTED: frozenset({CaseStatus.READING}) | _DECIDED | _ALWAYS,
+    CaseStatus.READING: frozenset({CaseStatus.READING}) | _DECIDED | _ALWAYS,
+    CaseStatus.NEEDS_ACTION: frozenset({CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW}) | _ALWAYS,
+    CaseStatus.IN_REVIEW: frozenset({CaseStatus.VERIFIED, CaseStatus.NEEDS_ACTION, CaseStatus.REFUSED}) | _ALWAYS,
+    CaseStatus.VERIFIED: _ALWAYS,
+    CaseStatus.REFUSED: _ALWAYS,
+    CaseStatus.WITHDRAWN: frozenset({CaseStatus.ERASED}),
+    CaseStatus.EXPIRED: frozenset({CaseStatus.ERASED}),
+    CaseStatus.ERASED: frozenset(),
+}
+"""The only edges there are: ``refused`` is reached from a human's desk alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One claim on its way. ``reasons`` are those of the last answer; times are UTC.
+
+    ``claim`` is None once the case is erased. ``asked_again`` counts the times the machine asked for something.
+    """
+
+    id: str
+    claim: Claim | None
+    status: CaseStatus
+    locale: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    reasons: tuple[str, ...] = ()
+    verified_until: datetime | None = None
+    asked_again: int = 0
+
+
+def ensure_step(current: CaseStatus, wanted: CaseStatus) -> None:
+    """Refuse a step that is not drawn.
+
+    Raises:
+        CaseClosedError: the case does not go that way.
+    """
+    if wanted not in STEPS[current]:
+        raise CaseClosedError(f"a case that is {current} does not become {wanted}")

@@ -1,0 +1,50 @@
+"""What a resident declares, and what may be looked at to judge it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from ocr.reading import DocumentReading
+from verification.domain.errors import InvalidClaimError
+
+MAX_NAME_CHARS = 120
+MAX_ADDRESS_CHARS = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """Who says they live where. ``account`` is the network's own reference, empty when there is none.
+
+    Raises:
+        InvalidClaimError: name or address is empty or longer than any real one.
+    """
+
+    name: str = field(repr=False)
+    address: str = field(repr=False)
+    account: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be compared."""
+        if not self.name.strip() or len(self.name) > MAX_NAME_CHARS:
+            raise InvalidClaimError(f"a name of 1 to {MAX_NAME_CHARS} characters is needed")
+        if not self.address.strip() or len(self.address) > MAX_ADDRESS_CHARS:
+            raise InvalidClaimError(f"an address of 1 to {MAX_ADDRESS_CHARS} characters is needed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierUse:
+    """How an earlier verified use of the same paper, under another account, compares with this one."""
+
+    same_person: bool
+    same_holders: bool
+    same_home: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """Everything the checks may look at; ``today`` is the day the decision counts for."""
+
+    reading: DocumentReading
+    today: date
+    earlier_uses: tuple[EarlierUse, ...] = ()

@@ -1,0 +1,147 @@
+"""What the centre refuses or cannot do; each class has a stable ``code`` and says what to do."""
+
+from __future__ import annotations
+
+
+class VerificationError(Exception):
+    """Base of this package's errors."""
+
+    code = "verification.error"
+
+
+class InvalidPolicyError(VerificationError):
+    """A policy that is incomplete, or that would approve everyone: correct the file."""
+
+    code = "policy.invalid"
+
+
+class CaseNotFoundError(VerificationError):
+    """No such case for this caller: check the id."""
+
+    code = "case.not_found"
+
+
+class CaseClosedError(VerificationError):
+    """The case does not take this step in its present state: read its state and act on that."""
+
+    code = "case.wrong_state"
+
+
+class CaseChangedError(VerificationError):
+    """Somebody else changed the case or the review item meanwhile: load it again."""
+
+    code = "case.changed"
+
+
+class AttemptsSpentError(VerificationError):
+    """All attempts of the day are used: try tomorrow, or another way."""
+
+    code = "case.attempts_spent"
+
+
+class UploadTooLargeError(VerificationError):
+    """More bytes than are accepted: send only the page with the address."""
+
+    code = "upload.too_large"
+
+
+class UploadEmptyError(VerificationError):
+    """An upload without bytes: choose the file again."""
+
+    code = "upload.empty"
+
+
+class InvalidClaimError(VerificationError):
+    """A name or an address is missing or far too long: fill the form again."""
+
+    code = "claim.invalid"
+
+
+class EvidenceChangedError(VerificationError):
+    """What was gathered no longer holds: the same work is done again at once."""
+
+    code = "evidence.changed"
+
+
+class OutageError(VerificationError):
+    """A passing outage (storage, database, reader): the same work is tried again later."""
+
+    code = "outage"
+
+
+class StorageUnavailableError(OutageError):
+    """Papers or their keys can not be reached just now: the same work is tried again later."""
+
+    code = "storage.unavailable"
+
+
+class MasterKeyMissingError(OutageError):
+    """The master key that wrapped a paper is not configured, or has other bytes: bring it back from its escrow."""
+
+    code = "storage.master_key_missing"
+
+
+class InvalidMasterKeysError(VerificationError):
+    """The setting of the master keys can not be read: write it as ``id:base64,id2:base64``, the current one first."""
+
+    code = "storage.master_keys_invalid"
+
+
+class InvalidStorageKeyError(VerificationError):
+    """A name that storage does not take: use letters, digits, dot, dash and underscore."""
+
+    code = "storage.key_invalid"
+
+
+class BlobNotFoundError(VerificationError):
+    """Storage holds nothing under this name: check the name."""
+
+    code = "storage.blob_not_found"
+
+
+class PaperNotFoundError(VerificationError):
+    """No such paper was stored, or its bytes are missing from storage: ask for it again."""
+
+    code = "paper.not_found"
+
+
+class PaperDestroyedError(VerificationError):
+    """The paper's key was destroyed, so nobody can read it again: ask for a new paper."""
+
+    code = "paper.destroyed"
+
+
+class PaperCorruptError(VerificationError):
+    """The stored bytes are not those that were written for this paper: try once more, then let a human look."""
+
+    code = "paper.corrupt"
+
+
+class AuditDetailError(VerificationError):
+    """An audit detail that is more than ids, codes and counts: leave the text out."""
+
+    code = "audit.detail_not_allowed"
+
+
+class AnchorForgedError(VerificationError):
+    """An audit anchor that was not sealed with this key: compare it with the copy kept elsewhere."""
+
+    code = "audit.anchor_forged"
+
+
+class BackupDamagedError(VerificationError):
+    """A backup that is unfinished or changed since: take another one."""
+
+    code = "backup.damaged"
+
+
+class RestoreRefusedError(VerificationError):
+    """The database can not take this backup: give an empty one of the same kind."""
+
+    code = "backup.restore_refused"
+
+
+class SettingsError(VerificationError):
+    """A setting is missing or malformed: the message names it."""
+
+    code = "settings.invalid"

@@ -1,0 +1,217 @@
+"""What the way of a case needs from outside, and nothing more; the adapters satisfy it by shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from ocr.reading import DocumentReading, DocumentType
+from review_queue.item import ReviewDecision, ReviewItem
+from verification.domain.case import Case, CaseStatus
+from verification.domain.claim import Claim, EarlierUse
+from verification.domain.decision import Decision
+from verification.domain.policy import Policy
+from verification.reuse import PaperTrace
+
+PAPER = "paper"
+READING = "reading"
+"""The two things kept, encrypted, of every document: its bytes and what was read on them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimedJob:
+    """One document to decide, held under ``token`` until the lease ends. ``attempts`` counts this one."""
+
+    id: str
+    document_id: str
+    case_id: str
+    attempts: int
+    token: str = field(repr=False)
+    claim: Claim
+
+
+class CaseStore(Protocol):
+    """Cases, their documents and their decisions; decisions are only ever added."""
+
+    def get(self, case_id: str) -> Case:
+        """The case, or ``CaseNotFoundError``."""
+        ...
+
+    def add(self, claim: Claim, locale: str) -> Case:
+        """A new draft."""
+        ...
+
+    def move(
+        self, case: Case, status: CaseStatus, *, reasons: tuple[str, ...] = (), until: datetime | None = None
+    ) -> None:
+        """Take one step; ``CaseChangedError`` when somebody moved it meanwhile."""
+        ...
+
+    def correct(self, case: Case, claim: Claim) -> None:
+        """Replace the declared name and address."""
+        ...
+
+    def explain(self, case: Case, own_words: str) -> None:
+        """Keep what the resident adds for a moderator."""
+        ...
+
+    def own_words(self, case_id: str) -> str:
+        """What the resident added, empty when nothing."""
+        ...
+
+    def erase(self, case: Case) -> None:
+        """Forget name, address and words; the case stays as an empty row."""
+        ...
+
+    def add_document(self, case_id: str, document_id: str, *, size_bytes: int, sha256_keyed: str) -> int:
+        """One more paper of the case; its attempt number, from 1."""
+        ...
+
+    def document_ids(self, case_id: str) -> tuple[str, ...]:
+        """All papers of the case, first one first."""
+        ...
+
+    def attempts_since(self, case_id: str, since: datetime) -> int:
+        """Papers sent since then."""
+        ...
+
+    def mark_destroyed(self, document_id: str) -> None:
+        """Note that the paper is gone."""
+        ...
+
+    def add_decision(self, job: ClaimedJob, decision: Decision, kind: DocumentType) -> None:
+        """Keep the machine's one decision on this document."""
+        ...
+
+
+class JobStore(Protocol):
+    """One job a document; the row is the truth, messages only nudge."""
+
+    def add(self, document_id: str) -> str:
+        """A new open job; its id."""
+        ...
+
+    def finish(self, job: ClaimedJob) -> bool:
+        """Close the job; False when its lease was lost to somebody else."""
+        ...
+
+
+class ReviewDesk(Protocol):
+    """Where unclear cases wait for a human."""
+
+    def open(self, case_id: str, document_id: str, reasons: tuple[str, ...], due_at: datetime) -> None:
+        """Put the case in the queue, once a document."""
+        ...
+
+    def close(self, case_id: str) -> None:
+        """Take the case's items off the queue without a decision."""
+        ...
+
+    def decide(self, item_id: str, version: int, moderator_id: str, decision: ReviewDecision) -> ReviewItem:
+        """Decide an item once; ``ItemChangedError`` or ``LeaseLostError`` when somebody was faster."""
+        ...
+
+
+class Outbox(Protocol):
+    """Effects that follow a change, kept in its transaction and carried out afterwards."""
+
+    def destroy_paper(self, case_id: str, document_id: str, *, after: datetime) -> None:
+        """Destroy the paper and its reading, not before ``after``; an earlier plan gives way."""
+        ...
+
+
+class AuditLog(Protocol):
+    """The chained log: ids and codes only."""
+
+    def append(self, actor: str, action: str, object_id: str, **detail: str | int | list[str]) -> None:
+        """Add one entry in the running transaction."""
+        ...
+
+
+class PaperMemory(Protocol):
+    """Verified uses of papers, as keyed digests."""
+
+    def earlier(self, trace: PaperTrace) -> tuple[EarlierUse, ...]:
+        """Uses of the same paper under other accounts; concurrent users of one paper wait for each other."""
+        ...
+
+    def remember(self, trace: PaperTrace) -> None:
+        """Keep a verified use."""
+        ...
+
+
+class Work(Protocol):
+    """Everything that changes together: one transaction."""
+
+    @property
+    def now(self) -> datetime:
+        """The transaction's time, UTC, by the database's clock where there is one."""
+        ...
+
+    @property
+    def cases(self) -> CaseStore:
+        """Cases and what belongs to them."""
+        ...
+
+    @property
+    def jobs(self) -> JobStore:
+        """Documents to decide."""
+        ...
+
+    @property
+    def reviews(self) -> ReviewDesk:
+        """The human queue."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Effects to follow."""
+        ...
+
+    @property
+    def audit(self) -> AuditLog:
+        """The chained log."""
+        ...
+
+    @property
+    def papers(self) -> PaperMemory:
+        """Papers used before."""
+        ...
+
+
+class Vault(Protocol):
+    """Encrypted papers and readings, by document id and purpose."""
+
+    def store(self, document_id: str, purpose: str, data: bytes) -> None:
+        """Keep the bytes, durably, before returning."""
+        ...
+
+    def load(self, document_id: str, purpose: str) -> bytes:
+        """The bytes again; an error when they were destroyed."""
+        ...
+
+    def destroy(self, document_id: str) -> bool:
+        """Destroy the keys and then the bytes of every purpose; False when there was nothing."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """What the composition hands to the pipeline, the pages and the tasks.
+
+    ``transaction`` opens a writing transaction, ``looking`` one that only reads and never waits for a writer.
+    """
+
+    transaction: Callable[[], AbstractContextManager[Work]]
+    looking: Callable[[], AbstractContextManager[Work]]
+    vault: Vault
+    read_document: Callable[[bytes], DocumentReading]
+    encode_reading: Callable[[DocumentReading], bytes]
+    decode_reading: Callable[[bytes], DocumentReading]
+    nudge: Callable[[str], None]
+    today: Callable[[], date]
+    policy: Policy
+    digest_key: bytes = field(repr=False)

@@ -1,0 +1,79 @@
+"""Every setting, read from the environment (``PALIER_…``) or from secret files, here and nowhere else.
+
+Thresholds of a decision are not settings: they live in the policy.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MEMORY_BROKER = "memory://"
+SECRETS_FOLDER = "secrets"
+
+
+class Settings(BaseSettings):
+    """The embedded default needs none of them; a city sets database, broker, files and secrets."""
+
+    model_config = SettingsConfigDict(env_prefix="PALIER_", extra="ignore")
+
+    data_dir: Path = Field(default=Path("var"), description="where the embedded default keeps everything")
+    database_url: str = Field(default="", description="SQLAlchemy URL; empty: SQLite in data_dir")
+    paper_keys_url: str = Field(default="", description="SQLAlchemy URL of the paper keys; empty: SQLite in data_dir")
+    broker_url: str = Field(default=MEMORY_BROKER, description="memory://, redis://… or amqp://…")
+    s3_bucket: str = Field(default="", description="bucket for papers; empty: a folder in data_dir")
+    s3_endpoint_url: str = Field(default="", description="address of the S3 service; empty: the provider's own")
+    s3_region: str = Field(default="us-east-1", description="region of the bucket")
+    s3_access_key: SecretStr = Field(default=SecretStr(""), description="access key of the S3 service")
+    s3_secret_key: SecretStr = Field(default=SecretStr(""), description="secret key of the S3 service")
+    master_keys: SecretStr = Field(default=SecretStr(""), description="id:base64 of 32 bytes, the current one first")
+    digest_key: SecretStr = Field(default=SecretStr(""), description="base64 of 32 bytes, keys every digest")
+    policy_file: Path | None = Field(default=None, description="policy TOML; empty: the packaged default")
+    host: str = Field(default="127.0.0.1", description="address the web server listens on")
+    port: int = Field(default=8000, ge=0, le=65535, description="port the web server listens on")
+    public_url: str = Field(default="", description="address people open, for links; https:// makes cookies secure")
+    trusted_proxies: str = Field(default="", description="comma-separated addresses whose X-Forwarded-* counts")
+    readers: int = Field(default=2, ge=1, le=64, description="documents read at the same time by one worker process")
+    open_declarations: bool = Field(default=True, description="anyone may start a case on the resident's page")
+    sweep_seconds: float = Field(default=5.0, gt=0, description="pause between two looks at what is overdue")
+    require_sandbox: bool = Field(default=False, description="refuse to read without bubblewrap")
+    log_level: str = Field(default="INFO", description="least level that is logged")
+
+    @property
+    def database(self) -> str:
+        """The main database's URL."""
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'palier.db'}"
+
+    @property
+    def paper_keys(self) -> str:
+        """The URL of the store of paper keys, which no backup holds."""
+        return self.paper_keys_url or f"sqlite:///{self.data_dir.absolute() / 'paper_keys.db'}"
+
+    @property
+    def papers_dir(self) -> Path:
+        """Where the embedded default keeps encrypted papers."""
+        return self.data_dir.absolute() / "papers"
+
+    @property
+    def secrets_dir(self) -> Path:
+        """Where the embedded default keeps the secrets it made."""
+        return self.data_dir.absolute() / SECRETS_FOLDER
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the worker lives inside the web process."""
+        return self.broker_url == MEMORY_BROKER
+
+    @property
+    def has_secure_cookies(self) -> bool:
+        """Whether people reach the service by https."""
+        return self.public_url.startswith("https://")
+
+
+def load_settings() -> Settings:
+    """Settings from the environment, then from secret files (``PALIER_SECRETS_DIR``, else the data folder's own)."""
+    folder = Path(os.environ.get("PALIER_SECRETS_DIR") or Path(os.environ.get("PALIER_DATA_DIR", "var")) / SECRETS_FOLDER)
+    return Settings(_secrets_dir=folder if folder.is_dir() else None)

@@ -1,0 +1,156 @@
+"""Celery: messages that only say "look"; the job rows decide what is done.
+
+``app`` is what ``celery -A verification.worker worker`` starts. In the embedded default the same app runs on
+kombu's in-memory transport inside the web process (``EmbeddedWorker``).
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+
+import structlog
+from celery import Celery
+from celery.beat import Scheduler, Service
+from celery.signals import setup_logging
+from celery.worker import WorkController
+from kombu.exceptions import OperationalError
+
+from verification.adapters.leases import hold
+from verification.bootstrap import Composition, compose
+from verification.domain.errors import OutageError
+from verification.effects import deliver_effects
+from verification.logs import configure_logs
+from verification.pipeline import decide_document
+from verification.settings import Settings, load_settings
+
+DECIDE, SWEEP, DELIVER = "palier.decide", "palier.sweep", "palier.deliver"
+
+VISIBILITY_TIMEOUT_S = 300
+"""Longer than any reading (60 s and its margin), or Redis would hand a running task out twice."""
+
+TASK_LIMIT_S = 240
+PUBLISH_TIMEOUT_S = 2.0
+MEMORY_POLL_S = 0.01
+MOST_NUDGES_A_SWEEP = 10
+MOST_EFFECTS_A_ROUND = 50
+
+log = structlog.get_logger(__name__)
+
+
+def make_app(settings: Settings) -> Celery:
+    """A Celery app with the settings that survive a kill: late acks, one message at a time, no results."""
+    made = Celery("palier", broker=settings.broker_url)
+    made.conf.update(
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_ignore_result=True,
+        worker_prefetch_multiplier=1,
+        task_time_limit=TASK_LIMIT_S,
+        task_default_queue="palier",
+        broker_connection_retry_on_startup=True,
+        broker_transport_options=_transport_options(settings.broker_url),
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        beat_schedule={
+            "sweep": {"task": SWEEP, "schedule": settings.sweep_seconds, "options": {"expires": settings.sweep_seconds}},
+            "deliver": {"task": DELIVER, "schedule": settings.sweep_seconds, "options": {"expires": 60}},
+        },
+    )
+    return made
+
+
+def _transport_options(broker_url: str) -> dict[str, object]:
+    if broker_url.startswith("memory"):
+        return {"polling_interval": MEMORY_POLL_S}
+    if broker_url.startswith("amqp"):
+        return {"confirm_publish": True, "socket_timeout": PUBLISH_TIMEOUT_S}
+    return {"visibility_timeout": VISIBILITY_TIMEOUT_S, "socket_timeout": PUBLISH_TIMEOUT_S}
+
+
+SETTINGS = load_settings()
+app = make_app(SETTINGS)
+
+
+@cache
+def composition() -> Composition:
+    """This process's services, made at first use (after the pool has forked)."""
+    return compose(SETTINGS, nudge=nudge)
+
+
+def nudge(job_id: str) -> None:
+    """Tell the workers about a job; when the broker is away the sweeper will."""
+    try:
+        app.send_task(DECIDE, args=(job_id,), retry=False)
+    except (OperationalError, OSError):
+        log.warning("nudge.not_sent", job=job_id)
+
+
+@app.task(name=DECIDE)  # type: ignore[untyped-decorator]
+def decide(job_id: str) -> None:
+    """Decide one document, unless somebody else has it or it is done."""
+    made = composition()
+    with hold(made.transactions, job_id) as job:
+        if job is not None:
+            decision = decide_document(job, made.services)
+            log.info("document.decided", document=job.document_id, outcome=decision.outcome.value)
+
+
+@app.task(name=SWEEP)  # type: ignore[untyped-decorator]
+def sweep() -> None:
+    """Nudge what is overdue: a few at a time, each with a growing pause."""
+    try:
+        with composition().transactions() as work:
+            overdue = work.jobs.overdue(MOST_NUDGES_A_SWEEP)
+    except OutageError as error:
+        log.warning("sweep.put_off", error=error.code)
+        return
+    for job_id in overdue:
+        nudge(job_id)
+
+
+@app.task(name=DELIVER)  # type: ignore[untyped-decorator]
+def deliver() -> None:
+    """Carry out effects that are due."""
+    made = composition()
+    try:
+        deliver_effects(made.transactions, made.services.vault, MOST_EFFECTS_A_ROUND)
+    except OutageError as error:
+        log.warning("deliver.put_off", error=error.code)
+
+
+@setup_logging.connect  # type: ignore[untyped-decorator]
+def _own_logs(**_options: object) -> None:
+    """Keep Celery from setting up logs of its own."""
+    configure_logs(SETTINGS.log_level)
+
+
+class EmbeddedWorker:
+    """The worker and the scheduler as threads of this process, on the in-memory transport."""
+
+    def __init__(self, threads: int) -> None:
+        self._controller = WorkController(
+            app=app,
+            pool_cls="threads",
+            concurrency=threads,
+            without_mingle=True,
+            without_gossip=True,
+            without_heartbeat=True,
+            hostname="embedded@palier",
+        )
+        self._scheduler = Service(app, scheduler_cls=Scheduler)
+        self._threads = [
+            threading.Thread(target=self._controller.start, name="worker", daemon=True),
+            threading.Thread(target=self._scheduler.start, name="scheduler", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Start both threads."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, timeout_s: float = 10.0) -> None:
+        """Finish what is running, then stop; what is left is found again at the next start."""
+        self._scheduler.stop(wait=False)
+        self._controller.stop(in_sighandler=False)
+        self._threads[0].join(timeout_s)
