@@ -23,6 +23,7 @@ SURE_DIRECTION_RATIO = 1.25
 """How much sharper rows must be than columns, or the reverse, before the direction is believed."""
 
 LEAST_LETTERS = 40
+FOOT_BIN_PX = 2.0
 
 
 def rows_over_columns(page: GrayImage) -> float | None:
@@ -34,6 +35,20 @@ def rows_over_columns(page: GrayImage) -> float | None:
     along = max(_sharpness(centres, angle, 1, bin_px) for angle in _angles(0.0, MOST_SKEW_DEG, COARSE_STEP_DEG))
     across = max(_sharpness(centres, angle, 0, bin_px) for angle in _angles(0.0, MOST_SKEW_DEG, COARSE_STEP_DEG))
     return along / max(across, 1e-6)
+
+
+def feet_over_heads(page: GrayImage) -> float:
+    """How much better the letters line up at their lower than at their upper edge; 1 when it cannot be told.
+
+    Latin letters stand on the line and end at different heights, so above 1 the page is probably upright and
+    below 1 probably upside down. Straighten it first.
+    """
+    boxes = letter_boxes(page)
+    if len(boxes) < LEAST_LETTERS:
+        return 1.0
+    feet = np.column_stack([boxes[:, 0], boxes[:, 1] + boxes[:, 3]]).astype(np.float64)
+    heads = boxes[:, :2].astype(np.float64)
+    return _sharpness(feet, 0.0, 1, FOOT_BIN_PX) / max(_sharpness(heads, 0.0, 1, FOOT_BIN_PX), 1e-6)
 
 
 def skew_deg(page: GrayImage) -> float:

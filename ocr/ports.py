@@ -47,6 +47,9 @@ class OpenedPage(Protocol):
     def picture(self) -> Picture:
         """The page's pixels, as large as reading needs them and no larger."""
 
+    def close(self) -> None:
+        """Let go of the page's pixels."""
+
 
 class OpenedDocument(Protocol):
     """A document whose kind, size and page count are within the limits."""

@@ -6,22 +6,27 @@ A bad document is an answer, not an error: whatever cannot be read comes back as
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from ocr.errors import RefusedDocumentError
+from ocr.fields import open_fields
+from ocr.fingerprints import page_hash
 from ocr.layout import lines_of
 from ocr.limits import Limits
-from ocr.ports import GrayImage, OpenedDocument, OpenedPage, Opener, Recogniser, Rows
+from ocr.passes import Look, best_outcome
+from ocr.ports import GrayImage, OpenedPage, Opener, Picture, Recogniser, Rows, SignalReader
 from ocr.quality import is_blank, quality_of, quality_problems
-from ocr.reading import DocumentReading, Fields, FileKind, Frame, Page, Problem, TextSource
-from ocr.sniffing import kind_of
+from ocr.reading import DocumentReading, Fields, Frame, Page, Problem, Seal, TextSource
+from ocr.seal import read_seals
+from ocr.cleaning import gray_of
+from ocr.sniffing import kind_of, refusal_unopened
 from ocr.upright import upright_page
 
+PAGES_WITH_SEALS = 3
+"""Pages searched for seals: issuers print them on the first, or on the page with the table."""
 
-def read_fields(pages): return Fields()
-def open_fields(fields): return frozenset()
+WELL_READ = 0.8
+"""Mean confidence of a page's words above which what is missing is not missing for want of sight."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,46 +35,116 @@ class Tools:
 
     opener: Opener
     recogniser: Recogniser
+    signal_reader: SignalReader
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReadPage:
-    """One page read, with its pixels while they are still needed."""
+class _Sheet:
+    """One page read once, and what was seen on its pixels."""
 
-    page: Page
-    gray: GrayImage = field(repr=False)
-    even: GrayImage | None = field(default=None, repr=False)
+    look: Look
+    seals: tuple[Seal, ...] = ()
+    hash: str = field(default="", repr=False)
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is printed on it."""
+        return self.look.page.source is TextSource.NONE and not self.problems
 
 
 def read(data: bytes, tools: Tools, limits: Limits) -> DocumentReading:
-    """The document, read. See the module's opening for the order."""
-    reading = DocumentReading(file_kind=kind_of(data), sha256=hashlib.sha256(data).hexdigest())
+    """The document, read."""
+    kind = kind_of(data)
+    reading = DocumentReading(file_kind=kind, sha256=hashlib.sha256(data).hexdigest())
+    refusal = refusal_unopened(data, limits)
+    if refusal is not None:
+        return replace(reading, problems=(refusal,))
     try:
-        _check_bytes(data, reading.file_kind, limits)
-        with tools.opener.open(data, reading.file_kind, limits) as document:
-            read_pages = [read_page(page, tools) for page in document.pages]
+        with tools.opener.open(data, kind, limits) as document:
+            sheets = tuple(_sheet(page, tools.recogniser) for page in document.pages)
     except RefusedDocumentError as error:
         return replace(reading, problems=(Problem(code=error.problem_code),))
-    pages = tuple(one.page for one in read_pages)
-    return replace(reading, pages=pages)
+    outcome = best_outcome([sheet.look for sheet in sheets], tools.recogniser)
+    return replace(
+        reading,
+        pages=outcome.pages,
+        fields=outcome.fields,
+        seals=tuple(seal for sheet in sheets for seal in sheet.seals),
+        signals=tools.signal_reader.signals(data, kind),
+        problems=_problems(sheets, outcome.pages, outcome.fields),
+        page_hashes=tuple(sheet.hash for sheet in sheets),
+    )
 
 
-def _check_bytes(data, kind, limits):
-    if len(data) > limits.max_bytes:
-        raise RefusedDocumentError("document.too_large")
-    if kind is FileKind.UNKNOWN:
-        raise RefusedDocumentError("document.unsupported_format")
+def _sheet(page: OpenedPage, recogniser: Recogniser) -> _Sheet:
+    """One page: its words, its seals, its hash; or why it has none."""
+    try:
+        rows = page.text_rows()
+        picture = page.picture()
+        return _text_sheet(page.number, rows, picture) if rows else _recognised_sheet(page.number, picture, recogniser)
+    except RefusedDocumentError as error:
+        problem = Problem(code=error.problem_code, page=page.number)
+        return _Sheet(look=Look(page=_empty_page(page.number, 1, 1)), problems=(problem,))
+    finally:
+        page.close()
 
 
-def read_page(page, tools):
-    rows = page.text_rows()
-    picture = page.picture()
-    if rows:
-        g = picture.pixels
-        return ReadPage(page=Page(number=page.number, width=g.shape[1], height=g.shape[0], source=TextSource.TEXT_LAYER,
-                        lines=lines_of(rows), frame=Frame(width=g.shape[1], height=g.shape[0])), gray=g)
-    up = upright_page(picture, tools.recogniser, page.number)
-    q = quality_of(up.gray, up.own_letter_height_px, is_photograph=not picture.paper_is_whole)
-    return ReadPage(page=Page(number=page.number, width=up.frame.width, height=up.frame.height, source=TextSource.RECOGNISED,
-                    lines=lines_of(up.rows), frame=up.frame, quality=q), gray=up.gray, even=up.even)
+def _text_sheet(number: int, rows: Rows, picture: Picture) -> _Sheet:
+    """A page whose words come from its text layer."""
+    gray = gray_of(picture.pixels)
+    empty = _empty_page(number, gray.shape[1], gray.shape[0])
+    page = replace(empty, source=TextSource.TEXT_LAYER, lines=lines_of(rows))
+    return _Sheet(look=Look(page=page), seals=_seals(gray, number), hash=page_hash(gray))
+
+
+def _recognised_sheet(number: int, picture: Picture, recogniser: Recogniser) -> _Sheet:
+    """A page whose words are recognised on its pixels; a blank one is left alone."""
+    gray = gray_of(picture.pixels)
+    if is_blank(gray):
+        return _Sheet(look=Look(page=_empty_page(number, gray.shape[1], gray.shape[0])))
+    upright = upright_page(picture, recogniser, number)
+    page = Page(
+        number=number,
+        width=upright.frame.width,
+        height=upright.frame.height,
+        source=TextSource.RECOGNISED,
+        lines=lines_of(upright.rows),
+        frame=upright.frame,
+        quality=quality_of(upright.gray, upright.own_letter_height_px, is_photograph=not picture.paper_is_whole),
+    )
+    look = Look(page=page, even=upright.even, letter_height_px=upright.letter_height_px)
+    return _Sheet(look=look, seals=_seals(upright.gray, number), hash=page_hash(upright.even))
+
+
+def _empty_page(number: int, width: int, height: int) -> Page:
+    """A page of that size without words, shown as it is."""
+    frame = Frame(width=width, height=height)
+    return Page(number=number, width=width, height=height, source=TextSource.NONE, lines=(), frame=frame)
+
+
+def _seals(gray: GrayImage, number: int) -> tuple[Seal, ...]:
+    """The seals of one of the first pages."""
+    return read_seals(gray, page=number) if number <= PAGES_WITH_SEALS else ()
+
+
+def _problems(sheets: tuple[_Sheet, ...], pages: tuple[Page, ...], fields: Fields) -> tuple[Problem, ...]:
+    """Everything that kept the document, or a page of it, from being read well."""
+    if all(sheet.is_blank for sheet in sheets):
+        return (Problem(code="document.blank"),)
+    lacks_something = bool(open_fields(fields))
+    of_pages = tuple(problem for sheet in sheets for problem in sheet.problems)
+    of_sight = tuple(
+        problem
+        for page in pages
+        for problem in quality_problems(page.quality, page.number, fatal=lacks_something and not _is_well_read(page))
+    )
+    return of_pages + of_sight
+
+
+def _is_well_read(page: Page) -> bool:
+    """Whether the words of a page were recognised with confidence."""
+    words = [word for line in page.lines for word in line.words]
+    letters = sum(len(word.text) for word in words)
+    sure = sum(word.confidence * len(word.text) for word in words)
+    return letters > 0 and sure >= WELL_READ * letters

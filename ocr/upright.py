@@ -1,7 +1,7 @@
 """A picture of a page to an upright page of words: cut, turn, straighten, scale, recognise.
 
-Upright is tried first, because it nearly always is; only when that reads badly are the other ways compared, on
-the band of the page that holds the most print.
+The way up that the letters' shapes suggest is read first; only when that reads badly are the other ways
+compared, on the band of the page that holds the most print.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ocr.cleaning import flattened, gray_of, letter_height_px, reading_scale
-from ocr.orientation import SURE_DIRECTION_RATIO, rows_over_columns, skew_deg, text_band
+from ocr.orientation import SURE_DIRECTION_RATIO, feet_over_heads, rows_over_columns, skew_deg, text_band
 from ocr.ports import GrayImage, Picture, Recogniser, Rows
-from ocr.rectify import apply_frame, find_paper, paper_size, turned
+from ocr.rectify import apply_frame, find_paper, paper_size, straightened, turned
 from ocr.reading import Frame
 
 GOOD_CONFIDENCE = 0.7
@@ -25,17 +25,22 @@ BAND_SHARE = 0.25
 """Height of the band read to compare two ways up, as a share of the page's."""
 
 _QUARTER_DEG = 90
+_HALF_DEG = 180
 _WORD_LETTERS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Upright:
-    """A recognised page: its pixels grey and evenly lit, how they were cut, and the rows read on them."""
+    """A recognised page: its pixels grey and evenly lit, how they were cut, and the rows read on them.
+
+    ``letter_height_px`` is measured on these pixels, ``own_letter_height_px`` on those of the file.
+    """
 
     gray: GrayImage = field(repr=False)
     even: GrayImage = field(repr=False)
     frame: Frame
     rows: Rows = field(repr=False)
+    letter_height_px: float | None
     own_letter_height_px: float | None
 
 
@@ -60,7 +65,7 @@ def confidence(rows: Rows) -> float:
 
 
 def _straight_frame(picture: Picture, gray: GrayImage) -> Frame:
-    """The sheet cut out, print along the page, tilt taken out; which of the two ends is up is not known yet."""
+    """The sheet cut out, print along the page, tilt taken out, letters on their feet as far as their shapes tell."""
     corners = None if picture.paper_is_whole else find_paper(picture.pixels)
     width, height = (gray.shape[1], gray.shape[0]) if corners is None else paper_size(corners)
     points = None if corners is None else tuple((float(x), float(y)) for x, y in corners)
@@ -69,14 +74,17 @@ def _straight_frame(picture: Picture, gray: GrayImage) -> Frame:
     ratio = rows_over_columns(flat)
     if ratio is not None and ratio < 1 / SURE_DIRECTION_RATIO:
         frame, flat = _turned_frame(frame, _QUARTER_DEG), turned(flat, _QUARTER_DEG)
+    tilt = skew_deg(flat)
     scale = reading_scale(flat)
-    return replace(frame, skew_deg=skew_deg(flat), width=max(1, round(flat.shape[1] * scale)),
-                   height=max(1, round(flat.shape[0] * scale)))
+    frame = replace(frame, skew_deg=tilt, width=max(1, round(flat.shape[1] * scale)),
+                    height=max(1, round(flat.shape[0] * scale)))
+    is_upside_down = feet_over_heads(straightened(flat, tilt)) < 1
+    return _turned_frame(frame, _HALF_DEG) if is_upside_down else frame
 
 
 def _turned_frame(frame: Frame, by_deg: int) -> Frame:
     """The same cut, turned further."""
-    swaps = by_deg % (2 * _QUARTER_DEG) != 0
+    swaps = by_deg % (_HALF_DEG) != 0
     width, height = (frame.height, frame.width) if swaps else (frame.width, frame.height)
     return replace(frame, turned_deg=(frame.turned_deg + by_deg) % 360, width=width, height=height)
 
@@ -85,14 +93,15 @@ def _recognised(gray: GrayImage, frame: Frame, recogniser: Recogniser, page: int
     """The page cut as the frame says, and read as one block of lines."""
     cut = apply_frame(gray, frame)
     even = flattened(cut)
-    own_height = letter_height_px(even)
+    height = letter_height_px(even)
     scale = frame.height / max(1, _own_height(gray, frame))
     return Upright(
         gray=cut,
         even=even,
         frame=frame,
         rows=recogniser.rows(even, page=page, one_block=True),
-        own_letter_height_px=None if own_height is None else own_height / scale,
+        letter_height_px=height,
+        own_letter_height_px=None if height is None else height / scale,
     )
 
 
@@ -100,7 +109,7 @@ def _own_height(gray: GrayImage, frame: Frame) -> int:
     """The upright page's height in the picture's own pixels."""
     width, height = (gray.shape[1], gray.shape[0]) if frame.corners is None else paper_size(
         np.array(frame.corners, dtype=np.float32))
-    return width if frame.turned_deg % (2 * _QUARTER_DEG) else height
+    return width if frame.turned_deg % (_HALF_DEG) else height
 
 
 def _best_turn(first: Upright, gray: GrayImage, recogniser: Recogniser) -> int:

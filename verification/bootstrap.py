@@ -7,14 +7,13 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
 from ocr.adapters.reader import ReaderPool
-from ocr.adapters.wire import decode_reading, encode_reading
 from ocr.limits import DEFAULT_LIMITS
 from verification.adapters.blobs import LocalFolder, S3Bucket, s3_client
 from verification.adapters.database import make_engine
@@ -23,6 +22,7 @@ from verification.adapters.migrate import migrate
 from verification.adapters.paper_keys import PaperKeys, paper_key_engine
 from verification.adapters.papers import PaperVault
 from verification.adapters.policies import load_policy
+from verification.adapters.readings import decode_reading, encode_reading
 from verification.adapters.unit_of_work import Transactions
 from verification.domain.errors import SettingsError
 from verification.ports import Services
@@ -49,6 +49,11 @@ class Composition:
 def today_in_france() -> date:
     """The day it is in Paris, by which papers age."""
     return datetime.now(PARIS).date()
+
+
+def utc_now() -> datetime:
+    """The time, UTC."""
+    return datetime.now(UTC)
 
 
 def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:

@@ -13,18 +13,26 @@ from datetime import timedelta
 from verification.consequences import settle
 from verification.domain.case import Case, CaseStatus, ensure_step
 from verification.domain.claim import Claim
-from verification.domain.errors import AttemptsSpentError, CaseClosedError, UploadEmptyError, UploadTooLargeError
+from verification.domain.errors import (
+    AttemptsSpentError,
+    CaseClosedError,
+    PaperDestroyedError,
+    PaperNotFoundError,
+    UploadEmptyError,
+    UploadTooLargeError,
+)
 from verification.ports import PAPER, Services, Work
 
 LOCALES = ("fr", "en")
 ATTEMPT_WINDOW = timedelta(hours=24)
+MOST_CORRECTIONS_A_DAY = 2
 MAX_OWN_WORDS_CHARS = 2000
 
 
-def open_case(services: Services, claim: Claim, *, locale: str, actor: str) -> Case:
-    """A new draft for a declared person and address."""
+def open_case(services: Services, case_id: str, claim: Claim, *, locale: str, actor: str) -> Case:
+    """A new draft for a declared person and address; opening the same id again changes nothing."""
     with services.transaction() as work:
-        case = work.cases.add(claim, locale if locale in LOCALES else LOCALES[0])
+        case = work.cases.add(case_id, claim, locale if locale in LOCALES else LOCALES[0])
         work.audit.append(actor, "case.opened", case.id)
         return case
 
@@ -39,16 +47,28 @@ def get_case(services: Services, case_id: str) -> Case:
         return work.cases.get(case_id)
 
 
-def correct_claim(services: Services, case_id: str, claim: Claim, *, actor: str) -> Case:
+def correct_claim(services: Services, case_id: str, name: str, address: str, *, actor: str) -> Case:
     """Replace the declared name and address while nothing is being judged.
+
+    A name changed after a paper was read is remembered: it never verifies by machine.
 
     Raises:
         CaseClosedError: the case is being read, looked at, or over.
+        AttemptsSpentError: already changed twice today.
     """
     with services.transaction() as work:
         case = work.cases.get(case_id)
-        if case.status not in (CaseStatus.DRAFT, CaseStatus.NEEDS_ACTION):
+        if case.claim is None or case.status not in (CaseStatus.DRAFT, CaseStatus.NEEDS_ACTION):
             raise CaseClosedError("name and address can be corrected before sending or after being asked")
+        if sum(moment > work.now - ATTEMPT_WINDOW for moment in case.corrected_at) >= MOST_CORRECTIONS_A_DAY:
+            raise AttemptsSpentError("name and address were changed twice today; try again tomorrow")
+        renamed = name.strip() != case.claim.name.strip() and bool(work.cases.document_ids(case_id))
+        claim = Claim(
+            name=name,
+            address=address,
+            account=case.claim.account,
+            name_changed=case.claim.name_changed or renamed,
+        )
         work.cases.correct(case, claim)
         work.audit.append(actor, "case.corrected", case_id)
         return work.cases.get(case_id)
@@ -58,14 +78,18 @@ def submit_document(services: Services, case_id: str, document_id: str, data: by
     """Take one paper in: bytes stored first, then row, job and audit entry in one transaction, then a nudge.
 
     Returns:
-        The attempt's number, from 1. When it returns, nothing can be lost any more.
+        The attempt's number, from 1. When it returns, nothing can be lost any more. A document id that is known
+        already gives its number again.
 
     Raises:
         UploadEmptyError, UploadTooLargeError: before anything is stored.
         CaseClosedError, AttemptsSpentError: the case takes no paper now.
     """
     _check_size(data, max_bytes)
-    with services.transaction() as work:
+    with services.looking() as work:
+        known = work.cases.attempt_of(case_id, document_id)
+        if known is not None:
+            return known
         _check_open(work, case_id, services.policy.attempts_a_day)
     services.vault.store(document_id, PAPER, data)
     digest = hmac.new(services.digest_key, data, hashlib.sha256).hexdigest()
@@ -77,6 +101,23 @@ def submit_document(services: Services, case_id: str, document_id: str, data: by
         work.audit.append(actor, "document.received", document_id, case=case_id, attempt=attempt)
     services.nudge(job_id)
     return attempt
+
+
+def send_again(services: Services, case_id: str, document_id: str, *, max_bytes: int, actor: str) -> int:
+    """Judge the last paper again, after a correction; it counts as an attempt.
+
+    Raises:
+        CaseClosedError: there is no paper any more, or the case takes none now.
+    """
+    with services.looking() as work:
+        papers = work.cases.document_ids(case_id)
+    if not papers:
+        raise CaseClosedError("no paper was sent yet")
+    try:
+        data = services.vault.load(papers[-1], PAPER)
+    except (PaperDestroyedError, PaperNotFoundError) as error:
+        raise CaseClosedError("the paper was destroyed meanwhile; send it again") from error
+    return submit_document(services, case_id, document_id, data, max_bytes=max_bytes, actor=actor)
 
 
 def _check_size(data: bytes, max_bytes: int) -> None:

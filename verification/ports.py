@@ -40,8 +40,8 @@ class CaseStore(Protocol):
         """The case, or ``CaseNotFoundError``."""
         ...
 
-    def add(self, claim: Claim, locale: str) -> Case:
-        """A new draft."""
+    def add(self, case_id: str, claim: Claim, locale: str) -> Case:
+        """A new draft; the present case when the id is known already."""
         ...
 
     def move(
@@ -68,6 +68,10 @@ class CaseStore(Protocol):
 
     def add_document(self, case_id: str, document_id: str, *, size_bytes: int, sha256_keyed: str) -> int:
         """One more paper of the case; its attempt number, from 1."""
+        ...
+
+    def attempt_of(self, case_id: str, document_id: str) -> int | None:
+        """The attempt number of a paper of this case, None when it is not there."""
         ...
 
     def document_ids(self, case_id: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Celery: messages that only say "look"; the job rows decide what is done.
 
-``app`` is what ``celery -A verification.worker worker`` starts. In the embedded default the same app runs on
-kombu's in-memory transport inside the web process (``EmbeddedWorker``).
+``palier worker`` and ``palier scheduler`` start ``app`` as processes of their own. In the embedded default the
+same app runs on kombu's in-memory transport inside the web process (``EmbeddedWorker``). ``configure`` comes first.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from verification.domain.errors import OutageError
 from verification.effects import deliver_effects
 from verification.logs import configure_logs
 from verification.pipeline import decide_document
-from verification.settings import Settings, load_settings
+from verification.settings import Settings
 
 DECIDE, SWEEP, DELIVER = "palier.decide", "palier.sweep", "palier.deliver"
 
@@ -38,10 +38,14 @@ MOST_EFFECTS_A_ROUND = 50
 log = structlog.get_logger(__name__)
 
 
-def make_app(settings: Settings) -> Celery:
-    """A Celery app with the settings that survive a kill: late acks, one message at a time, no results."""
-    made = Celery("palier", broker=settings.broker_url)
-    made.conf.update(
+app = Celery("palier")
+
+
+def configure(settings: Settings) -> Celery:
+    """Give ``app`` the settings that survive a kill: late acks, one message at a time, no results."""
+    app.conf.update(
+        broker_url=settings.broker_url,
+        palier_settings=settings,
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         task_ignore_result=True,
@@ -57,7 +61,7 @@ def make_app(settings: Settings) -> Celery:
             "deliver": {"task": DELIVER, "schedule": settings.sweep_seconds, "options": {"expires": 60}},
         },
     )
-    return made
+    return app
 
 
 def _transport_options(broker_url: str) -> dict[str, object]:
@@ -68,14 +72,11 @@ def _transport_options(broker_url: str) -> dict[str, object]:
     return {"visibility_timeout": VISIBILITY_TIMEOUT_S, "socket_timeout": PUBLISH_TIMEOUT_S}
 
 
-SETTINGS = load_settings()
-app = make_app(SETTINGS)
-
-
 @cache
 def composition() -> Composition:
     """This process's services, made at first use (after the pool has forked)."""
-    return compose(SETTINGS, nudge=nudge)
+    settings: Settings = app.conf.palier_settings
+    return compose(settings, nudge=nudge)
 
 
 def nudge(job_id: str) -> None:
@@ -122,7 +123,7 @@ def deliver() -> None:
 @setup_logging.connect  # type: ignore[untyped-decorator]
 def _own_logs(**_options: object) -> None:
     """Keep Celery from setting up logs of its own."""
-    configure_logs(SETTINGS.log_level)
+    configure_logs(app.conf.palier_settings.log_level)
 
 
 class EmbeddedWorker:

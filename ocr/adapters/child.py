@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 import cv2
 
-from ocr.adapters.opening import FileOpener
+from ocr.adapters.opening import FileOpener, FileSignals
 from ocr.adapters.rendering import rendered_pages
 from ocr.adapters.sandbox import allow_cpu, limit_this_process
 from ocr.adapters.tesseract import Tesseract
@@ -28,7 +28,7 @@ RETIRE_ABOVE_KIB = 420 * 1024
 """Peak memory after which the process asks to be replaced: a large document leaves holes behind."""
 
 RETIRE_AFTER_DOCUMENTS = 50
-TOOLS = Tools(opener=FileOpener(), recogniser=Tesseract())
+TOOLS = Tools(opener=FileOpener(), recogniser=Tesseract(), signal_reader=FileSignals())
 
 
 def main() -> None:

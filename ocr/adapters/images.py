@@ -56,6 +56,9 @@ class ImagePage:
             self.image.seek(self.number - 1)
             return Picture(pixels=_pixels(self.image), paper_is_whole=False)
 
+    def close(self) -> None:
+        """Nothing is kept between pages."""
+
 
 @dataclass(frozen=True)
 class ImageDocument:
@@ -69,8 +72,8 @@ def open_image(data: bytes, kind: FileKind, limits: Limits) -> Iterator[ImageDoc
     """The image's frames, sizes checked from the headers. See ``ocr.ports.Opener``."""
     with _damage_refused():
         image = PillowImage.open(BytesIO(data), formats=[PILLOW_FORMATS[kind]])
-    with image:
         count = getattr(image, "n_frames", 1) if kind is FileKind.TIFF else 1
+    with image:
         _check_size(image, count, limits)
         yield ImageDocument(pages=[ImagePage(image, number) for number in range(1, count + 1)])
 

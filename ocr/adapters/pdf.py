@@ -181,8 +181,6 @@ def open_pdf(data: bytes, limits: Limits) -> Iterator[PdfDocument]:
         _check(drawn, limits)
         document = PdfDocument(drawn=drawn, data=data, count=len(drawn))
         yield document
-        for page in document.pages:
-            page.close()
     finally:
         drawn.close()
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from PIL import Image as PillowImage
 
 from ocr.limits import Limits
-from ocr.ports import Opener
+from ocr.ports import OpenedPage, Opener
 from ocr.reading import Frame
 from ocr.rectify import apply_frame
 from ocr.sniffing import kind_of
@@ -26,10 +26,15 @@ def rendered_pages(
     """
     with opener.open(data, kind_of(data), limits) as document:
         pairs = zip(document.pages, frames, strict=False)
-        return tuple(
-            _jpeg(PillowImage.fromarray(apply_frame(page.picture().pixels, _shrunk(frame, max_side_px))))
-            for page, frame in pairs
-        )
+        return tuple(_rendered(page, _shrunk(frame, max_side_px)) for page, frame in pairs)
+
+
+def _rendered(page: OpenedPage, frame: Frame) -> bytes:
+    """One page as the frame says."""
+    try:
+        return _jpeg(PillowImage.fromarray(apply_frame(page.picture().pixels, frame)))
+    finally:
+        page.close()
 
 
 def _shrunk(frame: Frame, max_side_px: int) -> Frame:

@@ -85,6 +85,9 @@ _CITY_ENDS = frozenset(
 )
 _LINKS = frozenset("SUR LE LA LES DE DU DES D L EN SOUS LES AUX AU A ET SAINT SAINTE ST STE LEZ PRES".split())
 _NUMBERED_CITIES = frozenset({"PARIS", "LYON", "MARSEILLE"})
+_WAY_FIRST = re.compile(
+    r"(?:RUE|R|AVENUE|AV|AVE|BOULEVARD|BD|PLACE|PL|IMPASSE|IMP|ALLEES?|ALL|CHEMIN|CHE|ROUTE|RTE|QUAI|SQUARE|PASSAGE) "
+)
 MOST_CITY_WORDS = 8
 
 
@@ -156,6 +159,21 @@ def is_post_box(text: str) -> bool:
     return bool(_POST_BOX.search(fold(text)))
 
 
+_LONG_FORMS = {
+    "R": "RUE", "AV": "AVENUE", "AVE": "AVENUE", "BD": "BOULEVARD", "BLD": "BOULEVARD", "BVD": "BOULEVARD",
+    "BOUL": "BOULEVARD", "PL": "PLACE", "IMP": "IMPASSE", "ALL": "ALLEE", "CHE": "CHEMIN", "CHEM": "CHEMIN",
+    "CH": "CHEMIN", "RTE": "ROUTE", "CRS": "COURS", "SQ": "SQUARE", "PAS": "PASSAGE", "PASS": "PASSAGE",
+    "FG": "FAUBOURG", "FBG": "FAUBOURG", "LOT": "LOTISSEMENT", "HAM": "HAMEAU", "RES": "RESIDENCE", "QU": "QUAI",
+    "ST": "SAINT", "STE": "SAINTE", "DR": "DOCTEUR", "GAL": "GENERAL", "MAL": "MARECHAL", "ESP": "ESPLANADE",
+    "GR": "GRANDE RUE", "RPT": "ROND POINT", "SEN": "SENTE", "MTE": "MONTEE", "QUA": "QUARTIER", "DOM": "DOMAINE",
+}  # fmt: skip
+
+
+def with_long_ways(text: str) -> str:
+    """The folded text with usual abbreviations written out, for comparing two printings of one street."""
+    return " ".join(_LONG_FORMS.get(word, word) for word in re.findall(r"[A-Z0-9]+", fold(text)))
+
+
 def street_start(text: str) -> int | None:
     """Where in running text the last street begins, None when there is none."""
     starts = [match.start() for match in _STREET_START.finditer(fold(text))]
@@ -207,6 +225,8 @@ def read_city(text: str) -> tuple[str, int]:
     end = 0
     for match in re.finditer(r"\S+", text):
         word = match[0]
+        if word[0] == "(" and words:
+            break
         if not _continues_city(word, words) or len(words) == MOST_CITY_WORDS:
             break
         words.append(word.rstrip(",.;:)|"))
@@ -216,7 +236,8 @@ def read_city(text: str) -> tuple[str, int]:
     while words and fold(words[-1]) in _LINKS - {"ST", "STE"}:
         words.pop()
     city = " ".join(words)
-    return (city, end) if letters(city) >= 2 and fold(words[0]) not in _NO_CITY else ("", 0)
+    is_city = letters(city) >= 2 and fold(words[0]) not in _NO_CITY and not _WAY_FIRST.match(fold(city))
+    return (city, end) if is_city else ("", 0)
 
 
 def _continues_city(word: str, words: list[str]) -> bool:

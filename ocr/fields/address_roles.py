@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from ocr.fields.address_lines import has_title, is_organisation, is_post_box
+from ocr.fields.address_lines import has_title, is_organisation, is_post_box, with_long_ways
 from ocr.fields.addresses import Candidate
 from ocr.fields.labels import FAINT, LIKELY, SURE, AddressLabel, address_label
 from ocr.fields.names import looks_like_name
@@ -23,6 +23,7 @@ from ocr.reading import AddressRole, FoundAddress, Page
 WINDOW_BOTTOM = 0.45
 WINDOW_LEFT = 0.38
 FOOT_TOP = 0.86
+LETTERHEAD_BOTTOM = 0.2
 # How far above a block a label still speaks for it, in letter heights.
 LABEL_REACH = 2.6
 # Confidences of an address without a label, 0..1.
@@ -44,12 +45,18 @@ class Placed:
     is_addressee: bool = False
 
 
-def found_addresses(candidates: tuple[Candidate, ...], pages: tuple[Page, ...], strips: tuple[Strip, ...]) -> tuple[FoundAddress, ...]:
+def place_addresses(candidates: tuple[Candidate, ...], pages: tuple[Page, ...], strips: tuple[Strip, ...]) -> tuple[Placed, ...]:
     """Every address with its role, homes settled against the address window."""
     sizes = {page.number: page for page in pages}
     owned = tuple(candidate.head for candidate in candidates if candidate.head is not None)
     placed = tuple(_place(candidate, sizes[candidate.page], strips, owned) for candidate in candidates)
-    return tuple(_found(one) for one in _settled(placed))
+    return _settled(placed)
+
+
+def addressees_of(placed: tuple[Placed, ...]) -> tuple[Candidate, ...]:
+    """The addresses with a recipient that is theirs who lives there or gets the bill, the letter's first."""
+    ours = [one for one in placed if one.role in (AddressRole.HOME, AddressRole.BILLING) and one.candidate.recipient_lines]
+    return tuple(one.candidate for one in sorted(ours, key=lambda one: not one.is_addressee) if not one.candidate.in_text)
 
 
 def _place(candidate: Candidate, page: Page, strips: tuple[Strip, ...], owned: tuple[Strip, ...]) -> Placed:
@@ -79,7 +86,7 @@ def _by_place(candidate: Candidate, page: Page) -> AddressRole:
         return AddressRole.ISSUER
     if any(is_organisation(line) for line in candidate.recipient_lines) or is_organisation(candidate.lead):
         return AddressRole.ISSUER
-    if candidate.box.top < WINDOW_BOTTOM * page.height and candidate.box.left < WINDOW_LEFT * page.width:
+    if candidate.box.top < LETTERHEAD_BOTTOM * page.height:
         return AddressRole.AGENCY
     return AddressRole.OTHER
 
@@ -87,6 +94,8 @@ def _by_place(candidate: Candidate, page: Page) -> AddressRole:
 def is_addressee(candidate: Candidate, page: Page) -> bool:
     """Whether the address stands where a letter's does and somebody is named above it."""
     if candidate.page != 1 or candidate.in_text or candidate.box.top > WINDOW_BOTTOM * page.height:
+        return False
+    if candidate.city.is_cedex or any(is_post_box(line) for line in candidate.lines):
         return False
     right = candidate.box.left > WINDOW_LEFT * page.width
     named = any(has_title(line) or looks_like_name(line) for line in candidate.recipient_lines)
@@ -139,8 +148,15 @@ def _left_label(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[St
         if strip.page == candidate.page and top <= strip.middle <= bottom and strip.box.right <= candidate.box.left
     ]
     free = [cell for cell in cells if cell not in owned and _is_nearest_left(cell, candidate)]
-    labels = [label for cell in free if not _heads_a_column(cell, strips) and (label := _label_in(cell)) is not None]
+    labels = [label for cell in free if not _heads_a_column(cell, strips) and (label := _cell_label(cell)) is not None]
     return max(labels, key=lambda label: label.strength, default=None)
+
+
+def _cell_label(cell: Strip) -> AddressLabel | None:
+    """The label of a table's left cell, None when the cell holds its own value behind a colon."""
+    has_value = ":" in cell.text and bool(tidy(cell.text.rsplit(":", 1)[1]))
+    label = None if has_value else _label_in(cell)
+    return label if label is not None and label.role in (AddressRole.HOME, AddressRole.BILLING, AddressRole.OTHER) else None
 
 
 def _is_nearest_left(cell: Strip, candidate: Candidate) -> bool:
@@ -217,10 +233,10 @@ def is_same_printing(one: Candidate, other: Candidate) -> bool:
 def _street_of(candidate: Candidate) -> str:
     """The last line with a digit, else all lines, compact."""
     numbered = [line for line in candidate.lines if any(character.isdigit() for character in line)]
-    return compact(numbered[-1] if numbered else " ".join(candidate.lines))
+    return compact(with_long_ways(numbered[-1] if numbered else " ".join(candidate.lines)))
 
 
-def _found(one: Placed) -> FoundAddress:
+def found_address(one: Placed) -> FoundAddress:
     """The address as it goes out."""
     candidate = one.candidate
     confidence = one.strength * candidate.confidence

@@ -8,7 +8,7 @@ given afterwards by ``ocr.fields.address_roles``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ocr.fields.address_lines import (
     CityMatch,
@@ -21,9 +21,10 @@ from ocr.fields.address_lines import (
     kind_of,
     street_start,
 )
-from ocr.fields.names import looks_like_name, may_be_recipient
-from ocr.fields.strips import Block, Strip
-from ocr.fields.text import compact, fold, letters, tidy
+from ocr.fields.labels import is_address_label
+from ocr.fields.names import looks_like_name, may_be_recipient, shares_word
+from ocr.fields.strips import Block, Flow, Strip, above_in_column, flows_of
+from ocr.fields.text import compact, letters, tidy
 from ocr.reading import Box, enclosing
 
 # AFNOR NF Z10-011 has six lines; a long name may take two and a country one more.
@@ -32,10 +33,14 @@ MOST_LINES_ABOVE = 7
 MOST_WORDS = 11
 MOST_LETTERS = 62
 _CONJUNCTION_END = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
-_PIECE_ENDS = re.compile(r"\s*[,;|]\s*|\s+[-–—]\s+|\.\s+(?=[A-ZÉÈ])")
+_PIECE_ENDS = re.compile(r"\s*[,;|]\s*|\s+[-–—]\s+|(?<=[a-zé]{5})\.\s+(?=[A-ZÉÈ])")
 _LABEL_IN_LINE = re.compile(r".*(?:\bN[°O]|[^:]):\s*")
-_NUMBER_ONLY = re.compile(r"^\d{1,4}\s?(?:BIS|TER|QUATER|[A-H])?$", re.IGNORECASE)
-_PROSE_START = re.compile(r"^.*\b(?:AU|A L'ADRESSE(?: SUIVANTE)?|SIS|SISE|SITUEE?|DEMEURANT|DOMICILIEE?S?|A|AUX?)\b\s*:?\s*")
+_NUMBER_AT_END = re.compile(r"(?:^|\s)\d{1,4}\s?(?:bis|ter|quater|[A-H])?$", re.IGNORECASE)
+# What introduces an address in a sentence; the short words only in small letters, as "A" may be a building.
+_PROSE_START = re.compile(
+    r"^.*(?:\b(?i:l'adresse(?: suivante)?|sise?s?|situ[ée]e?s?|demeurant|demeure(?:nt)?|domicili[ée]e?s?|r[ée]sid(?:e|ent|ant)|"
+    r"habit(?:e|ent|ant)|occupant|occupe)\b|\b(?:au|à|a|aux|chez)\b|:)\s*:?\s*"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,47 +74,38 @@ class Candidate:
         return self.strips[0].page
 
 
-def candidates_in(blocks: tuple[Block, ...], known_names: tuple[str, ...]) -> tuple[Candidate, ...]:
+def candidates_in(
+    blocks: tuple[Block, ...], strips: tuple[Strip, ...], known_names: tuple[str, ...]
+) -> tuple[Candidate, ...]:
     """Every address of the blocks; names known from labels tell recipients from place names."""
     return tuple(
         candidate
         for block in blocks
-        for index in range(len(block.strips))
-        for candidate in _candidates_at(block, index, known_names)
+        for flow in flows_of(block)
+        for candidate in _candidates_at(block, flow, strips, known_names)
     )
 
 
-def _candidates_at(block: Block, index: int, known_names: tuple[str, ...]) -> list[Candidate]:
-    """The addresses whose postcode stands on one strip."""
-    strip = block.strips[index]
+def _candidates_at(
+    block: Block, flow: Flow, strips: tuple[Strip, ...], known_names: tuple[str, ...]
+) -> list[Candidate]:
+    """The addresses whose postcode stands in one flow."""
     found: list[Candidate] = []
     start = 0
-    for city in _cities_at(block, index):
-        lead = strip.text[start : city.start]
-        tail = strip.text[city.end :]
-        grown = _inside_line(block, index, city, lead, tail) if tidy(lead) else _upwards(block, index, city, tail, known_names)
-        found.append(grown)
+    for city in cities_in(flow.text):
+        lead = flow.text[start : city.start]
+        if tidy(lead):
+            found.append(_inside_text(block, flow, city, lead))
+        else:
+            grown = _upwards(block, flow, city, known_names)
+            found.append(grown if grown.lines else _under_label(grown, strips))
         start = city.end
     return found
 
 
-def _cities_at(block: Block, index: int) -> tuple[CityMatch, ...]:
-    """The cities of a strip; a postcode at its very end takes the city that begins the next strip."""
-    strip = block.strips[index]
-    cities = cities_in(strip.text)
-    ends_with_postcode = re.search(r"(?<!\d)\d{5}$", strip.folded)
-    if ends_with_postcode and index + 1 < len(block.strips):
-        joined = cities_in(f"{strip.text} {block.strips[index + 1].text}")
-        late = [city for city in joined if city.start == ends_with_postcode.start()]
-        clipped = [
-            CityMatch(postcode=c.postcode, city=c.city, start=c.start, end=len(strip.text), exact=c.exact) for c in late
-        ]
-        return (*cities, *clipped)
-    return cities
-
-
-def _upwards(block: Block, index: int, city: CityMatch, tail: str, known_names: tuple[str, ...]) -> Candidate:
+def _upwards(block: Block, flow: Flow, city: CityMatch, known_names: tuple[str, ...]) -> Candidate:
     """The address whose postcode begins a line: its other lines stand above."""
+    index = flow.first
     above = list(block.strips[max(0, index - MOST_LINES_ABOVE) : index])
     taken = _lines_above(above, known_names)
     lines = above[len(above) - taken :]
@@ -120,12 +116,25 @@ def _upwards(block: Block, index: int, city: CityMatch, tail: str, known_names: 
         city=city,
         lines=tuple(tidy(_without_label(strip.text)) for strip in lines),
         recipient_lines=tuple(tidy(strip.text) for strip in recipients),
-        tail=tail,
+        tail=flow.text[city.end :],
         head=block.strips[first - 1] if first > 0 else None,
         strips=(*recipients, *address_strips),
         address_strips=address_strips,
         lead=_label_of(lines[0].text) if lines else "",
     )
+
+
+def _under_label(grown: Candidate, strips: tuple[Strip, ...]) -> Candidate:
+    """A postcode whose street stands right above, behind a label in the same strip."""
+    anchor = grown.address_strips[-1]
+    for above in above_in_column(anchor, strips)[:1]:
+        start = street_start(above.text)
+        near = anchor.box.top - above.box.bottom <= anchor.height
+        if start is not None and near and len(above.text) < MOST_LETTERS:
+            pair = (above, anchor)
+            lines = (tidy(above.text[start:]),)
+            return replace(grown, lines=lines, lead=above.text[:start], head=None, strips=pair, address_strips=pair)
+    return grown
 
 
 def _label_of(text: str) -> str:
@@ -182,7 +191,11 @@ def _is_place_line(above: list[Strip], position: int, has_street: bool) -> bool:
     before = above[position - 1] if position > 0 else None
     if before is not None and _CONJUNCTION_END.search(before.folded) and has_title(before.text):
         return False
+    if before is not None and may_be_recipient(text) and shares_word(before.text, text):
+        return False
     if before is not None and (has_title(before.text) or looks_like_name(before.text) or _is_line_of_address(before)):
+        return True
+    if before is not None and is_address_label(before.folded):
         return True
     return not may_be_recipient(text) if has_street else _may_stand_alone(text, before)
 
@@ -222,28 +235,24 @@ def _names_somebody(above: list[Strip], position: int) -> bool:
     return may_be_recipient(strip.text) or (before is not None and has_title(before.text))
 
 
-def _inside_line(block: Block, index: int, city: CityMatch, lead: str, tail: str) -> Candidate:
-    """The address whose postcode stands inside a line: the street is before it, maybe from the line above."""
-    strip = block.strips[index]
-    previous = block.strips[index - 1] if index > 0 else None
+def _inside_text(block: Block, flow: Flow, city: CityMatch, lead: str) -> Candidate:
+    """The address whose postcode stands behind other text, which holds its street."""
     lines, before = _street_before(lead)
-    strips: tuple[Strip, ...] = (strip,)
-    if not lines and previous is not None:
-        lines, before = _street_before(f"{previous.text} {lead}")
-        strips = (previous, strip) if lines else strips
-    above = block.strips[max(0, index - 2) : index - len(strips) + 1]
-    recipients = _recipients_above(list(above)) if not tidy(before) and lines else []
-    first = index - (len(strips) - 1) - len(recipients)
+    begin = city.start - len(lead) + len(before)
+    strips = flow.between(begin, city.end)
+    is_own_line = not tidy(before) and bool(lines) and not flow.is_sentence
+    recipients = _recipients_above(list(block.strips[max(0, flow.first - 3) : flow.first])) if is_own_line else []
+    first = flow.first - len(recipients)
     return Candidate(
         city=city,
         lines=lines,
         recipient_lines=tuple(tidy(one.text) for one in recipients),
         lead=before,
-        tail=tail,
+        tail=flow.text[city.end :],
         head=block.strips[first - 1] if first > 0 else None,
         strips=(*recipients, *strips),
         address_strips=strips,
-        in_text=True,
+        in_text=not is_own_line,
     )
 
 
@@ -256,7 +265,7 @@ def _street_before(lead: str) -> tuple[tuple[str, ...], str]:
     cut = len(lead)
     for start, piece in reversed(pieces):
         street = street_start(piece)
-        whole = is_street(piece) or (is_unit(piece) and not _PROSE_START.match(fold(piece)))
+        whole = is_street(piece) or (is_unit(piece) and not _PROSE_START.match(piece))
         if whole and (street in (None, 0) or not piece[:street].strip()):
             taken.insert(0, tidy(piece))
             cut = begin + start
@@ -264,10 +273,25 @@ def _street_before(lead: str) -> tuple[tuple[str, ...], str]:
         if street is not None and not any(is_street(line) for line in taken):
             taken.insert(0, tidy(piece[street:]))
             cut = begin + start + street
+            if unit := _unit_before(piece[:street], introduced=label is not None and start == 0):
+                taken.insert(0, unit)
+                cut -= len(unit)
+        elif taken and is_unit(unit := _unit_before(piece, introduced=label is not None and start == 0)):
+            taken.insert(0, unit)
+            cut = begin + start + len(piece) - len(unit)
         break
     if not taken:
         return _lieu_dit_before(lead, begin, pieces)
     return tuple(taken), lead[:cut]
+
+
+def _unit_before(text: str, *, introduced: bool) -> str:
+    """The flat, floor or residence right before a street in the same piece; empty when there is only prose."""
+    prose = _PROSE_START.match(text)
+    unit = tidy(text[prose.end() :] if prose else text)
+    if not unit or len(unit.split()) > 10 or not (unit[0].isupper() or unit[0].isdigit()):
+        return ""
+    return unit if is_unit(unit) or introduced or prose else ""
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:
@@ -275,7 +299,7 @@ def _pieces(text: str) -> list[tuple[int, str]]:
     pieces: list[tuple[int, str]] = []
     start = 0
     for match in _PIECE_ENDS.finditer(text):
-        if _NUMBER_ONLY.match(text[start : match.start()].strip().rsplit(" ", 1)[-1]) and "," in match[0]:
+        if _NUMBER_AT_END.search(text[start : match.start()].rstrip()) and "," in match[0]:
             continue
         pieces.append((start, text[start : match.start()]))
         start = match.end()
@@ -288,9 +312,9 @@ def _lieu_dit_before(lead: str, begin: int, pieces: list[tuple[int, str]]) -> tu
     if not pieces:
         return (), lead
     start, piece = pieces[-1]
-    prose = _PROSE_START.match(fold(piece))
+    prose = _PROSE_START.match(piece)
     place = piece[prose.end() :] if prose else piece
     introduced = begin > 0 or prose is not None
-    if introduced and 0 < len(place.split()) <= 5 and place[:1].isupper() and not looks_like_name(place):
+    if introduced and 0 < len(place.split()) <= 6 and (place[:1].isupper() or place[:1].isdigit()) and not looks_like_name(place):
         return (tidy(place),), lead[: begin + start]
     return (), lead

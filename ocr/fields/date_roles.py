@@ -10,12 +10,13 @@ import re
 from dataclasses import dataclass, replace
 
 from ocr.fields.dates import DateMatch, dates_in, months_in
-from ocr.fields.strips import Strip, above_in_column, left_cell
-from ocr.reading import DateRole, DocumentType, FoundDate
+from ocr.fields.strips import Flow, Strip, above_in_column, left_cell
+from ocr.reading import DateRole, DocumentType, FoundDate, Page
 
 # Strengths, 0..1: of a label that says the role in full, of a bare "Date :", of a date without any label.
 SURE = 1.0
-LIKELY = 0.9
+LIKELY = 0.85
+BARE = 0.75
 FAINT = 0.7
 UNLABELLED = 0.45
 UNLABELLED_AMONG_MANY = 0.3
@@ -23,33 +24,37 @@ UNLABELLED_AMONG_MANY = 0.3
 REPAIRED = 0.85
 # Above and left labels count a little less than words in the same line.
 FROM_ABOVE = 0.9
+# Share of the page above which a lone date is the letter's or the screen's.
+TOP_OF_PAGE = 0.14
 # How far above a table header may stand, in letter heights.
 HEADER_REACH = 6.0
 
 _D = r"\s*(?:LE|DU|AU|:|-|\(|EN DATE DU|LE :)?\s*"
 _DOCUMENT = (
     r"(?:FACTURES?|AVIS|QUITTANCE|ATTESTATION|CERTIFICAT|ECHEANCIER|BULLETIN|RELEVE DE COMPTE|DOCUMENT|COURRIER|LETTRE|"
-    r"RECU|APPEL|BORDEREAU|NOTE|DEVIS|COMMANDE|CONTRAT|SITUATION|AVOIR|DUPLICATA)"
+    r"RECU|APPEL|BORDEREAU|NOTE|DEVIS|COMMANDE|CONTRAT|SITUATION|AVOIR|DUPLICATA|TICKET)"
 )
 _ROLES: tuple[tuple[DateRole, float, str], ...] = (
     (DateRole.BIRTH, SURE, r"\bNE\s?\(?E?\)?S? LE|NEE? LE|NAISSANCE|\bNE\(E\)|\bNEE?\b"),
     (DateRole.NEXT_BILL, SURE, r"PROCHAINE? (?:FACTURE|RELEVE|ECHEANCE|PRELEVEMENT|APPEL|QUITTANCE|AVIS|REVISION|RELEVE DE)[A-Z ]*|PROCHAIN\b[A-Z ]*"),
     (DateRole.DUE, SURE, r"(?:A |DATE )?(?:PAYER|REGLER|REGLEMENT|PAIEMENT)[A-Z ]*(?:AVANT|AU PLUS TARD|LIMITE)[A-Z ]*|AVANT LE|AU PLUS TARD|DATE LIMITE[A-Z' ]*|"
-        r"(?:DATE D')?ECHEANCES?(?: (?:DU|LE|PRINCIPALE|ANNUELLE|AU))?|EXIGIBLE|SERA PRELEVEE?|PRELEVE(?:MENT|E)[A-Z ]*|DEBITE[A-Z ]*|A REGLER|JUSQU'AU|VALABLE[A-Z' ]*|VALIDITE[A-Z' ]*|EXPIR[A-Z]*|RESILIATION|FIN D[A-Z' ]*|A PAYER[A-Z ]*"),
+        r"(?:DATE D')?ECHEANCES?(?: (?:DU|LE|PRINCIPALE|ANNUELLE|AU))?|EXIGIBLE|SERA PRELEVEE?|PRELEVE(?:MENT|E)[A-Z ]*|DEBITE[A-Z ]*|A REGLER|JUSQU'AU|VALABLE[A-Z' ]*|VALIDITE[A-Z' ]*|EXPIR[A-Z]*|RESILIATION|FIN D[A-Z' ]*|A PAYER[A-Z ]*|PAYABLE"),
     (DateRole.METER_READING, SURE, r"RELEVEE?S?(?: (?:DU|LE|REEL|ESTIME|DE COMPTEUR|DES COMPTEURS))?|INDEX[A-Z ]*|DATES? (?:DU |DE )RELEVES?|RELEVE (?:PRECEDENT|ACTUEL)|(?:ANCIEN|NOUVEL)(?:LE)? INDEX"),
     (DateRole.CONTRACT_START, SURE, r"(?:DATE )?D'?\s?EFFET[A-Z' ]*|MIS(?:E)? EN SERVICE|BAIL(?: SIGNE)? DU|BAIL|DEPUIS LE|DEPUIS|ENTREE(?: DANS LES LIEUX)?|SOUSCRI[A-Z]*|DEBUT D[A-Z' ]*|"
         r"ABONNE DEPUIS|CLIENT DEPUIS|A COMPTER DU|PRISE D'EFFET|ACTIVATION|DATE DU CONTRAT|ANCIENNETE|EMBAUCHE|ENTREE LE|OUVERT(?:URE)?|EMMENAGEMENT|SIGNATURE DU BAIL"),
     (DateRole.PAYMENT, SURE, r"(?:PAYEE?|REGLEE?|ACQUITTEE?|VERSEE?|RECUE?|REGLEMENT|VIREMENT|PAIEMENT|VERSEMENT|CHEQUE|ENCAISSEE?)(?: (?:LE|DU|RECU|PAR [A-Z]+))?(?: [A-Z]+)? ?(?:LE|DU)?|DATE DE (?:PAIEMENT|REGLEMENT|VIREMENT)"),
     (DateRole.PERIOD_START, SURE, r"(?:PERIODE[A-Z ]*|ABONNEMENT|CONSOMMATIONS?|TERME|LOYER[A-Z ]*|FORFAIT[A-Z ]*|MOIS)\s*:?\s*(?:DU|DE)|PERIODE[A-Z ]*|\bDU"),
     (DateRole.PERIOD_END, SURE, r"\bAU\b"),
-    (DateRole.ISSUE, SURE, rf"{_DOCUMENT}[A-Z'/ ]*(?:N[°O]?\s*:?\s*[A-Z0-9/ .-]+?)?\s*,?\s*(?:DU|EN DATE DU|EMISE? LE|ETABLIE? LE|LE|DATEE? DU|AU)|"
+    (DateRole.ISSUE, SURE, rf"{_DOCUMENT}(?: (?:D[EU] |DE L'|D'|ET D'|ET DE |ET )[A-Z-]+){{0,4}}(?: ?[,-])?(?:\s*(?:N[°O.]|NUMERO)?\s*:?\s*[A-Z0-9/.-]*\d[A-Z0-9/ .-]*?)?\s*[,-]?\s*(?:DU|EN DATE DU|(?:EMISE?|ETABLIE?|EDITEE?|DELIVREE?) LE|LE|DATEE? DU|:)|"
         r"DATE (?:DE (?:LA |L'|VOTRE )?|D'|DU )\s?(?:FACTURE|FACTURATION|EMISSION|EDITION|ETABLISSEMENT|DELIVRANCE|AVIS|QUITTANCE|DOCUMENT|COURRIER|CREATION|ATTESTATION|REDACTION|L'AVIS|PIECE|ENVOI|IMPRESSION|GENERATION)|"
-        r"(?:EMISE?|ETABLIE?|EDITEE?|DELIVREE?|FAITE?|REDIGEE?|SIGNEE?|GENEREE?|DATEE?|CREEE?|IMPRIMEE?|TELECHARGEE?)(?: A [A-Z' -]+?)?,?\s*(?:LE|DU|:)|MISE? EN RECOUVREMENT"),
-    (DateRole.ISSUE, LIKELY, r"^(?:[A-Z][A-Z'. -]{1,30},\s*LE)|^\s*LE|^DATE|\bDATE\s*:|\bEN DATE DU|\bCE JOUR"),
+        r"(?:EMISE?|ETABLIE?|EDITEE?|DELIVREE?|FAITE?|REDIGEE?|SIGNEE?|GENEREE?|DATEE?|CREEE?|IMPRIMEE?|TELECHARGEE?)(?: A [A-Z' -]+?)?,?\s*(?:LE|DU|:)"),
+    (DateRole.ISSUE, LIKELY, r"^(?:[A-Z][A-Z'. -]{1,30},\s*LE)|\bEN DATE DU|\bCE JOUR|\bDATE\s*:|MISE? EN RECOUVREMENT"),
+    (DateRole.ISSUE, BARE, r"^\s*LE|^DATE"),
+    (DateRole.OTHER, FAINT, r"(?:PRECEDENTE?S?|DERNIERE?S?|ANCIENNE?S?|SOLDE|RAPPEL|HISTORIQUE|RECLAMATION)[A-Z' ]*(?:N[°O] ?\S+ )?|FACTURES? PRECEDENTES?[A-Z ]*"),
 )  # fmt: skip
 _PATTERNS = tuple((role, strength, re.compile(rf"(?<![A-Z])(?:{pattern}){_D}$")) for role, strength, pattern in _ROLES)
-_LAW = re.compile(r"(?:\bLOIS?\b|ARRETE|DECRET|REGLEMENT|ORDONNANCE|DIRECTIVE|DELIBERATION|CODE|ARTICLE|TARIFS?|GRILLE|PRIX|EVOLU\w+|"
-                  r"DEPUIS|VIGUEUR|MODIFI\w+|CONVENTION)[A-Z0-9 .,°'()/-]*$")  # fmt: skip
+_LAW = re.compile(r"(?:\bLOIS?\b|ARRETE|DECRET|REGLEMENT \(|ORDONNANCE|DIRECTIVE|DELIBERATION|CODE|ARTICLE|TARIFS?|GRILLE|PRIX|EVOLU\w+|"
+                  r"MODIFI\w+|CONVENTION)[A-Z0-9 .,°'()/-]*$")  # fmt: skip
 _PERIOD = re.compile(r"(?:\bDU|\bENTRE LE|\bDE)\s*$")
 _PERIOD_LINK = re.compile(r"^\s*(?:AU|ET LE|JUSQU'AU|A|-|>|ET)\s*(?:LE)?\s*$")
 
@@ -62,26 +67,31 @@ class _Read:
     strength: float
 
 
-def found_dates(strips: tuple[Strip, ...], document_type: DocumentType) -> tuple[FoundDate, ...]:
-    """Every date of the strips with its role; periods in months too."""
-    found = [date for strip in strips for date in _dates_of(strip, strips)]
-    found += [date for strip in strips for date in _months_of(strip, strips, document_type)]
-    return _with_best_guess(tuple(found))
+def found_dates(
+    flows: tuple[Flow, ...], strips: tuple[Strip, ...], pages: tuple[Page, ...], document_type: DocumentType
+) -> tuple[FoundDate, ...]:
+    """Every date of the flows with its role; periods in months too."""
+    found = [date for flow in flows for date in _dates_of(flow, strips)]
+    found += [date for flow in flows for date in _months_of(flow, strips, document_type)]
+    return _with_best_guess(tuple(found), pages)
 
 
-def _dates_of(strip: Strip, strips: tuple[Strip, ...]) -> list[FoundDate]:
-    """The day dates of one strip."""
-    matches = dates_in(strip.text)
+def _dates_of(flow: Flow, strips: tuple[Strip, ...]) -> list[FoundDate]:
+    """The day dates of one flow."""
+    matches = dates_in(flow.text)
     found: list[FoundDate] = []
     for index, match in enumerate(matches):
-        before = strip.folded[matches[index - 1].end if index else 0 : match.start]
+        before = flow.folded[matches[index - 1].end if index else 0 : match.start]
         previous = found[-1].role if found else None
-        read = _paired(matches, index, strip, previous) or _from_words(before) or _from_around(strip, match, strips)
+        strip = flow.between(match.start, match.end)[0]
+        read = _paired(matches, index, flow, previous) or _from_words(before)
+        if read is None or read.strength == BARE:
+            read = _from_around(flow, match, strips) or read
         found.append(_found(read or _Read(role=DateRole.OTHER, strength=UNLABELLED), match, strip))
     return found
 
 
-def _paired(matches: tuple[DateMatch, ...], index: int, strip: Strip, previous: DateRole | None) -> _Read | None:
+def _paired(matches: tuple[DateMatch, ...], index: int, strip: Flow, previous: DateRole | None) -> _Read | None:
     """The two ends of a period: "du … au …"."""
     if index and previous is DateRole.PERIOD_START:
         between = strip.folded[matches[index - 1].end : matches[index].start]
@@ -95,18 +105,21 @@ def _paired(matches: tuple[DateMatch, ...], index: int, strip: Strip, previous: 
 
 
 def _from_words(before: str) -> _Read | None:
-    """The role the words right before a date give it."""
-    if _LAW.search(before) and not re.search(r"DATE D", before):
+    """The role the words right before a date give it: the longest label wins."""
+    matches = [(match.start(), -strength, role) for role, strength, pattern in _PATTERNS if (match := pattern.search(before))]
+    vague = (DateRole.ISSUE, DateRole.PERIOD_START, DateRole.PERIOD_END)
+    if _LAW.search(before) and not re.search(r"DATE D", before) and all(one[2] in vague for one in matches):
         return _Read(role=DateRole.OTHER, strength=UNLABELLED_AMONG_MANY)
-    for role, strength, pattern in _PATTERNS:
-        if pattern.search(before):
-            return _Read(role=role, strength=strength)
-    return None
+    if not matches:
+        return None
+    _, weight, role = min(matches, key=lambda one: one[:2])
+    return _Read(role=role, strength=-weight)
 
 
-def _from_around(strip: Strip, match: DateMatch, strips: tuple[Strip, ...]) -> _Read | None:
-    """The role given by the cell to the left or the header above, for a date that begins its strip."""
-    if strip.folded[: match.start].strip(" :.(-") not in ("", "LE", "DU", "AU"):
+def _from_around(flow: Flow, match: DateMatch, strips: tuple[Strip, ...]) -> _Read | None:
+    """The role given by the cell to the left or the header above, for a date that begins its flow."""
+    strip = flow.strips[0]
+    if flow.folded[: match.start].strip(" :.(-") not in ("", "LE", "DU", "AU"):
         return None
     left = left_cell(strip, strips)
     read = _from_words(left.folded + " ") if left is not None else None
@@ -131,13 +144,14 @@ _RENT = (DocumentType.RENT_RECEIPT, DocumentType.RENT_CALL)
 _MONTH_LABEL = re.compile(r"PERIODE|MOIS|TERME|LOYER|QUITTANCE|ECHEANCE|CHARGES|PAIE")
 
 
-def _months_of(strip: Strip, strips: tuple[Strip, ...], document_type: DocumentType) -> list[FoundDate]:
+def _months_of(flow: Flow, strips: tuple[Strip, ...], document_type: DocumentType) -> list[FoundDate]:
     """The months written alone, as periods: always in rent papers, elsewhere where a label says so."""
     found: list[FoundDate] = []
-    for match in months_in(strip.text):
+    for match in months_in(flow.text):
+        strip = flow.between(match.start, match.end)[0]
         around = " ".join(near.folded for near in (left_cell(strip, strips), strip) if near is not None)
         labelled = bool(_MONTH_LABEL.search(around))
-        if _LAW.search(strip.folded[: match.start]) or not (labelled or document_type in _RENT):
+        if _LAW.search(flow.folded[: match.start]) or not (labelled or document_type in _RENT):
             continue
         confidence = round((LIKELY if labelled else FAINT) * strip.confidence, 3)
         for role, value in ((DateRole.PERIOD_START, match.first), (DateRole.PERIOD_END, match.last)):
@@ -145,15 +159,15 @@ def _months_of(strip: Strip, strips: tuple[Strip, ...], document_type: DocumentT
     return found
 
 
-def _with_best_guess(found: tuple[FoundDate, ...]) -> tuple[FoundDate, ...]:
-    """The same dates, an unexplained one proposed as the date of issue when no other is."""
+def _with_best_guess(found: tuple[FoundDate, ...], pages: tuple[Page, ...]) -> tuple[FoundDate, ...]:
+    """The same dates, an unexplained one proposed as the date of issue: the only one, or the one at the very top."""
     if any(one.role is DateRole.ISSUE for one in found):
         return found
     free = [one for one in found if one.role is DateRole.OTHER and one.confidence > UNLABELLED_AMONG_MANY]
     if not free:
         return found
-    alone = len({one.value for one in free}) == 1
-    guess = replace(free[0], role=DateRole.ISSUE, confidence=free[0].confidence if alone else UNLABELLED_AMONG_MANY)
-    return (*found, guess)
+    top = [one for one in free if one.box and one.box.page == 1 and one.box.top < TOP_OF_PAGE * pages[0].height]
+    chosen = free if len({one.value for one in free}) == 1 else top[:1]
+    return (*found, replace(chosen[0], role=DateRole.ISSUE)) if chosen else found
 
 

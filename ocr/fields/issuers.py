@@ -23,28 +23,30 @@ LARGE_RATIO = 1.5
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("EDF SEI", r"EDF[ °]*(?:SEI|SYSTEMES ENERGETIQUES|EN (?:CORSE|GUADELOUPE|MARTINIQUE|GUYANE)|REUNION|CORSE|GUADELOUPE|MARTINIQUE|GUYANE|ARCHIPEL)|EDF SA - SYSTEMES ENERGETIQUES"),
     ("EDF", r"EDF|E\.?D\.?F\.?|ELECTRICITE DE FRANCE"),
+    ("Électricité de Strasbourg", r"ES ENERGIES(?: STRASBOURG)?|ELECTRICITE DE STRASBOURG"),
     ("Gaz de Bordeaux", r"GAZ DE BORDEAUX"),
     ("Engie", r"ENGIE|GAZ TARIF REGLEMENTE|GDF SUEZ"),
     ("TotalEnergies", r"TOTAL ?ENERGIES|TOTAL DIRECT ENERGIE|DIRECT ENERGIE"),
     ("Eni", r"ENI(?: GAS)?|PLENITUDE"),
-    ("ekWateur", r"EKWATEUR"),
     ("Vattenfall", r"VATTENFALL"),
     ("OHM Énergie", r"OHM ENERGIE"),
     ("Mint Énergie", r"MINT ENERGIE"),
     ("Ilek", r"ILEK"),
     ("Enercoop", r"ENERCOOP"),
-    ("Octopus Energy", r"OCTOPUS ENERGY|PLUM ENERGIE"),
+    ("Octopus Energy", r"OCTOPUS ENERGY"),
+    ("Plüm Énergie", r"PLUM ENERGIE"),
+    ("Ekwateur", r"EKWATEUR"),
     ("Alterna", r"ALTERNA"),
     ("Alpiq", r"ALPIQ"),
     ("Wekiwi", r"WEKIWI"),
     ("GEG", r"GAZ ELECTRICITE DE GRENOBLE|GEG"),
-    ("ÉS Énergies Strasbourg", r"ES ENERGIES|ELECTRICITE DE STRASBOURG"),
     ("Sowee", r"SOWEE"),
     ("Veolia", r"VEOLIA|COMPAGNIE GENERALE DES EAUX"),
     ("Saur", r"SAUR"),
     ("Suez", r"SUEZ|LYONNAISE DES EAUX"),
     ("Eau de Paris", r"EAU DE PARIS"),
     ("Eaux de Marseille", r"EAUX DE MARSEILLE|SEMM"),
+    ("Noréade", r"NOREADE"),
     ("Sedif", r"SEDIF"),
     ("Sosh", r"SOSH"),
     ("Orange", r"ORANGE"),
@@ -56,6 +58,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("La Poste Mobile", r"LA POSTE MOBILE"),
     ("NRJ Mobile", r"NRJ MOBILE"),
     ("Prixtel", r"PRIXTEL"),
+    ("Zeop", r"ZEOP"),
+    ("Digicel", r"DIGICEL"),
+    ("Canalbox", r"CANAL ?BOX"),
     ("Coriolis", r"CORIOLIS"),
     ("OVH", r"OVH(?:CLOUD| TELECOM)?"),
     ("K-Net", r"K-NET"),
@@ -132,6 +137,11 @@ _LETTERHEAD = re.compile(
     r"RESIDENCE|FOYER|UNIVERSITE|ECOLE|SERVICE DE L'EAU|ELECTRICITE|SICAE|SEM|SPL|FDJ|COOPERATIVE|SOCIETE|SARL|SAS)\b"
 )
 LEAST_WEIGHT = 2.0
+_PAPER = re.compile(
+    r"FACTURE|QUITTANCE|AVIS|ATTESTATION|CERTIFICAT|BULLETIN|RELEVE|CONTRAT|ECHEANCIER|DEVIS|COMMANDE|TICKET|BAIL\b|CARTE|"
+    r"VOTRE|VOS |NOS |MON |MES |PAGE|OBJET|DATE|TEL|WWW|REPUBLIQUE|LIBERTE|DUPLICATA|BONJOUR|JUSTIFICATIF|PERIODE|CLIENT"
+)
+_BRANCHES: dict[str, tuple[str, ...]] = {"EDF": ("EDF SEI",)}
 
 
 def issuer_of(strips: tuple[Strip, ...], page: Page) -> str | None:
@@ -144,8 +154,14 @@ def issuer_of(strips: tuple[Strip, ...], page: Page) -> str | None:
     if weights:
         name, weight = max(weights.items(), key=lambda item: item[1])
         if weight >= LEAST_WEIGHT:
-            return name
+            return _narrowed(name, weights)
     return _letterhead(strips, page)
+
+
+def _narrowed(name: str, weights: Counter[str]) -> str:
+    """The branch of a brand when the paper names it in its head or foot too."""
+    branches = [branch for branch in _BRANCHES.get(name, ()) if weights[branch] >= FOOT]
+    return branches[0] if branches else name
 
 
 def _brands_of(folded: str) -> list[str]:
@@ -179,9 +195,16 @@ def _weight(strip: Strip, page: Page, usual: float) -> float:
 def _letterhead(strips: tuple[Strip, ...], page: Page) -> str | None:
     """The first line at the head that reads as an organisation's name."""
     head = [strip for strip in strips if strip.page == page.number and strip.box.top < HEAD_BOTTOM * page.height]
-    for strip in sorted(head, key=lambda one: -one.height):
-        text = tidy(strip.text)
-        named = bool(_LETTERHEAD.search(strip.folded)) or is_organisation(text)
-        if named and letters(text) > 3 and not (is_street(text) or has_title(text) or cities_in(text)):
-            return text
-    return None
+    free = [strip for strip in sorted(head, key=lambda one: -one.height) if _may_be_letterhead(strip)]
+    named = [strip for strip in free if _LETTERHEAD.search(strip.folded) or is_organisation(strip.text)]
+    large = [strip for strip in free if strip.height >= LARGE_RATIO * _usual_height(strips)]
+    chosen = [*named, *large][:1]
+    return tidy(chosen[0].text) if chosen else None
+
+
+def _may_be_letterhead(strip: Strip) -> bool:
+    """Whether a strip at the head can be a name: no title of a paper, no street, no number, no person."""
+    text = tidy(strip.text)
+    if letters(text) < 3 or len(text.split()) > 8 or any(character.isdigit() for character in text):
+        return False
+    return not (_PAPER.search(strip.folded) or is_street(text) or has_title(text) or cities_in(text) or "@" in text)

@@ -20,6 +20,8 @@ FAINT = 0.65
 # rapidfuzz partial ratio, 0..100, from which a recognised label counts as the known one.
 LABEL_LIKENESS = 88.0
 _SHORTEST_FUZZY_LABEL = 14
+# Characters between the subject of a sentence and "living at".
+SUBJECT_REACH = 90
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,7 @@ class AddressLabel:
 _DWELLING = (
     r"(?:CONSOMMATION|FOURNITURE|LIVRAISON|BRANCHEMENT|COMPTEUR|INSTALLATION|BIEN|LOGEMENT|LOCAL|LOCAUX|LOT|RISQUE|"
     r"HABITATION|IMPOSITION|POINT DE LIVRAISON|SITE|RACCORDEMENT|LIGNE|FOYER|BATIMENT ASSURE|IMMEUBLE LOUE|DOMICILE|"
-    r"DESSERTE|POINT DE CONSOMMATION|POINT DE COMPTAGE|APPARTEMENT|TERRAIN|LIEU LOUE|LIEUX LOUES|RESIDENCE PRINCIPALE|"
+    r"DESSERTE|ASSURANCE|COUVERTURE|GARANTIE|POINT DE CONSOMMATION|POINT DE COMPTAGE|APPARTEMENT|TERRAIN|LIEU LOUE|LIEUX LOUES|RESIDENCE PRINCIPALE|"
     r"LIEU DE (?:CONSOMMATION|FOURNITURE|LIVRAISON)|DOMICILE FISCAL|SERVICE DESSERVI|BENEFICIAIRE)"
 )
 _HOME = (
@@ -44,14 +46,15 @@ _HOME = (
     r"(?:LOUES?E?S?|ASSURES?E?S?|OCCUPES?E?|DESSERVIE?S?|CONCERNEE?S?|DONNEE?S? A BAIL|MIS EN LOCATION|D'HABITATION|IMPOSEE?S?)|"
     r"SITUATION (?:DU (?:RISQUE|BIEN|LOGEMENT|LOT|LOCAL)|DE L'(?:HABITATION|IMMEUBLE|APPARTEMENT)|DES (?:BIENS|LOCAUX|LIEUX))|"
     r"(?:LOCALISATION|DESIGNATION) (?:DU|DE L'|DES|DE LA) ?(?:BIENS?|LOGEMENT|LOCAL|LOCAUX|LIEUX|IMMEUBLE|PROPRIETES?|RISQUE)|"
-    r"POINT DE (?:LIVRAISON|CONSOMMATION)|VOTRE (?:LOGEMENT|DOMICILE|INSTALLATION|LIEU DE CONSOMMATION|RESIDENCE|LOCATION)\b|"
+    r"POINT DE (?:LIVRAISON|CONSOMMATION)|(?:VOTRE|MON|NOTRE) (?:LOGEMENT|DOMICILE|INSTALLATION|LIEU DE CONSOMMATION|RESIDENCE|LOCATION)\b|"
     r"(?:ADRESSE DE )?(?:LA |VOTRE )?RESIDENCE PRINCIPALE|ADRESSE AU 1(?:ER)? JANVIER|LIEU D'HABITATION|LOGEMENT SITUEE?|"
     r"IMMEUBLE SIS|ADRESSE LOCATAIRE|ADRESSE DU LOCATAIRE|ADRESSE DE L'(?:OCCUPANT|ASSURE)|ADRESSE DE L'IMMEUBLE"
 )
 _LIVES = (
     r"DEMEURANT|DEMEURE(?:NT)?\b|DOMICILIEE?S?\b|RESIDE(?:NT)?\b|RESIDANT|HABITE(?:NT)?\b|HABITANT\b|LOGEE?S?\b(?= A| AU)|"
     r"A MON DOMICILE|A L'ADRESSE (?:SUIVANTE|CI-DESSOUS)|HEBERGEE?S?\b|OCCUPE(?:NT)? (?:LE|UN) LOGEMENT|"
-    r"POUR (?:LE|SON) (?:LOGEMENT|DOMICILE)|SISE? "
+    r"(?:LOGEMENT|BIEN|APPARTEMENT|MAISON|LOTS?|LOCAL|LOCAUX|STUDIO|HABITATION|RESIDENCE|DOMICILE|CHAMBRE|PAVILLON|VILLA|IMMEUBLE)"
+    r"[^.]{0,60}\b(?:SITUEE?S?|SIS|SISE|SISES)\b|SON DOMICILE"
 )
 _BILLING = (
     r"ADRESSES? (?:DE |D')(?:FACTURATION|CORRESPONDANCE|ENVOI|EXPEDITION|COURRIER)|ADRESSE POSTALE|DESTINATAIRE DE LA FACTURE|"
@@ -111,8 +114,19 @@ def address_label(folded: str) -> AddressLabel | None:
         for match in pattern.finditer(folded)
     ]
     if found:
-        return max(found, key=lambda label: (label.start, label.strength))
+        last = max(found, key=lambda label: (label.start, label.strength))
+        return _of_somebody_else(last, found, folded) or last
     return _resembling(folded)
+
+
+def _of_somebody_else(label: AddressLabel, found: list[AddressLabel], folded: str) -> AddressLabel | None:
+    """The landlord's or company's label shortly before a mere "living at": it is that one's address."""
+    if label.role is not AddressRole.HOME or not re.match(r"DEMEUR|DOMICILI|RESID", folded[label.start :]):
+        return None
+    near = [one for one in found if 0 < label.start - one.start <= SUBJECT_REACH]
+    subject = max(near, key=lambda one: one.start, default=None)
+    others = (AddressRole.OTHER, AddressRole.ISSUER, AddressRole.AGENCY)
+    return subject if subject is not None and subject.role in others else None
 
 
 def _resembling(folded: str) -> AddressLabel | None:
@@ -131,20 +145,25 @@ def is_address_label(folded: str) -> bool:
 
 
 _HOLDERS = (
-    r"(?:CO-?\s?)?TITULAIRES?(?: DU CONTRAT| DE L'ABONNEMENT| DU BAIL| DE LA LIGNE| DU COMPTE(?! BANCAIRE))?|SOUSCRIPTEURS?(?: DU CONTRAT)?|"
+    r"(?:NOM )?(?:DU |DE LA |DES |DU OU DES )?(?:CO-?\s?)?TITULAIRES?(?:\(S\))?(?: DU CONTRAT| DE L'ABONNEMENT| DU BAIL| DE LA LIGNE| DE L'OFFRE| DU COMPTE(?! BANCAIRE))?|SOUSCRIPTEURS?(?: DU CONTRAT)?|"
     r"(?:NOM (?:ET PRENOMS? )?DU |NOM DES? |LE |LES |VOTRE )?(?:CO-?)?LOCATAIRES?|OCCUPANTE?S?|ABONNEE?S?|ASSUREE?S?(?: PRINCIPAL)?|"
     r"PRENEURS?|NOM(?: ET |, |/ ?|\()PRENOMS?\)?|NOM DU (?:CLIENT|TITULAIRE)|NOM CLIENT|CLIENTE?S?|DECLARANTE?S? ?[12]?|CONTRIBUABLES?|REDEVABLES?|"
     r"DEBITEURS?|BENEFICIAIRES?|SOCIETAIRES?|USAGERS?|ADHERENTE?S?|ETUDIANTE?|AU NOM DE|PROPRIETAIRES? ET DEBITEURS?"
 )
 _LANDLORDS = r"(?:LE |LES |VOTRE )?(?:PROPRIETAIRES?|BAILLEURS?|BAILLERESSE|MANDANTS?)(?: DU LOGEMENT)?"
 _ADVISERS = (
-    r"(?:VOTRE |VOS )?(?:CONSEILLER(?:E|S)?(?: CLIENTELE)?|GESTIONNAIRE(?: LOCATIF)?|INTERLOCUT(?:EUR|RICE)|CONTACT|COMPTABLE|"
+    r"(?:VOTRE |VOS )?(?:GARDIENNE?|CONSEILLER(?:E|S)?(?: CLIENTELE)?|GESTIONNAIRE(?: LOCATIF)?|INTERLOCUT(?:EUR|RICE)|CONTACT|COMPTABLE|"
     r"CHARGEE? DE CLIENTELE|AGENT GENERAL|COURTIER)|SUIVI PAR|(?:LE |LA )(?:RESPONSABLE|DIRECT(?:EUR|RICE))[A-Z ']*|AFFAIRE SUIVIE PAR|DOSSIER SUIVI PAR"
 )
+# A label ends with a colon, with its line, or where a title begins.
+_LABEL_END = r"\s*(?::|-|$|(?=\s(?:M|MR|MME|MLLE|MM|MONSIEUR|MADAME|MADEMOISELLE)\b))"
 _PERSON_LABELS: tuple[tuple[PersonRole, re.Pattern[str]], ...] = (
-    (PersonRole.LANDLORD, re.compile(rf"^(?:{_LANDLORDS})\s*(?::|-|$)")),
-    (PersonRole.ADVISER, re.compile(rf"^(?:{_ADVISERS})\s*(?::|-|$)")),
-    (PersonRole.HOLDER, re.compile(rf"^(?:{_HOLDERS})(?:\(E?S?\))?(?:\(S\))?\s*(?::|-|$)")),
+    (PersonRole.LANDLORD, re.compile(rf"^(?:{_LANDLORDS}){_LABEL_END}")),
+    (PersonRole.ADVISER, re.compile(rf"^(?:{_ADVISERS}){_LABEL_END}")),
+    (
+        PersonRole.HOLDER,
+        re.compile(rf"^(?:{_HOLDERS})(?:\(E?S?\))?(?:\(S\))?(?: ?[/,] ?(?:{_HOLDERS})(?:\(E?S?\))?)*{_LABEL_END}"),
+    ),
 )
 
 

@@ -18,7 +18,7 @@ _TITLE = re.compile(
 _SPLIT = re.compile(r"\s*(?:&|/|;|\+|\bET/OU\b|\bET\b|\bOU\b)\s*")
 _BIRTH_NAME = re.compile(r"[\s(,-]+(?:NEE?|EPOUSE|EPOUX|EP\.?|EPSE|VEUVE|VVE)\s.*$|\s*\(.*$")
 _NAME_ENDS = re.compile(
-    r"\s*(?:,|\bDEMEURANT\b|\bDOMICILIEE?S?\b|\bDEMEURE\b|\bRESIDE\b|\bRESIDANT\b|\bHABITE\b|\bHABITANT\b|\bLA SOMME\b|"
+    r"\s*(?:,|\s-\s|\bAGENCE\b|\bLOTS?\b|\bDEMEURANT\b|\bDOMICILIEE?S?\b|\bDEMEURE\b|\bRESIDE\b|\bRESIDANT\b|\bHABITE\b|\bHABITANT\b|\bLA SOMME\b|"
     r"\bEST\b|\bSONT\b|\bA SOUSCRIT\b|\bOCCUPE\b|\bPOUR\b|\bNE\(E\)|\bNEE? LE\b|\bSOUSSIGNEE?\b|\bLOCATAIRES?\b|"
     r"\bTITULAIRES?\b|\bCLIENTE?\b|\bASSUREE?\b|\bCI-APRES\b|\bA BIEN\b|\bBENEFICIE\b|\bDISPOSE\b|\bDETIENT\b|"
     r"\bN[°O]\W|\bREF\b|\bAU \d|\d|:|;|\bDANS\b|\bDEPUIS\b|\bSITUEE?\b|\bCERTIFIE|\bATTESTE|\bDECLARE|\bET CE\b|\bQUI\b).*$"
@@ -29,7 +29,9 @@ _PLACE_WORDS = frozenset(
     "CHAMP CHAMPS CROIX FONTAINE CHAPELLE EGLISE SAINT ST STE SAINTE LAC ETANG ROC ROCHE PLATEAU SUR SOUS EN AUX QUATRE "
     "TROIS DEUX ROUTE RUE KER LIEU LIEUDIT ANSE MORNE HABITATION CARREFOUR ZONE PORTE TOUR COUR LES AU".split()
 )
-_PARTICLES = frozenset("DE DU DES LA LE D L VAN VON DA DOS DI EL BEN AIT BIN AL".split())
+_SURNAMES_AND_PLACES = frozenset("PETIT GRAND BAS HAUT MONT BOIS MOULIN FONTAINE LACROIX CROIX ROCHE VALLEE CHAPELLE DUPUY PUY "
+                                 "BOURG VILLAGE PREVOST VIEUX PLATEAU LAC PRE ROC COUR TOUR".split())  # fmt: skip
+_PARTICLES = frozenset("DE DU DES DEN DER TEN TER LA LE D L VAN VON DA DOS DI EL BEN AIT BIN AL".split())
 _NOT_NAMES = frozenset(
     "CLIENT CONTRAT FACTURE ADRESSE NUMERO REFERENCE TOTAL MONTANT DATE PAGE TEL TELEPHONE SERVICE EURO EUROS LOGEMENT "
     "VOTRE NOTRE VOS NOS COMPTE TITULAIRE OFFRE MAIL EMAIL INTERNET FRANCE MENSUEL PERIODE DESIGNATION PRINCIPAL "
@@ -43,6 +45,8 @@ MOST_NAME_WORDS = 7
 def names_in(text: str) -> tuple[str, ...]:
     """One string a person, titles removed, in the order printed; a shared surname goes to each of a couple."""
     printed = _without_tail(tidy(text))
+    if "\n" in text:
+        return tuple(name for part in text.split("\n") for name in names_in(part))
     if is_organisation(printed) and not has_title(printed):
         return (printed,) if printed else ()
     folded = fold(printed)
@@ -71,7 +75,27 @@ def without_title(text: str) -> str:
     extra = _BIRTH_NAME.search(fold(name))
     if extra and extra.start() > 0:
         name = name[: extra.start()]
-    return tidy(re.sub(r"[^\w\s'’.-]|[\d_]", "", name)).strip("-' ")
+    return _until_small(tidy(re.sub(r"[^\w\s'’.-]|[\d_]", "", name)).strip("-' "))
+
+
+def _until_small(name: str) -> str:
+    """The name up to its first word in small letters that is no particle; a name all in small letters as it is."""
+    words = name.split()
+    if not any(word[0].isupper() for word in words):
+        return name if words and fold(words[0]) not in _PARTICLES else ""
+    kept: list[str] = []
+    for word in words:
+        if kept and word[0].islower() and not _is_particle(word):
+            break
+        kept.append(word)
+    while kept and kept[-1].islower():
+        kept.pop()
+    return " ".join(kept)
+
+
+def _is_particle(word: str) -> bool:
+    """Whether a word in small letters belongs to a surname: de, van, or d' with a capital behind it."""
+    return fold(word) in _PARTICLES or bool(re.match(r"[dl]['’]\w", word))
 
 
 def _share_surname(people: list[str]) -> list[str]:
@@ -85,22 +109,27 @@ def _share_surname(people: list[str]) -> list[str]:
     return [_completed(name, surname, leads) if len(name.split()) == 1 else name for name in people]
 
 
+def _is_first_name(word: str) -> bool:
+    """Whether a word, or its part before a hyphen, is a known first name."""
+    return fold(word) in FIRST_NAMES or fold(word).split("-")[0] in FIRST_NAMES
+
+
 def _surname_of(name: str, *, is_last: bool) -> tuple[str, bool]:
     """The surname inside a whole name, and whether it stands before the first name."""
     words = name.split()
     capitals = [word for word in words if is_capitals(word) or fold(word) in _PARTICLES]
     if any(is_capitals(word) for word in words) and len(capitals) < len(words):
         return " ".join(capitals), words[0] in capitals
-    if is_last and not (fold(words[-1]) in FIRST_NAMES and fold(words[0]) not in FIRST_NAMES):
+    if is_last and not (_is_first_name(words[-1]) and not _is_first_name(words[0])):
         return " ".join(words[1:]), False
-    leads = fold(words[0]) not in FIRST_NAMES
+    leads = not _is_first_name(words[0])
     return (" ".join(words[:-1]), True) if leads else (" ".join(words[1:]), False)
 
 
 def _completed(name: str, surname: str, leads: bool) -> str:
     """A first name with the surname where the other one of the couple has it."""
     is_surname = is_capitals(name) and not (is_capitals(surname.split()[-1]) and fold(name) in FIRST_NAMES)
-    if fold(name) in fold(surname).split() or (is_surname and fold(name) not in FIRST_NAMES):
+    if fold(name) in fold(surname).split() or (is_surname and not _is_first_name(name)):
         return name
     return f"{surname} {name}" if leads else f"{name} {surname}"
 
@@ -115,7 +144,15 @@ def looks_like_name(text: str) -> bool:
     known = [word for word in plain if word in FIRST_NAMES or word.split("-")[0] in FIRST_NAMES]
     if known and not (set(plain) & _PLACE_WORDS):
         return True
+    if plain[-1] in FIRST_NAMES and len(plain) == 2 and plain[0] in _SURNAMES_AND_PLACES:
+        return True
     return _is_surname_first(text.split()) and not (set(plain) & (_PLACE_WORDS - {"LES", "AU"}))
+
+
+def shares_word(one: str, other: str) -> bool:
+    """Whether two lines have a word of some length in common, as a couple's have their surname."""
+    words = [{word for word in re.findall(r"[A-Z'-]+", fold(text)) if len(word) > 2} for text in (one, other)]
+    return bool((words[0] & words[1]) - _PARTICLES - _PLACE_WORDS)
 
 
 def _may_be_name(text: str) -> bool:

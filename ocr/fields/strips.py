@@ -20,6 +20,14 @@ WIDEST_SPACE = 1.9
 WIDEST_LEADING = 1.15
 # How far the left edges of lines in a block may differ (an indent after a label counts as aligned).
 WIDEST_INDENT = 1.6
+# How far the middles of one row's cells may differ, in letter heights, on a page that is not quite flat; and how
+# many pixels of gap a pixel of that counts for.
+ROW_TOLERANCE = 1.0
+STEP_WEIGHT = 12.0
+# Characters: a line of an address has 38 at most (AFNOR), so a longer one is a sentence; and how much a ragged
+# line may stay short of the word that did not fit.
+SHORTEST_SENTENCE_LINE = 42
+WRAP_SLACK = 2
 # Letters in a block have one size; a title and its text have not.
 LARGEST_SIZE_RATIO = 2.4
 # A recognised word below this with no letter or digit is a table rule or a stain.
@@ -54,6 +62,32 @@ class Block:
     """Strips of one column that hang together, top to bottom."""
 
     strips: tuple[Strip, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """Strips of a block that read as one text: a sentence over several lines, or a single strip.
+
+    ``first`` is the index of the first strip in its block; ``starts`` are the places in ``text`` where each
+    strip begins. ``folded`` is as long as ``text``.
+    """
+
+    text: str = field(repr=False)
+    folded: str = field(repr=False)
+    strips: tuple[Strip, ...]
+    starts: tuple[int, ...]
+    first: int
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it runs over more than one line."""
+        return len(self.strips) > 1
+
+    def between(self, start: int, end: int) -> tuple[Strip, ...]:
+        """The strips that hold some of the text between two places."""
+        ends = (*self.starts[1:], len(self.text) + 1)
+        held = [strip for strip, begin, stop in zip(self.strips, self.starts, ends, strict=True) if begin < end and start < stop]
+        return tuple(held) or self.strips[:1]
 
 
 def strips_of(page: Page) -> tuple[Strip, ...]:
@@ -121,6 +155,39 @@ def _chain(start: int, following: dict[int, int]) -> list[int]:
     return chain
 
 
+def flows_of(block: Block) -> tuple[Flow, ...]:
+    """The block's strips, in order, those of one sentence joined."""
+    flows: list[Flow] = []
+    begin = 0
+    for index in range(len(block.strips)):
+        last = index + 1 == len(block.strips)
+        if last or not _wraps(block.strips[begin : index + 1], block.strips[index + 1]):
+            flows.append(_flow(block.strips[begin : index + 1], begin))
+            begin = index + 1
+    return tuple(flows)
+
+
+def _wraps(strips: tuple[Strip, ...], below: Strip) -> bool:
+    """Whether a line goes on below: it is long, and the next word would not have fitted on it."""
+    strip = strips[-1]
+    if len(strip.text) < SHORTEST_SENTENCE_LINE:
+        return False
+    letter = (strip.box.right - strip.box.left) / len(strip.text)
+    edge = max(other.box.right for other in (*strips, below))
+    word = below.text.split(" ", 1)[0]
+    return strip.box.right + (len(word) + 1 + WRAP_SLACK) * letter >= edge
+
+
+def _flow(strips: tuple[Strip, ...], first: int) -> Flow:
+    """The strips as one text; a word cut at its hyphen is put together again."""
+    text, starts = "", []
+    for strip in strips:
+        glue = "" if not text or re.search(r"\w-$", text) else " "
+        starts.append(len(text) + len(glue))
+        text += glue + strip.text
+    return Flow(text=text, folded=fold(text), strips=strips, starts=tuple(starts), first=first)
+
+
 def _next_below(index: int, strip: Strip, strips: tuple[Strip, ...]) -> int | None:
     """The strip right below that continues the column, None when the column ends."""
     nearest: int | None = None
@@ -154,18 +221,24 @@ def _continues(strip: Strip, below: Strip) -> bool:
 def left_cell(strip: Strip, strips: tuple[Strip, ...]) -> Strip | None:
     """The nearest strip on the same row to the left, None when there is none."""
     row = [other for other in strips if other.box.right <= strip.box.left and is_same_row(strip, other)]
-    return max(row, key=lambda other: other.box.right, default=None)
+    return min(row, key=lambda other: _row_distance(strip, other), default=None)
 
 
 def right_cell(strip: Strip, strips: tuple[Strip, ...]) -> Strip | None:
     """The nearest strip on the same row to the right, None when there is none."""
     row = [other for other in strips if other.box.left >= strip.box.right and is_same_row(strip, other)]
-    return min(row, key=lambda other: other.box.left, default=None)
+    return min(row, key=lambda other: _row_distance(strip, other), default=None)
+
+
+def _row_distance(strip: Strip, other: Strip) -> float:
+    """How far two strips of a row are apart; a step up or down weighs like a wide gap."""
+    gap = max(strip.box.left - other.box.right, other.box.left - strip.box.right)
+    return gap + STEP_WEIGHT * abs(strip.middle - other.middle)
 
 
 def is_same_row(strip: Strip, other: Strip) -> bool:
     """Whether two strips of one page stand at the same height."""
-    return strip.page == other.page and abs(strip.middle - other.middle) <= 0.7 * max(strip.height, other.height)
+    return strip.page == other.page and abs(strip.middle - other.middle) <= ROW_TOLERANCE * max(strip.height, other.height)
 
 
 def above_in_column(strip: Strip, strips: tuple[Strip, ...]) -> tuple[Strip, ...]:

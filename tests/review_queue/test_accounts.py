@@ -229,4 +229,3 @@ def test_neither_token_nor_password_shows_in_a_repr(engine: Engine, now: datetim
     assert session is not None
     assert new.token not in repr(new)
     assert session.csrf not in repr(session)
-

@@ -206,7 +206,7 @@ def test_two_moderators_are_never_handed_the_same_item(engine: Engine, now: date
     items = {queued(engine, now, f"s{n}") for n in range(24)}
 
     def clear(name: str) -> list[str]:
-        mine = []
+        mine: list[str] = []
         while True:
             with engine.begin() as connection:
                 item = store.take_next(connection, name, now)

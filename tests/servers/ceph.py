@@ -23,7 +23,9 @@ from pathlib import Path
 from tests.servers import free_ports
 
 _PROGRAMS = ("ceph-mon", "ceph-mgr", "ceph-osd", "radosgw", "radosgw-admin", "ceph", "monmaptool")
-_START_LIMIT_S = 90
+_LIMIT_S = 90
+_TRIES = 5
+_PAUSE_S = 0.5
 _STOP_LIMIT_S = 10
 _OSD_PORT_SPAN = 60
 _BLOCK_BYTES = 4 * 1024**3
@@ -43,6 +45,8 @@ osd pool default pg num = 1
 osd pool default pgp num = 1
 osd pool default pg autoscale mode = off
 mon allow pool size one = true
+paxos propose interval = 0.05
+paxos min wait = 0.01
 osd crush chooseleaf type = 0
 osd memory target = 939524096
 ms bind port min = {osd_port}
@@ -55,7 +59,6 @@ admin socket = {folder}/run/$name.asok
 pid file = {folder}/run/$name.pid
 [mon.a]
 mon data = {folder}/mon
-mon addr = 127.0.0.1:{mon_port}
 [osd.0]
 osd data = {folder}/osd
 osd objectstore = bluestore
@@ -147,16 +150,29 @@ def _start_cluster(folder: Path) -> None:
 
 
 def _ceph(folder: Path, program: str, *arguments: str) -> str:
-    """Run one of the programs; the daemons go to the background by themselves."""
+    """Run one of the programs, again when it fails: a monitor just started refuses for a moment.
+
+    The daemons go to the background by themselves, so what they print goes to files, not to pipes.
+    """
+    for _ in range(_TRIES):
+        finished, printed = _ceph_once(folder, program, *arguments)
+        if finished == 0:
+            return printed
+        time.sleep(_PAUSE_S)
+    log = (folder / "log" / "commands.log").read_text()[-2000:]
+    raise AssertionError(f"{program} failed with {finished}: {log}")
+
+
+def _ceph_once(folder: Path, program: str, *arguments: str) -> tuple[int, str]:
+    """The exit code and what was printed."""
     command = [program, "-c", str(folder / "ceph.conf"), *arguments]
     environment = {**os.environ, "CEPH_CONF": str(folder / "ceph.conf")}
     with (folder / "log" / "commands.log").open("ab") as log, (folder / "out").open("w+") as out:
-        subprocess.run(
-            command, check=True, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=log,
-            timeout=_START_LIMIT_S,
-        )  # fmt: skip
+        done = subprocess.run(
+            command, check=False, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=log, timeout=_LIMIT_S
+        )
         out.seek(0)
-        return out.read()
+        return done.returncode, out.read()
 
 
 def _answers(port: int) -> bool:
@@ -166,7 +182,7 @@ def _answers(port: int) -> bool:
 
 def _wait_until(ready: Callable[[], bool], otherwise: str) -> None:
     """Ask again every tenth of a second, for a limited time."""
-    deadline = time.monotonic() + _START_LIMIT_S
+    deadline = time.monotonic() + _LIMIT_S
     while not ready():
         assert time.monotonic() < deadline, otherwise
         time.sleep(0.1)

@@ -97,7 +97,7 @@ def test_an_empty_chain_is_fine() -> None:
 )
 def test_an_edited_row_is_named(column: str, value: str) -> None:
     chain = a_chain(20)
-    chain[6] = replace(chain[6], **{column: value})
+    chain[6] = replace(chain[6], **{column: value})  # type: ignore[arg-type]
 
     verdict = verify_chain(chain)
 

@@ -33,6 +33,9 @@ _READ_TIMEOUT_S = 30
 """A file of 15 MB at 0.5 MB/s, below which the worker is better off trying again later."""
 _TRIES = 3
 
+LIST_PAGE = 1000
+"""Objects an answer, the most that S3 gives."""
+
 
 class LocalFolder:
     """Files below one folder; only this user reads them.
@@ -147,7 +150,8 @@ class S3Bucket:
         """Everything whose name starts so, page by page."""
         with _s3_outages(prefix):
             pages = self._client.get_paginator("list_objects_v2")
-            for page in pages.paginate(Bucket=self._bucket, Prefix=self._prefix + prefix):
+            wanted = {"Bucket": self._bucket, "Prefix": self._prefix + prefix}
+            for page in pages.paginate(**wanted, PaginationConfig={"PageSize": LIST_PAGE}):
                 yield from map(self._listed, page.get("Contents", ()))
 
     def _listed(self, found: dict[str, Any]) -> StoredBlob:

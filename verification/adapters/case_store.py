@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from ocr.reading import DocumentType
 from verification.adapters.tables import cases, decisions, documents
 from verification.domain.case import Case, CaseStatus
 from verification.domain.claim import Claim
@@ -16,7 +17,6 @@ from verification.domain.decision import Decision
 from verification.domain.errors import CaseChangedError, CaseNotFoundError
 from verification.domain.findings import Finding
 from verification.ports import ClaimedJob
-from ocr.reading import DocumentType
 
 
 def new_id() -> str:
@@ -38,9 +38,10 @@ class SqlCases:
             raise CaseNotFoundError("no such case")
         return case_from(row)
 
-    def add(self, claim: Claim, locale: str) -> Case:
-        """A new draft."""
-        case_id = new_id()
+    def add(self, case_id: str, claim: Claim, locale: str) -> Case:
+        """A new draft; the present case when the id is known already."""
+        if self._connection.execute(select(cases.c.id).where(cases.c.id == case_id)).first() is not None:
+            return self.get(case_id)
         self._connection.execute(
             insert(cases).values(
                 id=case_id,
@@ -50,6 +51,7 @@ class SqlCases:
                 locale=locale,
                 status=CaseStatus.DRAFT.value,
                 reasons=[],
+                corrected_at=[],
                 created_at=self._now,
                 updated_at=self._now,
             )
@@ -65,8 +67,17 @@ class SqlCases:
         self._update(case, values)
 
     def correct(self, case: Case, claim: Claim) -> None:
-        """Replace the declared name and address."""
-        self._update(case, {"name": claim.name, "address": claim.address})
+        """Replace the declared name and address, and note when."""
+        times = [*case.corrected_at, self._now]
+        self._update(
+            case,
+            {
+                "name": claim.name,
+                "address": claim.address,
+                "name_changed": claim.name_changed,
+                "corrected_at": [moment.isoformat() for moment in times],
+            },
+        )
 
     def explain(self, case: Case, own_words: str) -> None:
         """Keep what the resident adds for a moderator."""
@@ -102,6 +113,11 @@ class SqlCases:
             )
         )
         return int(attempt)
+
+    def attempt_of(self, case_id: str, document_id: str) -> int | None:
+        """The attempt number of a paper of this case, None when it is not there."""
+        mine = (documents.c.id == document_id) & (documents.c.case_id == case_id)
+        return self._connection.execute(select(documents.c.attempt).where(mine)).scalar()
 
     def document_ids(self, case_id: str) -> tuple[str, ...]:
         """All papers of the case, first one first."""
@@ -153,7 +169,7 @@ def case_from(row: Row[Any]) -> Case:
     """A row of ``cases`` as a value."""
     claim = None
     if row.name is not None and row.address is not None:
-        claim = Claim(name=row.name, address=row.address, account=row.account)
+        claim = Claim(name=row.name, address=row.address, account=row.account, name_changed=row.name_changed)
     return Case(
         id=row.id,
         claim=claim,
@@ -165,4 +181,5 @@ def case_from(row: Row[Any]) -> Case:
         reasons=tuple(row.reasons),
         verified_until=row.verified_until,
         asked_again=row.asked_again,
+        corrected_at=tuple(datetime.fromisoformat(moment) for moment in row.corrected_at),
     )

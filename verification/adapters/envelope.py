@@ -75,6 +75,10 @@ class MasterKeys:
             raise MasterKeyMissingError(f"master key {master_id!r} is not configured: bring it back from its escrow")
         return self._keys[master_id]
 
+    def fingerprints(self) -> dict[str, str]:
+        """A short mark of each key by id, to compare an escrowed copy without showing it."""
+        return {master_id: _fingerprint(key).hex() for master_id, key in self._keys.items()}
+
 
 @dataclass(frozen=True, kw_only=True)
 class WrappedKey:

@@ -16,12 +16,17 @@ MIGRATION_LOCK = 7_215_331
 
 def migrate(engine: Engine) -> None:
     """Upgrade to the newest revision."""
+    migrate_to(engine, "head")
+
+
+def migrate_to(engine: Engine, revision: str | None) -> None:
+    """Upgrade to one revision; to the newest when none is named."""
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": MIGRATION_LOCK})
         config = alembic_config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision or "head")
 
 
 def alembic_config() -> Config:

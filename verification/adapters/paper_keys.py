@@ -2,7 +2,8 @@
 
 Deleting a row here destroys a paper, so deleted rows must not linger: on SQLite freed pages are
 overwritten and there is no write-ahead log; on PostgreSQL see docs/storage.md. A destroyed document
-leaves its id and the time, so that a late writer can not bring it back.
+leaves its id and the time, so that a late writer can not bring it back. The cases that were erased are noted here
+for the same reason: a restored backup holds them again, and this list says which to erase once more.
 """
 
 from __future__ import annotations
@@ -70,6 +71,13 @@ destroyed_papers = Table(
     Column("destroyed_at", String(32), nullable=False, index=True),
 )
 
+erased_cases = Table(
+    "erased_cases",
+    metadata,
+    Column("case_id", String(64), primary_key=True),
+    Column("erased_at", String(32), nullable=False, index=True),
+)
+
 
 def paper_key_engine(url: str) -> Engine:
     """An engine on the key database: no parameters in its errors, and no traces of deleted rows on SQLite."""
@@ -88,7 +96,7 @@ class PaperKeys:
         self._engine = engine
 
     def create_tables(self) -> None:
-        """Make the two tables where they are missing."""
+        """Make the tables where they are missing."""
         with self._transaction() as connection:
             metadata.create_all(connection)
 
@@ -129,15 +137,34 @@ class PaperKeys:
         return blob_keys
 
     def destroyed_since(self, moment: datetime) -> Iterator[str]:
-        """Ids of the documents destroyed at or after a moment: what to erase again after a restore."""
+        """Ids of the documents destroyed at or after a moment: restored rows may still call them readable."""
         when, document_id = destroyed_papers.c.destroyed_at, destroyed_papers.c.document_id
         yield from self._pages_of_ids(select(document_id).where(when >= _utc_text(moment)), document_id)
+
+    def note_erasure(self, case_id: str, at: datetime) -> None:
+        """Remember that a case was erased; the first time counts."""
+        with self._transaction() as connection:
+            _lock_document(connection, case_id)
+            noted = select(erased_cases.c.case_id).where(erased_cases.c.case_id == case_id)
+            if connection.scalar(noted) is None:
+                connection.execute(insert(erased_cases).values(case_id=case_id, erased_at=_utc_text(at)))
+
+    def erased_since(self, moment: datetime) -> Iterator[str]:
+        """Ids of the cases erased at or after a moment: to erase again after a restore."""
+        when, case_id = erased_cases.c.erased_at, erased_cases.c.case_id
+        yield from self._pages_of_ids(select(case_id).where(when >= _utc_text(moment)), case_id)
 
     def stored_before(self, moment: datetime) -> Iterator[str]:
         """Ids of the documents whose newest key is older than this."""
         document_id, newest = paper_keys.c.document_id, func.max(paper_keys.c.stored_at)
         older = select(document_id).group_by(document_id).having(newest < _utc_text(moment))
         yield from self._pages_of_ids(older, document_id)
+
+    def count_by_master(self) -> dict[str, int]:
+        """How many keys each master key wraps: one that wraps none can be retired."""
+        counts = select(paper_keys.c.master_id, func.count()).group_by(paper_keys.c.master_id)
+        with self._transaction() as connection:
+            return {row[0]: row[1] for row in connection.execute(counts)}
 
     def count_not_wrapped_by(self, master_id: str) -> int:
         """How many keys another master key wraps."""

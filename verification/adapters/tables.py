@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, Index, Integer, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy import JSON, Boolean, Column, DateTime, Dialect, Index, Integer, MetaData, String, Table, Text, TypeDecorator
 
 metadata = MetaData(
     naming_convention={
@@ -51,6 +51,8 @@ cases = Table(
     Column("reasons", JSON, nullable=False),
     Column("verified_until", UtcDateTime, nullable=True),
     Column("asked_again", Integer, nullable=False, default=0),
+    Column("name_changed", Boolean, nullable=False, default=False),
+    Column("corrected_at", JSON, nullable=False),
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),

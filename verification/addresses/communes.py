@@ -15,7 +15,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
-from verification.addresses.text import fold, word_likeness
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from verification.addresses.text import fold, letters_only, word_likeness
 
 _TABLE = "communes.csv.gz"
 _KEPT_SMALL = frozenset("LE LA LES L D DE DU DES AUX AU EN ET LEZ A".split())
@@ -26,6 +29,11 @@ _SUR_MARK = re.compile(r"\bS/S\b|\bS/")
 CITIES_WITH_ARRONDISSEMENTS = {"75056": "750", "69123": "6900", "13055": "130"}
 _NEAR_NAME = 0.75  # likeness from which a misread name is taken for one of the postcode's few communes
 _NEAR_NAME_FAR = 0.86  # the same when all communes of the department are candidates
+_LEAST_PLAIN_NAME = 0.4  # plain likeness below which a name is not weighed by shapes
+_LIKELY_NAMES = 6
+_FEW_NAMES = 80  # names under one postcode, former ones included
+_BEGUN_NAME = 0.8
+_LEAST_BEGUN_LETTERS = 6
 _LEAD = 0.05  # by how much the best candidate must lead
 
 
@@ -37,6 +45,7 @@ class Place:
     part: str | None
     name: str
     key: str
+    whole: str
     postcodes: frozenset[str]
 
 
@@ -54,9 +63,14 @@ class CommuneTable:
 @lru_cache(maxsize=8192)
 def name_key(name: str) -> str:
     """A commune's name without articles, spaces, marks and abbreviations; the same for all its spellings."""
-    marked = _SUR_MARK.sub(lambda mark: "SOUS " if len(mark.group()) > 2 else "SUR ", fold(name))
-    words = [_EXPANDED.get(word, word) for word in _WORD.findall(marked)]
+    words = _name_words(name)
     return "".join(word for word in words if word not in _KEPT_SMALL) or "".join(words)
+
+
+def _name_words(name: str) -> list[str]:
+    """The words of a commune's name, abbreviations written out."""
+    marked = _SUR_MARK.sub(lambda mark: "SOUS " if len(mark.group()) > 2 else "SUR ", fold(name))
+    return [_EXPANDED.get(word, word) for word in map(letters_only, _WORD.findall(marked))]
 
 
 def department_of(postcode: str) -> str:
@@ -81,7 +95,9 @@ def _place(row: dict[str, str], roots: dict[str, dict[str, str]]) -> Place:
     renamed = row["kind"] == "former" and (row["code"] == root or row["name"] == present["name"])
     part = None if row["kind"] == "current" or renamed else row["code"]
     postcodes = frozenset(row["postcodes"].split() or present["postcodes"].split())
-    return Place(root=root, part=part, name=row["name"], key=name_key(row["name"]), postcodes=postcodes)
+    words = _name_words(row["name"])
+    key = "".join(word for word in words if word not in _KEPT_SMALL) or "".join(words)
+    return Place(root=root, part=part, name=row["name"], key=key, whole="".join(words), postcodes=postcodes)
 
 
 def _indexed(edition: str, places: list[Place]) -> CommuneTable:
@@ -138,8 +154,8 @@ def resolve(postcode: str | None, city: str | None, cedex: bool) -> Resolved:
     at_postcode = _under_postcode(named, postcode, cedex)
     if at_postcode:
         return Resolved(places=frozenset(at_postcode))
-    near = _nearest(name_key(city), table.by_postcode.get(postcode, ()), _NEAR_NAME) or (
-        frozenset() if named else _nearest(name_key(city), _of_department(postcode), _NEAR_NAME_FAR)
+    near = _nearest(city, table.by_postcode.get(postcode, ()), _NEAR_NAME) or (
+        frozenset() if named else _nearest(city, _of_department(postcode), _NEAR_NAME_FAR)
     )
     if near:
         return Resolved(places=near, repaired=True)
@@ -161,23 +177,24 @@ def _under_postcode(named: tuple[Place, ...], postcode: str, cedex: bool) -> lis
     return [place for place in named if any(department_of(code) == department for code in place.postcodes)]
 
 
-def _nearest(key: str, candidates: tuple[Place, ...], least: float) -> frozenset[Place]:
+def _nearest(city: str, candidates: tuple[Place, ...], least: float) -> frozenset[Place]:
     """The candidate whose name is nearest a misread one, when it stands out."""
-    best: dict[str, float] = {place.key: _name_likeness(key, place.key) for place in candidates}
+    whole = "".join(_name_words(city))
+    names = {place.whole for place in candidates}
+    likely = process.extract(
+        whole, names, scorer=OSA.normalized_similarity, score_cutoff=_LEAST_PLAIN_NAME, limit=_LIKELY_NAMES
+    )
+    begun = [name for name in names if _is_beginning(whole, name)] if len(names) <= _FEW_NAMES else []
+    best = {name: word_likeness(whole, name) for name, _, _ in likely} | dict.fromkeys(begun, _BEGUN_NAME)
     ranked = sorted(best.items(), key=lambda item: -item[1])
     if not ranked or ranked[0][1] < least or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _LEAD):
         return frozenset()
-    return frozenset(place for place in candidates if place.key == ranked[0][0])
+    return frozenset(place for place in candidates if place.whole == ranked[0][0])
 
 
-def _name_likeness(a: str, b: str) -> float:
-    """Likeness of two keys; a key that only begins the other (a line cut short) is nearly as good."""
-    shorter, longer = sorted((a, b), key=len)
-    if len(shorter) >= max(6, len(longer) // 2) and longer.startswith(shorter):
-        return 0.8
-    if abs(len(a) - len(b)) > 3 or not set(a[:3]) & set(b[:3]):
-        return 0.0
-    return word_likeness(a, b)
+def _is_beginning(short: str, whole: str) -> bool:
+    """Whether a name is another one cut short."""
+    return len(short) >= max(_LEAST_BEGUN_LETTERS, len(whole) // 2) and whole.startswith(short)
 
 
 def arrondissement_of(postcode: str | None) -> int | None:

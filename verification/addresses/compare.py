@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from verification.addresses.model import AddressMatch, AddressVerdict, ParsedAddress
 from verification.addresses.parse import parse_address
-from verification.addresses.street import street_likeness
+from verification.addresses.street import street_likeness, street_words
 from verification.addresses.towns import Agreement, town_agreement
 
 NUMBER_MISSING = "address.number_missing"
@@ -28,6 +28,7 @@ _OTHER_STREET = 0.55
 _SAME_FROM, _UNCLEAR_FROM = 0.9, 0.5
 _UNCLEAR_WIDTH, _DIFFERENT_WIDTH = 0.39, 0.45
 _UNIT_MISSING, _UNIT_OTHER = 0.97, 0.8  # what a unit on one side, or another unit, takes from a same
+_DIGIT_LETTERS = {"S": "5", "L": "1", "G": "6", "Z": "2"}  # never B: "8 B" and "88" are two real doors
 _PARSED_KEPT = 2048  # texts; the declared side of a case is parsed once
 
 
@@ -86,7 +87,15 @@ def _numbers(one: ParsedAddress, other: ParsedAddress) -> _Part:
         return _Part(Agreement.SAME)
     if (one.range_end or other.range_end) and _overlap(one, other):
         return _Part(Agreement.UNCLEAR, 0.9, NUMBER_DIFFERS)
+    if _misread_digit(one, other) or _misread_digit(other, one):
+        return _Part(Agreement.UNCLEAR, 0.6, NUMBER_DIFFERS)
     return _Part(Agreement.DIFFERENT, 0.5, NUMBER_DIFFERS)
+
+
+def _misread_digit(one: ParsedAddress, other: ParsedAddress) -> bool:
+    """Whether one side's repetition letter may be the other number's last digit ("1S" for 15)."""
+    digit = _DIGIT_LETTERS.get(one.repetition or "")
+    return digit is not None and other.repetition is None and f"{one.number}{digit}" == other.number
 
 
 def _overlap(one: ParsedAddress, other: ParsedAddress) -> bool:
@@ -99,6 +108,8 @@ def _overlap(one: ParsedAddress, other: ParsedAddress) -> bool:
 def _repetitions(one: ParsedAddress, other: ParsedAddress) -> _Part:
     """12, 12 bis and 12 ter are three doors; inside a range the repetition is not read."""
     if one.repetition == other.repetition or one.number is None or other.number is None:
+        return _Part(Agreement.SAME)
+    if _misread_digit(one, other) or _misread_digit(other, one):
         return _Part(Agreement.SAME)
     if one.range_end or other.range_end:
         return _Part(Agreement.UNCLEAR, 0.9, REPETITION_DIFFERS)
@@ -118,11 +129,10 @@ def _streets(one: ParsedAddress, other: ParsedAddress) -> _Part:
         if best < _OTHER_STREET:
             return _Part(Agreement.DIFFERENT, best, STREET_DIFFERS)
         return _Part(Agreement.UNCLEAR, best, STREET_DIFFERS)
-    nested = max(
-        street_likeness(one.street_label, other.street or ""), street_likeness(one.street or "", other.street_label)
-    )
-    if nested >= _SAME_STREET:
-        return _Part(Agreement.UNCLEAR, 0.8 * nested, STREET_DIFFERS)
+    if street_words(one.street_label).words == street_words(other.street or "").words or (
+        street_words(one.street or "").words == street_words(other.street_label).words
+    ):
+        return _Part(Agreement.UNCLEAR, 0.8, STREET_DIFFERS)
     return _Part(Agreement.DIFFERENT, 0.5 * likeness, STREET_DIFFERS)
 
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from verification.addresses.communes import (
-    CITIES_WITH_ARRONDISSEMENTS,
     arrondissement_of,
     is_commune_name,
     is_postcode,
@@ -25,9 +24,11 @@ from verification.addresses.units import Units, take_units
 from verification.addresses.vocabulary import (
     ARTICLES,
     ESTATE_WORDS,
+    FIRST_NAMES,
     LIEU_DIT_WORDS,
     PERSON_TITLES,
     STRONG_WAY_TYPES,
+    TITLE_WORDS,
     WAY_ADJECTIVES,
     WAY_TYPES,
 )
@@ -36,13 +37,19 @@ from verification.addresses.ways import WayRead, read_way
 MAX_TEXT_LENGTH = 600  # characters; an address of six lines has 228
 _LONGEST_CITY_WORDS = 8
 
+_SPACES = re.compile(" {2,}")
 _COUNTRY = re.compile(r"(?:^|[\s,(])(?:FRANCE|FRANCE METROPOLITAINE)\s*[.,)]*\s*$|\((?:FRANCE|FR)\)")
 _COUNTRY_CODE = re.compile(r"(?<!\w)(?:F|FR) ?- ?(?=[0-9OILSB]{5}(?!\w))")
-_POSTCODE = re.compile(r"(?<![\w.])(?=(?:[A-Z]?\d){2}|\d)([0-9OQDILSBZG]{5})(?![\w])")
+_POSTCODE = re.compile(r"(?<![\w.])(?=[A-Z]{0,2}\d)([0-9OQDILSBZG]{5})(?![\w])")
 _SPACED_POSTCODE = re.compile(r"(?:^|(?<=[\s,(]))(\d{2}) (\d{3})(?= +[A-Z]{2})")
 _CEDEX = re.compile(r"(?<!\w)C[E3F]D[E3F]X(?: ?\d{1,2}(?!\d))?(?!\w)")
-_BREAK = re.compile(r"\s*(?:[\n,;|•]|\s/\s|(?<![0-9])\s-\s|(?<=[0-9])\s-\s(?! *[0-9]{1,4} ?[A-Z]?\b)|\s-\s)\s*")
+_BREAK = re.compile(r"\s*(?:[\n,;|•]|\s/\s|(?<![0-9])\s-\s|(?<=[0-9])\s-\s(?! *[0-9]{1,4} ?[A-Z]?\b))\s*")
+_ESTATE_INSIDE = re.compile(r"(?<=[A-Z0-9.]) (?=(?:RESIDENCE|RES|IMMEUBLE|LIEU[ -]DIT|LIEUDIT)\b\.? [A-Z])")
 _WORD = re.compile(r"[A-Z0-9]+")
+_LIEU_DIT = re.compile(r"^ *(?:LIEU[ -]?DIT|LD)\b[ :.]*")
+_NUMBER_AFTER = re.compile(r" N ?°\.? ?(\d{1,4}) ?(BIS|TER|QUATER|[A-Z])?$")
+_FIRST_WORD = re.compile(r" *([A-Z]+)(?!-)\b")
+_ENDS_APART = re.compile(r"[,\n;/|-]\s*$")
 _ARRONDISSEMENT = re.compile(
     r"(?<!\w)(PARIS|LYON|MARSEILLE)[ -]+(?:(\d{1,2})|([IVX]{1,5}?))(?: ?(?:ERE|ER|EME|IEME|E))?"
     r"(?= *(?:$|\n|,|-|\)|ARR|CEDEX|FRANCE))(?: *ARR[A-Z]*\.?)?"
@@ -58,12 +65,15 @@ _REPETITION = (
     r"|R(?= (?:RUE|AVENUE|BOULEVARD|CHEMIN|PLACE|ROUTE|IMPASSE|ALLEE)\b)|[A-QS-Z](?!['\w])(?! *(?:LA\b|L\b|\d)))"
 )
 _NUMBER = re.compile(
-    r"(?<![\w'.])(?:N ?[°O]?\.? ?|NUMERO |NUM\.? )?(?P<number>\d{1,5}(?!\d)|[1ILOS]{2,3}(?= )|[0-9ILO]{2,4}(?=[ A-HT]))"
-    rf" ?-?(?P<repetition>{_REPETITION}(?: ?(?P<second>[A-F](?!['\w])))?)?(?!\w)"
+    r"(?<![\w'.])(?:N ?[°O]?\.? ?|NUMERO |NUM\.? )?(?P<number>(?=[ILO]{1,3}\d|\d{1,3}[IO])[0-9ILO]{2,4}(?=[ ,])|0{0,4}\d{1,4}(?!\d)|[1ILOS]{2,3}(?= )"
+    r"|[IL](?= (?:RUE|AVENUE|BOULEVARD|CHEMIN|PLACE|ROUTE|IMPASSE|ALLEE)\b))"
+    rf"(?: ?-?(?P<repetition>{_REPETITION}(?: ?(?P<second>[A-F](?!['\w])))?))?(?!\w)"
     rf"(?:\s?(?:-|/|&|\bA\b|\bAU\b|\bET\b) ?(?P<range>\d{{1,4}}) ?(?:{_REPETITION})?(?!\w))?"
 )
+_NUMBER_AT_END = re.compile(rf"(?:^|.* )(?:N ?[°O]?\.? ?)?0{{0,4}}\d{{1,4}}(?: ?{_REPETITION})?$")
 _CANONICAL_REPETITIONS = {"BIS": "BIS", "B": "BIS", "TER": "TER", "T": "TER", "QUATER": "QUATER", "Q": "QUATER"}
 _REPETITION_DIGITS = str.maketrans("1L53", "IISE")
+_REPETITION_WORDS = frozenset(("BIS", "TER", "QUATER"))
 _NOT_FIRST_WORD = frozenset("E EME ER ERE ETAGE IEME".split())
 _NUMERIC_TITLE = frozenset(
     "JANVIER FEVRIER MARS AVRIL MAI JUIN JUILLET AOUT SEPTEMBRE OCTOBRE NOVEMBRE DECEMBRE".split()
@@ -113,19 +123,56 @@ def from_fields(lines: tuple[str, ...], postcode: str | None, city: str | None) 
 
 def _tidied(text: str) -> str:
     """Folded text without country, country code and doubled spaces."""
-    folded = re.sub(r" {2,}", " ", fold(text)).strip(" \n,.;")
-    return _COUNTRY_CODE.sub("", _COUNTRY.sub(" ", folded)).strip(" \n,;-/")
+    folded = fold(text)
+    if "  " in folded:
+        folded = _SPACES.sub(" ", folded)
+    folded = folded.strip(" \n,.;")
+    if "FR" in folded:
+        folded = _COUNTRY.sub(" ", folded)
+    if "F" in folded and "-" in folded:
+        folded = _COUNTRY_CODE.sub("", folded)
+    return folded.strip(" \n,;-/")
 
 
 def _segments(text: str) -> list[str]:
     """The pieces between line breaks, commas and dashes; a piece that is only a number joins the next."""
-    pieces = [piece.strip(" .-/:'\"()") for piece in _BREAK.split(text)]
-    pieces = [piece for piece in pieces if piece]
+    lines = _BREAK.split(text)
+    if _ESTATE_INSIDE.search(text):
+        lines = [piece for line in lines for piece in _parted(line)]
+    pieces = [piece for piece in (line.strip(" .-/:'\"()") for line in lines) if piece]
+    if len(pieces) > 1 and _NUMBER.fullmatch(pieces[-1]) and read_way(pieces[-2], at_number=False):
+        pieces[-2:] = [f"{pieces[-1]} {pieces[-2]}"]
     for at in range(len(pieces) - 2, -1, -1):
-        found = _NUMBER.match(pieces[at])
-        if found and found.end() == len(pieces[at]):
+        if _NUMBER_AT_END.match(pieces[at]) and _goes_on(pieces[at], pieces[at + 1]):
             pieces[at : at + 2] = [f"{pieces[at]} {pieces[at + 1]}"]
     return pieces
+
+
+def _goes_on(piece: str, following: str) -> bool:
+    """Whether a piece that ends with a number is the beginning of the street line that follows it."""
+    found = _NUMBER.match(piece)
+    if found and found.end() == len(piece):
+        return not _NUMBER.match(following)
+    if found and read_way(piece[found.end() :].lstrip(" ,."), at_number=True):
+        return False
+    way = read_way(following, at_number=True)
+    if way is None or way.repaired:
+        return False
+    return piece.split(" ", 1)[0].rstrip(".") in ESTATE_WORDS or read_way(piece, at_number=False) is None
+
+
+def _ends_name(word: str) -> bool:
+    """Whether a word may be a street name's last: no single letter, no house number but maybe a year."""
+    return len(word) > 3 if word.isdigit() else len(word) > 1 and not word[0].isdigit()
+
+
+def _parted(line: str) -> list[str]:
+    """A line cut where an estate's name begins inside it."""
+    for found in _ESTATE_INSIDE.finditer(line):
+        before = _WORD.findall(line[: found.start()])
+        if before and before[-1] not in ARTICLES | _REPETITION_WORDS and _ends_name(before[-1]):
+            return [line[: found.start()], line[found.end() :]]
+    return [line]
 
 
 # --- Postcode and city ---------------------------------------------------------------------------
@@ -134,9 +181,11 @@ def _segments(text: str) -> list[str]:
 def _take_town(text: str) -> tuple[str, _Town]:
     """The text without its postcode and city, and these."""
     town = _Town()
-    text, cedexes = _CEDEX.subn(" ", text)
-    town.cedex = cedexes > 0
-    text = _take_arrondissement(text, town)
+    if "X" in text:
+        text, cedexes = _CEDEX.subn(" ", text)
+        town.cedex = cedexes > 0
+    if "PARIS" in text or "LYON" in text or "MARSEILLE" in text:
+        text = _take_arrondissement(text, town)
     found = _find_postcode(text)
     if found is None:
         return _take_city_alone(text, town), town
@@ -144,7 +193,7 @@ def _take_town(text: str) -> tuple[str, _Town]:
     head, tail = text[:start].rstrip(" ,-/("), text[end:].lstrip(" ,-/)")
     rest = _take_city_after(tail, head, town)
     if not town.city:
-        head = _take_city_before(head, town)
+        head = _take_city_before(head, town, apart=bool(_ENDS_APART.search(text[:start])))
     return (f"{head}\n{rest}" if rest else head), _with_arrondissement(town)
 
 
@@ -189,8 +238,8 @@ def _find_postcode(text: str) -> tuple[int, int, str] | None:
 
 def _begins_way(text: str) -> bool:
     """Whether a strong, fully written way type comes at once: the digits before are then a house number."""
-    found = re.match(r" *([A-Z]+)", text)
-    return bool(found) and found is not None and found[1] in STRONG_WAY_TYPES and found[1] != "COURS"
+    found = _FIRST_WORD.match(text)
+    return found is not None and found[1] in STRONG_WAY_TYPES and found[1] != "COURS"
 
 
 def _take_city_after(tail: str, head: str, town: _Town) -> str:
@@ -208,7 +257,7 @@ def _take_city_after(tail: str, head: str, town: _Town) -> str:
 
 def _cut_city(line: str, postcode: str | None) -> tuple[str, str]:
     """One line after a postcode as the city and what follows it on the same line."""
-    if not line or _NUMBER.match(line) or (read_way(line, at_number=False) and not is_commune_name(line)):
+    if not line or _NUMBER.match(line):
         return "", line
     if is_commune_name(line):
         return line, ""
@@ -217,6 +266,8 @@ def _cut_city(line: str, postcode: str | None) -> tuple[str, str]:
         prefix = " ".join(words[:count])
         if is_commune_name(prefix) and _begins_street(" ".join(words[count:])):
             return prefix, " ".join(words[count:])
+    if read_way(line, at_number=False):
+        return "", line
     digit = re.search(r" (?=(?:N ?°? ?)?\d)", line)
     if digit and re.search("[A-Z]{3}", line[digit.end() :]):
         return line[: digit.start()], line[digit.end() :]
@@ -228,11 +279,11 @@ def _begins_street(text: str) -> bool:
     return bool(_NUMBER.match(text)) or read_way(text, at_number=False) is not None
 
 
-def _take_city_before(head: str, town: _Town) -> str:
+def _take_city_before(head: str, town: _Town, *, apart: bool) -> str:
     """The city in front of its postcode ("Bordeaux 33000"); the head without it."""
     segments = _BREAK.split(head)
     words = segments[-1].split(" ")
-    for start in range(max(0, len(words) - _LONGEST_CITY_WORDS), len(words)):
+    for start in range(max(0, len(words) - _LONGEST_CITY_WORDS), 1 if apart else len(words)):
         name = " ".join(words[start:])
         placed = resolve(town.postcode, name, town.cedex)
         if placed.places and not placed.repaired and not placed.contradictory and _may_end(words[:start]):
@@ -246,12 +297,20 @@ def _may_end(words: list[str]) -> bool:
     return not words or (words[-1] not in ARTICLES and words[-1].rstrip(".") not in WAY_TYPES and "'" not in words[-1][-1:])
 
 
+def _may_end_before_city(words: list[str], town: _Town) -> bool:
+    """As ``_may_end``, and not with a first name alone: what follows is then its surname."""
+    if town.arrondissement or not _may_end(words):
+        return _may_end(words)
+    alone = len(words) < 2 or words[-2] in ARTICLES or words[-2].rstrip(".") in WAY_TYPES
+    return words[-1] not in TITLE_WORDS and not (alone and words[-1] in FIRST_NAMES)
+
+
 def _take_city_alone(text: str, town: _Town) -> str:
     """Without a postcode: a line that is a commune's name, else the longest known end of the last line."""
     segments = [piece.strip(" .-/:()") for piece in _BREAK.split(text)]
-    order = sorted(range(len(segments)), key=lambda at: -at)
-    for at in order:
-        if len(segments) > 1 and segments[at] and not _begins_street(segments[at]) and is_commune_name(segments[at]):
+    streets = sum(map(_begins_street, segments))
+    for at in range(len(segments) - 1, -1, -1):
+        if len(segments) > 1 and is_commune_name(segments[at]) and streets > _begins_street(segments[at]):
             town.city = segments.pop(at)
             _complete_from_arrondissement(town)
             return "\n".join(segments)
@@ -269,11 +328,10 @@ def _complete_from_arrondissement(town: _Town) -> None:
 def _take_city_end(line: str, town: _Town) -> str:
     """Take the longest commune name that ends a line and leaves a street before it."""
     words = line.split(" ")
-    if not _begins_street(line) and len(words) < 4:
-        return line
-    for start in range(max(3, len(words) - _LONGEST_CITY_WORDS), len(words)):
+    least = 2 if read_way(line, at_number=False) else 3
+    for start in range(max(least, len(words) - _LONGEST_CITY_WORDS), len(words)):
         name = " ".join(words[start:])
-        if words[start] not in ARTICLES - {"LE", "LA", "LES"} and is_commune_name(name) and _may_end(words[:start]):
+        if words[start] not in ARTICLES - {"LE", "LA", "LES"} and is_commune_name(name) and _may_end_before_city(words[:start], town):
             town.city = name
             return " ".join(words[:start])
     return line
@@ -386,6 +444,14 @@ def _unnumbered(piece: str, at: int) -> Iterable[_Way]:
     words = _WORD.findall(piece)
     if not words or words[0] in ESTATE_WORDS or words[0] in LIEU_DIT_WORDS:
         return
+    explicit = _NUMBER_AFTER.search(piece)
+    if explicit:
+        piece = f"{explicit[1]}{explicit[2] or ''} {piece[: explicit.start()]}"
+        found = _NUMBER.match(piece)
+        numbered = _numbered(piece, at, found) if found else None
+        if numbered:
+            yield numbered
+            return
     way = read_way(piece, at_number=False)
     if way is not None and not (way.repaired and words[0] in PERSON_TITLES):
         yield _Way(rank=2, segment=at, way_type=way.kind, name=_name_of(way.rest))
@@ -401,8 +467,8 @@ def _unnumbered(piece: str, at: int) -> Iterable[_Way]:
 
 
 def _name_of(text: str) -> str:
-    """A street's name, marks replaced by spaces."""
-    return " ".join(_WORD.findall(text))
+    """A street's name, marks replaced by spaces; the word "lieu-dit" before it says nothing."""
+    return " ".join(_WORD.findall(_LIEU_DIT.sub("", text)))
 
 
 # --- The other lines -------------------------------------------------------------------------------
@@ -446,8 +512,3 @@ def _bare_place(people: list[str]) -> str | None:
         if words[0] in ("LE", "LA", "LES", "L", "AU", "AUX") and len(words) > 1:
             return " ".join(words)
     return None
-
-
-def has_arrondissements(root: str) -> bool:
-    """Whether a commune is Paris, Lyon or Marseille."""
-    return root in CITIES_WITH_ARRONDISSEMENTS

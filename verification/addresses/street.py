@@ -7,6 +7,7 @@ titles and first names a little, rare words fully.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -20,9 +21,13 @@ from verification.addresses.vocabulary import (
     NUMBER_WORDS,
     ROMAN_NUMBERS,
     TITLE_WORDS,
+    WORDS_OF_NUMBERS,
 )
 
 KNOWN_WORDS = COMMON_WORDS | FIRST_NAMES | TITLE_WORDS
+
+_LATE_ROMAN_NUMBERS = {"V": 5, "X": 10}  # after a name; before one they are initials
+_MAY = re.compile(r"\b(\d{1,2}) MA[L1]\b")
 
 _WEIGHT_LIGHT = 0.1
 _WEIGHT_SHORT = 0.3
@@ -32,13 +37,16 @@ _WEIGHT_COMMON = 0.8
 _WEIGHT_YEAR = 0.4
 _WEIGHT_RARE = 1.0
 
-_LEAST_READING = 0.6  # below, two words are no reading of one another
+_LONG_ARTICLES = ("DE", "DU", "DES", "LA", "LE", "LES", "AUX", "SUR", "SOUS")
+_LIKE_ARTICLE = 0.65
+_LEAST_READING = 0.65  # below, two words are no reading of one another
 _SURE_READING = 0.72  # from here a misread word counts as read
 _PLURAL = 0.66  # "moulin" and "moulins" may be two streets
 _INITIAL = 0.93
 _CUT_WORD = 0.86
 _ONE_WORD_EXISTS = 0.06  # taken off when one of two like words exists by itself
 _HEAVY = 0.5  # from this weight on an unanswered word contradicts one of the other side
+_CONTAINED, _LEAST_CONTAINED = 0.57, 0.7  # one name holds the whole other one: unclear
 _CONFLICT_MOST = 0.45
 _LEAST_CUT_LENGTH = 12  # letters of a name a printer's line cuts; shorter names are never cut
 
@@ -55,10 +63,15 @@ class StreetWords:
 @lru_cache(maxsize=8192)
 def street_words(name: str) -> StreetWords:
     """The words of a folded street name, abbreviations and numbers in one form."""
-    full = _with_numbers([part for word in name.split() for part in ABBREVIATIONS.get(word, word).split()])
+    full = _with_numbers([part for word in _misread_may(name).split() for part in ABBREVIATIONS.get(word, word).split()])
     words = tuple(word for word in full if word not in ARTICLES)
     small = frozenset(word for word in full if word in ARTICLES and len(word) == 1)
     return StreetWords(words or tuple(full), small, tuple(full))
+
+
+def _misread_may(name: str) -> str:
+    """The month of May is often read as the abbreviation of a marshal."""
+    return _MAY.sub(r"\1 MAI", name)
 
 
 def _with_numbers(words: list[str]) -> list[str]:
@@ -66,10 +79,11 @@ def _with_numbers(words: list[str]) -> list[str]:
     read: list[str] = []
     tens = False
     for word in words:
-        value = NUMBER_WORDS.get(word, ROMAN_NUMBERS.get(word))
+        value = NUMBER_WORDS.get(word, ROMAN_NUMBERS.get(word, _LATE_ROMAN_NUMBERS.get(word) if read else None))
+        follows_ten = bool(read) and read[-1] == "10" and value in (7, 8, 9)
         if value is None:
             read.append(word.lstrip("0") or word if word.isdigit() else word)
-        elif tens and value < 20:
+        elif (tens and value < 20) or follows_ten:
             read[-1] = str(int(read[-1]) + value)
         else:
             read.append(str(value))
@@ -80,16 +94,18 @@ def _with_numbers(words: list[str]) -> list[str]:
 @lru_cache(maxsize=8192)
 def weight_of(word: str) -> float:
     """How much a word tells which street it is."""
-    if word in LIGHT_WORDS or len(word) == 1:
-        return _WEIGHT_LIGHT
     if word.isdigit():
         return _WEIGHT_YEAR if len(word) == 4 else _WEIGHT_RARE
+    if word in LIGHT_WORDS or len(word) == 1:
+        return _WEIGHT_LIGHT
     if word in TITLE_WORDS:
         return _WEIGHT_TITLE
     if word in FIRST_NAMES:
         return _WEIGHT_FIRST_NAME
     if word in COMMON_WORDS:
         return _WEIGHT_COMMON
+    if len(word) < 5 and any(word_likeness(word, article) >= _LIKE_ARTICLE for article in _LONG_ARTICLES):
+        return _WEIGHT_LIGHT
     return _WEIGHT_SHORT if len(word) < 3 else _WEIGHT_RARE
 
 
@@ -97,10 +113,10 @@ def weight_of(word: str) -> float:
 def reading_likeness(a: str, b: str) -> float:
     """0..1, how likely two unequal words are one word written or read in two ways."""
     if a.isdigit() or b.isdigit():
-        return word_likeness(a, b) if not (a.isdigit() and b.isdigit()) and min(len(a), len(b)) > 1 else 0.0
+        return _number_likeness(a, b)
     if len(a) == 1 or len(b) == 1:
         return _INITIAL if a[0] == b[0] else 0.0
-    if a + "S" == b or b + "S" == a:
+    if a + "S" == b or b + "S" == a or a + "X" == b or b + "X" == a:
         return _PLURAL
     a_exists, b_exists = a in KNOWN_WORDS, b in KNOWN_WORDS
     if a_exists and b_exists:
@@ -114,6 +130,15 @@ def reading_likeness(a: str, b: str) -> float:
     return likeness - (_ONE_WORD_EXISTS if (a_exists or b_exists) and likeness < _SURE_READING else 0.0)
 
 
+def _number_likeness(a: str, b: str) -> float:
+    """A number against a word: the word may be the number misread, in digits or written out."""
+    if a.isdigit() and b.isdigit():
+        return 0.0
+    digits, word = (a, b) if a.isdigit() else (b, a)
+    written = word_likeness(WORDS_OF_NUMBERS.get(digits, ""), word)
+    return max(written, word_likeness(digits, word) if len(digits) > 1 else 0.0)
+
+
 @lru_cache(maxsize=4096)
 def street_likeness(a: str, b: str) -> float:
     """0..1 for two folded names without their way types: >= 0.8 one street, < 0.55 two."""
@@ -124,7 +149,8 @@ def street_likeness(a: str, b: str) -> float:
         return 0.99
     if "".join(one.words) == "".join(other.words):
         return 0.98
-    if _is_cut(one.full, other.full) or _is_cut(other.full, one.full):
+    raw_a, raw_b = tuple(a.split()), tuple(b.split())
+    if any(_is_cut(*pair) for pair in ((one.full, other.full), (other.full, one.full), (raw_a, raw_b), (raw_b, raw_a))):
         return 0.85
     return max(_aligned(one, other), _as_one_word(one, other))
 
@@ -149,7 +175,7 @@ def _is_cut(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     last, whole = short[-1], full[len(short) - 1]
     if last == whole:
         return last in ARTICLES and len(last) > 1
-    return whole.startswith(last) and last not in KNOWN_WORDS and not last.isdigit() and whole != last + "S"
+    return whole.startswith(last) and last not in KNOWN_WORDS and not last.isdigit() and (whole != last + "S" or len(short) < len(full))
 
 
 def _aligned(one: StreetWords, other: StreetWords) -> float:
@@ -161,12 +187,14 @@ def _aligned(one: StreetWords, other: StreetWords) -> float:
             left.remove(word)
             right.remove(word)
             matched += weight_of(word)
-    total = matched
+    total = exact = matched
     surest = 1.0
     while left and right:
         likeness, word, answer = _best_pair(left, right)
         if likeness < _LEAST_READING:
             break
+        if likeness == _PLURAL and exact >= _HEAVY:
+            likeness = _INITIAL
         left.remove(word)
         right.remove(answer)
         weight = max(weight_of(word), weight_of(answer))
@@ -191,6 +219,8 @@ def _judged(matched: float, total: float, surest: float, left: list[float], righ
     if total + missing == 0.0:
         return 0.0
     score = matched / (total + missing)
+    if matched >= _LEAST_CONTAINED and (sum(left) < _HEAVY or sum(right) < _HEAVY):
+        score = max(score, _CONTAINED)
     if sum(left) >= _HEAVY and sum(right) >= _HEAVY:
         return min(score, _CONFLICT_MOST)
     if max(left, default=0.0) >= _WEIGHT_TITLE and max(right, default=0.0) >= _WEIGHT_TITLE:

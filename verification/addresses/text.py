@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate
+
+from rapidfuzz.distance import OSA
 
 _APOSTROPHES = "’‘`´ʼ′"
 _REPLACED = {ord(mark): "'" for mark in _APOSTROPHES} | {
@@ -22,8 +25,10 @@ _ALIKE = frozenset((a, b) for group in _SHAPES for a in group for b in group if 
 _ALIKE_COST = 0.35
 _DOUBLE_COST = 0.4  # a doubled letter written once, or the other way round
 _SWAP_COST = 0.7
+_LEAST_PLAIN = 0.3  # plain likeness below which no weighting of shapes makes two words one
 _READ_AS_TWO = (("RN", "M"), ("CL", "D"), ("VV", "W"), ("LI", "U"), ("II", "N"), ("IN", "M"), ("PH", "F"))
 
+_LETTERS_OF_DIGITS = str.maketrans("0158", "OISB")
 OCR_DIGITS = str.maketrans("OQDILSBZG", "001115826")
 
 
@@ -36,11 +41,34 @@ def fold(text: str) -> str:
     return folded.upper()
 
 
-def _substitution(a: str, b: str) -> float:
-    """The cost of reading one letter as the other; digits are never each other."""
-    if a == b:
-        return 0.0
-    return _ALIKE_COST if (a, b) in _ALIKE else 1.0
+def letters_only(word: str) -> str:
+    """A word with digits read as the letters they look like; a number stays a number."""
+    return word if word.isalpha() or word.isdigit() else word.translate(_LETTERS_OF_DIGITS)
+
+
+def distance(a: str, b: str) -> float:
+    """How many mistakes of hand or reader lead from one word to the other, weighted by shape."""
+    a, b = _unlike_middles(a, b)
+    losses = [_removal(b, at) for at in range(len(b))]
+    before: list[float] = []
+    row = list(accumulate(losses, initial=0.0))
+    for i in range(len(a)):
+        older, before = before, row
+        row = _next_row(a, b, i, losses, before, older)
+    return row[-1]
+
+
+def _unlike_middles(a: str, b: str) -> tuple[str, str]:
+    """Two words without their common ends, but for one letter in front that shows a doubling."""
+    most = min(len(a), len(b))
+    start = 0
+    while start < most and a[start] == b[start]:
+        start += 1
+    end = 0
+    while end < most - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    start = max(0, start - 1)
+    return a[start : len(a) - end], b[start : len(b) - end]
 
 
 def _removal(word: str, at: int) -> float:
@@ -48,27 +76,18 @@ def _removal(word: str, at: int) -> float:
     return _DOUBLE_COST if at and word[at] == word[at - 1] else 1.0
 
 
-def distance(a: str, b: str) -> float:
-    """How many mistakes of hand or reader lead from one word to the other, weighted by shape."""
-    before: list[float] = []
-    row = [0.0]
-    for j in range(len(b)):
-        row.append(row[-1] + _removal(b, j))
-    for i in range(len(a)):
-        older, before = before, row
-        row = _next_row(a, b, i, before, older)
-    return row[-1]
-
-
-def _next_row(a: str, b: str, i: int, before: list[float], older: list[float]) -> list[float]:
+def _next_row(a: str, b: str, i: int, losses: list[float], before: list[float], older: list[float]) -> list[float]:
     """One row of the edit table."""
-    loss = _removal(a, i)
-    row = [before[0] + loss]
-    for j in range(len(b)):
-        cost = min(before[j] + _substitution(a[i], b[j]), before[j + 1] + loss, row[j] + _removal(b, j))
-        if i and j and a[i] == b[j - 1] and a[i - 1] == b[j]:
+    loss, letter = _removal(a, i), a[i]
+    last = before[0] + loss
+    row = [last]
+    for j, other in enumerate(b):
+        cost = before[j] if letter == other else before[j] + (_ALIKE_COST if (letter, other) in _ALIKE else 1.0)
+        cost = min(cost, before[j + 1] + loss, last + losses[j])
+        if i and j and letter == b[j - 1] and a[i - 1] == other:
             cost = min(cost, older[j - 1] + _SWAP_COST)
         row.append(cost)
+        last = cost
     return row
 
 
@@ -86,6 +105,8 @@ def word_likeness(a: str, b: str) -> float:
         return 1.0
     longest = max(len(a), len(b))
     if not longest or abs(len(a) - len(b)) > 1 + longest // 4:
+        return 0.0
+    if longest > 3 and OSA.normalized_similarity(a, b) < _LEAST_PLAIN:
         return 0.0
     merged_a, merged_b = _merged(a), _merged(b)
     if merged_a == merged_b:

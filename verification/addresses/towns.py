@@ -45,8 +45,11 @@ _NEIGHBOUR: Judged = (Agreement.DIFFERENT, 0.6)
 
 def town_agreement(one: ParsedAddress, other: ParsedAddress) -> Judged:
     """Same, different or unclear, with a quality 0..1."""
-    a, b = _town_of(one), _town_of(other)
-    return _FULL if a == b and a[0] and a[1] else _judged(a, b)
+    if one.postcode == other.postcode and one.postcode and one.city and other.city and not one.cedex | other.cedex:
+        printed_alike = name_key(one.city) == name_key(other.city) and one.arrondissement == other.arrondissement
+        if printed_alike and one.former_commune == other.former_commune:
+            return _FULL
+    return _judged(_town_of(one), _town_of(other))
 
 
 def _town_of(address: ParsedAddress) -> Town:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 _GAP = r"(?:\. ?| |(?=\d))"
 _NUMBERED = r"(?:N ?[°O]?\.? ?)?"
-_ID = rf"{_NUMBERED}(?!(?:LE|LA|DE|DU|AU|ET|EN|AV|L|D)\b)(?:\d{{1,4}} ?[A-D](?![\w'])|\d{{1,4}}[A-Z]?|[A-Z]\d{{1,4}}|[A-Z]{{1,2}}(?!['\w]))"
+_ID = rf"{_NUMBERED}(?!(?:LE|LA|DE|DU|AU|ET|EN|AV)\b)(?:\d{{1,4}} ?[A-D](?![\w'])|\d{{1,4}}[A-Z]?|[A-Z]\d{{1,4}}|[A-Z]{{1,2}}(?!['\w]))"
 # A door's letter counts only where the line ends or a mark follows: "Porte D Italie" is a street.
 _DOOR_ID = rf"{_NUMBERED}(?:\d{{1,4}}[A-Z]?|[A-Z]\d{{1,3}}|(?:GAUCHE|DROITE|FACE|[A-Z])(?=\s*(?:[,\n;]|-|$)))"
 _UNIT = re.compile(
     r"(?<![\w'])(?:"
-    r"(?:BOITE POSTALE|B ?\. ?P\.?|BP|C\.S\.|CS|TSA|CIDEX) ?(?P<box>(?:N[°O] ?)?(?:\d{2} \d{3}|\d{1,5}))"
+    r"(?:BOITE POSTALE|B ?\. ?P\.?|BP|TSA|CIDEX) ?(?P<box>(?:N[°O] ?)?\d{1,5})"
+    r"|(?:C\.S\.|CS) ?(?P<special>\d{2} \d{3}(?=\s*(?:[,\n;]|$|\d))|\d{1,5})"
     r"|(?P<floor>\d{1,2} ?(?:ERE|ER|EME|IEME|E)? ?ETAGE|(?:ETAGE|ETG)\.? ?" + _NUMBERED + r"\d{1,2}(?!\d)"
     r"|RDC|REZ[ -]DE[ -](?:CHAUSSEE|JARDIN|CH)|(?:PREMIER|DEUXIEME|TROISIEME|QUATRIEME|DERNIER) ETAGE)"
     r"|(?:APPARTEMENT|APPART|APPT|APPTS|APT|APP|APTT|LOGEMENT|LOGT|LOG|LGT|STUDIO|CHAMBRE|CHBRE|CHB|LOT N°)" + _GAP + r"(?P<flat>"
@@ -48,7 +49,7 @@ def take_units(text: str) -> tuple[str, Units]:
         return text, units
     pieces, last = [], 0
     for found in _UNIT.finditer(text):
-        if _WAY_BEFORE.search(text, max(0, found.start() - 12), found.start()):
+        if _WAY_BEFORE.search(text, max(last, found.start() - 12), found.start()):
             continue
         _note(units, found)
         pieces.append(text[last : found.start()])
@@ -62,6 +63,8 @@ def _note(units: Units, found: re.Match[str]) -> None:
     value = _MARKS.sub("", value).lstrip("0")
     if kind == "floor":
         units.floor = "".join(filter(str.isdigit, value)) or value[:3]
+    elif kind in ("box", "special"):
+        units.box = value
     elif kind in ("door", "letterbox"):
         units.flat = units.flat or (f"PORTE {value}" if kind == "door" else f"BOITE {value}")
     else:

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from verification.addresses.text import word_likeness
-from verification.addresses.vocabulary import ARTICLES, COMMON_WORDS, WAY_ADJECTIVES, WAY_TYPES
+from verification.addresses.vocabulary import ARTICLES, COMMON_WORDS, WAY_ADJECTIVES, WAY_TYPES, WAY_TYPES_WITH_NAME
 
 _FIRST = re.compile(r"([A-Z0-9]+)(\.?)[ .'-]*")
 _NUMBERED_ROAD = re.compile(r"(RD|RN|CD|CR|VC|R\.D\.|R\.N\.|D|N) ?(\d{1,4}[A-Z]?)(?!\w) *")
 _ROADS = {"RD": "DEPARTEMENTALE", "CD": "DEPARTEMENTALE", "D": "DEPARTEMENTALE", "R.D.": "DEPARTEMENTALE",
           "RN": "NATIONALE", "N": "NATIONALE", "R.N.": "NATIONALE"}  # fmt: skip
 _ROUND_POINT = re.compile(r"(?:R[O0]ND[ -]P[O0][I1L]NT|RD[ -]?PT|RPT)(?!\w)[ .]*")
-_MISREAD_TYPES = ("RUE", "AVENUE", "BOULEVARD", "CHEMIN", "ROUTE", "IMPASSE", "ALLEE", "PLACE", "SQUARE", "PASSAGE",
-                  "RESIDENCE", "LOTISSEMENT", "VENELLE", "RUELLE", "SENTIER", "QUAI", "HAMEAU")  # fmt: skip
+_USUAL_TYPES = ("RUE", "AVENUE", "BOULEVARD", "CHEMIN", "ROUTE", "IMPASSE", "ALLEE", "PLACE", "SQUARE", "PASSAGE",
+                "RESIDENCE", "LOTISSEMENT", "VENELLE", "SENTIER", "QUAI")  # fmt: skip
+_OTHER_TYPES = tuple(sorted(kind for kind in set(WAY_TYPES.values()) - set(_USUAL_TYPES) if len(kind) > 3))
+_MISREAD_OTHER_LEAST = 0.89  # a rarer type: letters of like shape only
 _MISREAD_LEAST = 0.74  # two shapes wrong in a long word, one in a short one
-_MISREAD_SHORT_LEAST = 0.85  # RUE: one letter of like shape
+_MISREAD_SHORT_LEAST = 0.76  # RUE: two letters of like shape
 _ARTICLE_NEXT = frozenset("DE DU DES D LA LE LES L".split())
 
 
@@ -53,8 +55,12 @@ def _special(text: str, word: str, found: re.Match[str], at_number: bool) -> Way
         round_point = _ROUND_POINT.match(text)
         if round_point:
             return WayRead("ROND POINT", text[round_point.end() :])
-    if word in WAY_ADJECTIVES:
-        return _adjective(text, word, found)
+    adjective = _adjective(text, word, found) if word in WAY_ADJECTIVES else None
+    if adjective:
+        return adjective
+    if word in WAY_TYPES_WITH_NAME and (at_number or len(word) > 2):
+        kind, name = WAY_TYPES_WITH_NAME[word]
+        return WayRead(kind, f"{name} {text[found.end() :]}")
     road = _NUMBERED_ROAD.match(text) if at_number else None
     if road and road[1] in _ROADS:
         return WayRead("ROUTE", f"{_ROADS[road[1]]} {road[2]} {text[road.end() :]}")
@@ -74,8 +80,9 @@ def _adjective(text: str, word: str, found: re.Match[str]) -> WayRead | None:
 
 def _misread(text: str, word: str, found: re.Match[str]) -> WayRead | None:
     """A way type with a letter or two misread."""
-    kind = _repaired_type(word)
-    return WayRead(kind, text[found.end() :], repaired=True) if kind else None
+    rest = text[found.end() :]
+    kind = _repaired_type(word) if rest else None
+    return WayRead(kind, rest, repaired=True) if kind else None
 
 
 @lru_cache(maxsize=4096)
@@ -83,6 +90,9 @@ def _repaired_type(word: str) -> str | None:
     """The one way type this word is a misreading of."""
     if word in ARTICLES or word in COMMON_WORDS or not 2 < len(word) < 15:
         return None
-    best = max(_MISREAD_TYPES, key=lambda kind: word_likeness(word, kind))
-    least = _MISREAD_SHORT_LEAST if len(best) < 4 else _MISREAD_LEAST
-    return best if word_likeness(word, best) >= least else None
+    best = max(_USUAL_TYPES, key=lambda kind: word_likeness(word, kind))
+    least = _MISREAD_SHORT_LEAST if len(best) < 5 else _MISREAD_LEAST
+    if word_likeness(word, best) >= least:
+        return best
+    best = max(_OTHER_TYPES, key=lambda kind: word_likeness(word, kind))
+    return best if word_likeness(word, best) >= _MISREAD_OTHER_LEAST else None

@@ -22,6 +22,8 @@ def check_holder(claim: Claim, evidence: Evidence, policy: Policy) -> Finding:
     if not fields.holders:
         return Finding(check=CHECK, verdict=Verdict.INCONCLUSIVE, reason="name.not_found")
     person, match = _best(claim.name, fields.holders)
+    if claim.name_changed and match.verdict is NameVerdict.SAME:
+        return Finding(check=CHECK, verdict=Verdict.INCONCLUSIVE, reason="name.mismatch", score=match.score)
     if match.verdict is NameVerdict.SAME and not person.is_organisation:
         return Finding(check=CHECK, verdict=Verdict.PASS, score=match.score, box=person.box)
     verdict, reason = _doubt(claim, fields, person, match)

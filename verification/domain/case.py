@@ -61,6 +61,7 @@ class Case:
     reasons: tuple[str, ...] = ()
     verified_until: datetime | None = None
     asked_again: int = 0
+    corrected_at: tuple[datetime, ...] = ()
 
 
 def ensure_step(current: CaseStatus, wanted: CaseStatus) -> None:

@@ -16,6 +16,8 @@ MAX_ADDRESS_CHARS = 300
 class Claim:
     """Who says they live where. ``account`` is the network's own reference, empty when there is none.
 
+    ``name_changed``: the name was changed after a paper had been read, perhaps to the one read on it.
+
     Raises:
         InvalidClaimError: name or address is empty or longer than any real one.
     """
@@ -23,6 +25,7 @@ class Claim:
     name: str = field(repr=False)
     address: str = field(repr=False)
     account: str = field(default="", repr=False)
+    name_changed: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be compared."""

@@ -135,6 +135,12 @@ class BackupDamagedError(VerificationError):
     code = "backup.damaged"
 
 
+class BackupTargetError(VerificationError):
+    """The folder for a backup holds something already: name a new one."""
+
+    code = "backup.target_not_empty"
+
+
 class RestoreRefusedError(VerificationError):
     """The database can not take this backup: give an empty one of the same kind."""
 

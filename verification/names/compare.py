@@ -36,9 +36,13 @@ NOT_FOUND = "name.not_found"
 
 # The ladder: ordered by how often such a pair turns out to be the same person.
 _PART_COST = {  # What each likeness takes off 1.0; a same person keeps at least SAME_FROM.
-    Likeness.EXACT: 0.0, Likeness.FOLDED: 0.01, Likeness.VARIANT: 0.03, Likeness.PARTICLE: 0.02, Likeness.SLIP: 0.025,
+    Likeness.EXACT: 0.0,
+    Likeness.FOLDED: 0.01,
+    Likeness.VARIANT: 0.03,
+    Likeness.PARTICLE: 0.02,
+    Likeness.SLIP: 0.025,
     Likeness.FAR_SLIP: 0.05,
-}  # fmt: skip
+}
 _EXTRA_COST = 0.01  # A middle name or a second surname on one side only.
 _DOUBTFUL_GUESS = 0.88
 _INITIAL = 0.87
@@ -65,10 +69,16 @@ _MIN_FAR_LETTERS = 7  # Two letters misread leave five of seven.
 _MAX_EDITS = 2
 _EDITS = {Likeness.SLIP: 1, Likeness.FAR_SLIP: 2}
 _MIN_CORE_LETTERS = 2
+_MIN_JOINED_PARTS = 3  # One word against two, at least.
+_MIN_RARE_LETTERS = 8  # Two surnames of eight letters that no list knows and one letter tells apart hardly both exist.
 _MIN_PREFIX_LETTERS = 3
+_ENDING_LETTERS = 3
+_VOWELS = "AEIOUY"
+
+_LOOKALIKES = ({"E", "F"}, {"U", "V"}, {"C", "G"}, {"O", "Q"}, {"I", "L"}, {"O", "D"}, {"I", "J"})
 
 # What a reader confuses, folded to one form before a second look.
-_CONFUSED = (("RN", "M"), ("VV", "W"), ("CL", "D"), ("L", "I"), ("1", "I"), ("0", "O"), ("Q", "O"), ("5", "S"), ("8", "B"))
+_CONFUSED = (("RN", "M"), ("VV", "W"), ("CL", "D"), ("L", "I"), ("Q", "O"))
 
 
 def compare(declared: str, found: str) -> NameMatch:
@@ -124,6 +134,7 @@ class _Alignment:
     given: list[tuple[Likeness, Part | None]]
     surname: list[tuple[Likeness, Part | None]]
     rest: list[Part]
+    declared_first: str = field(repr=False)
     printed: Sequence[Part] = field(repr=False)
 
     @property
@@ -149,7 +160,8 @@ def _align(claimant: Claimant, printed: Sequence[Part]) -> _Alignment:
             rest.remove(twin)
     _align_alike(wanted, answers, rest)
     count = len(claimant.surname)
-    return _Alignment(given=answers[count:], surname=answers[:count], rest=rest, printed=printed)
+    first = claimant.given[0].text if claimant.given else ""
+    return _Alignment(given=answers[count:], surname=answers[:count], rest=rest, declared_first=first, printed=printed)
 
 
 def _align_alike(
@@ -172,6 +184,7 @@ def _align_alike(
 
 def _judge_person(claimant: Claimant, found: _Alignment, holder: Holder) -> NameMatch:
     """Surname and first name first; then what is left over on either side."""
+    _try_joined(claimant, found)
     surname, given = found.surname_likeness, found.given_likeness
     if surname and given:
         return _judge_both(claimant, found)
@@ -181,6 +194,23 @@ def _judge_person(claimant: Claimant, found: _Alignment, holder: Holder) -> Name
         return _judge_surname_alone(claimant, found)
     score = _OTHER_SURNAME if given else _OTHER_PERSON
     return NameMatch(score=score, reasons=(MISMATCH,))
+
+
+def _try_joined(claimant: Claimant, found: _Alignment) -> None:
+    """Where one name is found and the other not, read what is left as one word: LF GOFF, JEANPIERRE."""
+    surname, given = found.surname_likeness, found.given_likeness
+    if not found.rest or bool(surname) == bool(given):
+        return
+    left = "".join(part.text for part in found.rest)
+    wanted = claimant.given if surname else claimant.surname
+    whole = "".join(part.text for part in wanted)
+    if len(wanted) + len(found.rest) < _MIN_JOINED_PARTS or len(whole) < _MIN_SLIP_LETTERS or len(left) == 1:
+        return
+    likeness = Likeness.FOLDED if left == whole else (_given_likeness if surname else _surname_likeness)(whole, left)
+    if likeness >= Likeness.FAR_SLIP:
+        answers = [(likeness, found.rest[0]), *((Likeness.FOLDED, None) for _ in wanted[1:])]
+        found.given, found.surname = (answers, found.surname) if surname else (found.given, answers)
+        found.rest = []
 
 
 def _judge_both(claimant: Claimant, found: _Alignment) -> NameMatch:
@@ -226,14 +256,25 @@ def _doubt_place(claimant: Claimant, printed: Part | None, others: list[Part], f
     if printed is None or not others:
         return None
     place = order.index(printed)
+    renamed = any(part is not None and part.alias for _, part in found.surname)
     for other in others:
+        if renamed and other.text in SURNAMES:
+            continue  # Found by the birth name: the other surname is expected.
         if other.group == printed.group:
             return _COMPOUND_PART, FIRST_NAME_DIFFERS
         if order.index(other) == place + 1 and printed.text in COMPOUND_HEADS and other.text in COMPOUND_TAILS:
             return _COMPOUND_PART, FIRST_NAME_DIFFERS
-        if order.index(other) < place:
+        if order.index(other) < place or _is_across(order.index(other), place, found):
             return _SECOND_FIRST_NAME, FIRST_NAME_DIFFERS
     return None
+
+
+def _is_across(other: int, place: int, found: _Alignment) -> bool:
+    """Whether the surname stands between the first name and another one: two persons, or another's surname."""
+    order = list(found.printed)
+    if order[other].text in SURNAMES:
+        return False
+    return any(part is not None and place < order.index(part) < other for _, part in found.surname)
 
 
 def _abbreviates(found: _Alignment) -> bool:
@@ -283,8 +324,12 @@ def _judge_surname_alone(claimant: Claimant, found: _Alignment) -> NameMatch:
     groups = {part.group for part in mine if part is not None}
     others = [part for part in found.rest if not part.alias and part.group not in groups]
     later = [like for like, _ in found.given[1:] if like >= Likeness.FAR_SLIP]
+    if any(like is Likeness.INITIAL for like, _ in found.given[1:]):
+        return NameMatch(score=_OTHER_FIRST_NAME, reasons=(FIRST_NAME_DIFFERS,))
     if found.surname_likeness is Likeness.NEAR:
         return NameMatch(score=_OTHER_SURNAME, reasons=(MISMATCH,))
+    if later and _is_misread_head(found):
+        return NameMatch(score=_NEAR_FIRST_NAME, reasons=(FIRST_NAME_DIFFERS,))
     if later and not any(_is_first_name(part) for part in others):
         return NameMatch(score=_SECOND_FIRST_NAME, reasons=(FIRST_NAME_DIFFERS,))
     if not others and not later:
@@ -292,6 +337,13 @@ def _judge_surname_alone(claimant: Claimant, found: _Alignment) -> NameMatch:
     if _are_initials_of(claimant, others):
         return NameMatch(score=_INITIAL, reasons=(INITIAL_ONLY,))
     return NameMatch(score=_OTHER_FIRST_NAME, reasons=(FIRST_NAME_DIFFERS,))
+
+
+def _is_misread_head(found: _Alignment) -> bool:
+    """Whether a compound's second part is there and its first is one letter off (MARI-CHRISTINE)."""
+    groups = {part.group for like, part in found.given[1:] if like and part is not None}
+    beside = [part.text for part in found.rest if part.group in groups]
+    return any(OSA.distance(found.declared_first, text, score_cutoff=1) == 1 for text in beside)
 
 
 def _are_initials_of(claimant: Claimant, others: list[Part]) -> bool:
@@ -350,11 +402,12 @@ def _given_likeness(declared: str, printed: str) -> Likeness:
     if _is_short_for(declared, printed) or _is_short_for(printed, declared):
         return Likeness.NICKNAME
     if declared in FIRST_NAMES and printed in FIRST_NAMES:
-        return Likeness.NEAR if _sound(declared) == _sound(printed) else Likeness.OTHER
-    if declared.startswith(printed) or printed.startswith(declared):
-        # One may be the other's feminine, or its beginning: nobody can tell which was meant.
-        return Likeness.NEAR if abs(len(declared) - len(printed)) <= _MAX_EDITS else Likeness.OTHER
-    return _slip(declared, printed, FIRST_NAMES)
+        twins = declared.startswith(printed) or printed.startswith(declared)  # René, Renée.
+        return Likeness.NEAR if not twins and _sound(declared) == _sound(printed) else Likeness.OTHER
+    likeness = _slip(declared, printed, FIRST_NAMES)
+    if likeness in (Likeness.OTHER, Likeness.FOLDED) or not _differs_in_ending(declared, printed):
+        return likeness
+    return Likeness.NEAR  # One may be the other's feminine: nobody can tell which was meant.
 
 
 @lru_cache(maxsize=4096)
@@ -365,7 +418,29 @@ def _surname_likeness(declared: str, printed: str) -> Likeness:
         return Likeness.VARIANT
     if declared in SURNAMES and printed in SURNAMES:
         return Likeness.NEAR if OSA.distance(declared, printed, score_cutoff=1) == 1 else Likeness.OTHER
-    return _slip(declared, printed, SURNAMES)
+    likeness = _slip(declared, printed, SURNAMES)
+    return Likeness.NEAR if likeness is Likeness.SLIP and _ends_alike(declared, printed) else likeness
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    """Whether only a last letter differs that is heard alike or not at all: Marchand, Marchant; Leroy, Leroi."""
+    pair = one[-1] + other[-1]
+    return one[:-1] == other[:-1] and any(set(pair) <= set(letters) for letters in ("DTZSX", "YIE"))
+
+
+def _differs_in_ending(one: str, other: str) -> bool:
+    """Whether two first names part only where gender is written: a vowel more, less or other, or the last letters."""
+    if sorted(one) == sorted(other):
+        return False
+    alike = 0
+    while alike < min(len(one), len(other)) and one[alike] == other[alike]:
+        alike += 1
+    tails = one[alike:], other[alike:]
+    if tails[0][-1:] == tails[1][-1:]:
+        return False
+    if max(map(len, tails)) > 1:
+        return max(map(len, tails)) <= _ENDING_LETTERS
+    return all(tail in _VOWELS for tail in tails)
 
 
 def _slip(declared: str, printed: str, known: frozenset[str]) -> Likeness:
@@ -380,7 +455,9 @@ def _slip(declared: str, printed: str, known: frozenset[str]) -> Likeness:
         return Likeness.OTHER
     letters = min(len(declared), len(printed))
     if declared not in known:
-        return Likeness.SLIP if edits == 1 and _is_plain_slip(declared, printed) else Likeness.NEAR
+        sure = edits == 1 and (_is_plain_slip(declared, printed) or letters >= _MIN_RARE_LETTERS)
+        sure = sure or _looks_alike(declared, printed)
+        return Likeness.SLIP if sure else Likeness.NEAR
     if edits == 1:
         return Likeness.SLIP if letters >= _MIN_SLIP_LETTERS else Likeness.NEAR
     if max(len(declared), len(printed)) >= _MIN_FAR_LETTERS:
@@ -399,9 +476,17 @@ def _is_plain_slip(one: str, other: str) -> bool:
     )
 
 
+def _looks_alike(one: str, other: str) -> bool:
+    """Whether two words differ in one letter that readers mix up, where no list can tell."""
+    if len(one) != len(other) or len(one) <= _MIN_SLIP_LETTERS:
+        return False
+    pairs = [{a, b} for a, b in zip(one, other, strict=True) if a != b]
+    return len(pairs) == 1 and pairs[0] in _LOOKALIKES
+
+
 def _is_short_for(short: str, full: str) -> bool:
     """Whether one is a pet form of the other, listed or plainly its beginning."""
-    if full in NICKNAMES.get(short, "").split():
+    if full in NICKNAMES.get(short, ()):
         return True
     begins = _MIN_PREFIX_LETTERS <= len(short) <= len(full) - _MIN_PREFIX_LETTERS and full.startswith(short)
     return begins and full in FIRST_NAMES and short not in FIRST_NAMES

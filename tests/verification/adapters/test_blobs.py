@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import uuid
 from collections.abc import Callable
@@ -140,16 +141,17 @@ def test_a_vault_works_the_same_on_it(blobs: BlobStore, tmp_path: Path) -> None:
     assert list(blobs.keys()) == []
 
 
-def test_a_full_disk_is_an_outage_and_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_takes_no_more_is_an_outage_and_leaves_no_half_file(tmp_path: Path) -> None:
     folder = LocalFolder(tmp_path / "storage")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
 
-    def refuse(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
+    try:
+        with pytest.raises(StorageUnavailableError, match="File too large"):
+            folder.put("a", bytes(1_000_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
-    monkeypatch.setattr("os.fsync", refuse)
-
-    with pytest.raises(StorageUnavailableError, match="No space left"):
-        folder.put("a", b"bytes")
     assert not [path for path in (tmp_path / "storage").rglob("*") if path.is_file()]
 
 
@@ -161,12 +163,13 @@ def test_what_a_crash_left_unfinished_is_listed(tmp_path: Path) -> None:
     assert [blob.key for blob in folder.keys("papers/")] == ["papers/a.0123456789abcdef.partial"]
 
 
-def test_two_hundred_objects_are_listed_over_several_pages(s3_server: S3Server) -> None:
+def test_a_listing_goes_over_several_pages(s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("verification.adapters.blobs.LIST_PAGE", 10)
     bucket = an_s3_bucket(s3_server, "town/")
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda number: bucket.put(f"papers/{number:04}", b""), range(1_001)))
+        list(pool.map(lambda number: bucket.put(f"papers/{number:04}", b""), range(25)))
 
-    assert len({blob.key for blob in bucket.keys("papers/")}) == 1_001
+    assert len({blob.key for blob in bucket.keys("papers/")}) == 25
 
 
 WRONG: list[Callable[[S3Server], S3Bucket]] = [
@@ -197,6 +200,35 @@ def test_an_answer_cut_in_the_middle_is_an_outage() -> None:
 
         with pytest.raises(StorageUnavailableError):
             bucket.get("a")
+
+
+def test_bytes_changed_on_their_way_are_refused_by_the_server(s3_server: S3Server) -> None:
+    honest = an_s3_bucket(s3_server, "")
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor(2) as pool:
+        pool.submit(_pass_on_changed, listening, int(s3_server.endpoint_url.rpartition(":")[2]), pool)
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        client = s3_client(address, s3_server.region, s3_server.access_key, s3_server.secret_key)
+        with pytest.raises(StorageUnavailableError, match="refused: "):
+            S3Bucket(client, honest._bucket).put("a", b"HONEST bytes")
+        client.close()
+
+    with pytest.raises(BlobNotFoundError):
+        honest.get("a")
+
+
+def _pass_on_changed(listening: socket.socket, port: int, pool: ThreadPoolExecutor) -> None:
+    """One connection to the server, in which a word of what is sent becomes another."""
+    client, _ = listening.accept()
+    with client, socket.create_connection(("127.0.0.1", port)) as server:
+        pool.submit(_pump, server, client)
+        while data := client.recv(65_536):
+            server.sendall(data.replace(b"HONEST", b"FORGED"))
+
+
+def _pump(source: socket.socket, target: socket.socket) -> None:
+    """Pass on until the source ends."""
+    while data := source.recv(65_536):
+        target.sendall(data)
 
 
 def _answer_half(listening: socket.socket) -> None:

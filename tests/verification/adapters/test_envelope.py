@@ -155,6 +155,14 @@ def test_an_id_given_twice_is_refused() -> None:
         some_master_keys("k1", "k1")
 
 
+def test_the_same_key_has_the_same_fingerprint_and_another_one_another() -> None:
+    entry = generate_master_key("k1")
+    other = generate_master_key("k1")
+
+    assert MasterKeys.parse(entry).fingerprints() == MasterKeys.parse(f"{entry}\n").fingerprints()
+    assert MasterKeys.parse(entry).fingerprints() != MasterKeys.parse(other).fingerprints()
+
+
 def test_no_key_shows_in_a_repr_or_an_error() -> None:
     entry = generate_master_key("k1")
     secret = entry.partition(":")[2]

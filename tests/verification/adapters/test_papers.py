@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -361,6 +363,51 @@ def test_storage_that_is_away_is_an_outage_and_destruction_works_all_the_same(wo
     world.folder.with_name("unmounted").rename(world.folder)
     with pytest.raises(PaperDestroyedError):
         world.vault.load("d1", "paper")
+
+
+def test_storing_and_destroying_at_once_ends_destroyed(world: World) -> None:
+    def store(document_id: str) -> None:
+        with suppress(PaperDestroyedError):
+            world.vault.store(document_id, "paper", b"bill")
+
+    ids = [f"d{number}" for number in range(25)]
+    with ThreadPoolExecutor(6) as pool:
+        for document_id in ids:
+            pool.submit(store, document_id)
+            pool.submit(world.vault.destroy, document_id)
+            pool.submit(store, document_id)
+
+    assert world.files() == []
+    for document_id in ids:
+        with pytest.raises(PaperDestroyedError):
+            world.vault.load(document_id, "paper")
+
+
+def test_rotation_under_load_loses_nothing_and_revives_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("verification.adapters.papers.REWRAP_BATCH", 3)
+    rotated = world.vault_with(f"{NEW},{OLD}")
+    ids = [f"d{number}" for number in range(20)]
+    for document_id in ids:
+        world.vault.store(document_id, "paper", document_id.encode())
+
+    with ThreadPoolExecutor(3) as pool:
+        rotation = pool.submit(rotated.rewrap, lambda done, total: None)
+        destructions = [pool.submit(rotated.destroy, document_id) for document_id in ids[::2]]
+        reads = list(pool.map(lambda document_id: rotated.load(document_id, "paper"), ids[1::2]))
+    rotation.result()
+
+    assert [done.result() for done in destructions] == [True] * 10
+    assert reads == [document_id.encode() for document_id in ids[1::2]]
+    assert world.keys.count_by_master() == {"2027": 10}
+    assert [world.vault_with(NEW).load(document_id, "paper") for document_id in ids[1::2]] == reads
+
+
+def test_erased_cases_are_listed_from_their_first_erasure_on(world: World) -> None:
+    world.keys.note_erasure("old", NOON - timedelta(hours=1))
+    world.keys.note_erasure("old", NOON + timedelta(hours=1))
+    world.keys.note_erasure("new", NOON + timedelta(hours=1))
+
+    assert list(world.keys.erased_since(NOON)) == ["new"]
 
 
 def test_what_was_destroyed_since_a_backup_can_be_listed(world: World) -> None:

@@ -33,6 +33,8 @@ def upgrade() -> None:
     sa.Column('reasons', sa.JSON(), nullable=False),
     sa.Column('verified_until', verification.adapters.tables.UtcDateTime(), nullable=True),
     sa.Column('asked_again', sa.Integer(), nullable=False),
+    sa.Column('name_changed', sa.Boolean(), nullable=False),
+    sa.Column('corrected_at', sa.JSON(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', verification.adapters.tables.UtcDateTime(), nullable=False),
     sa.Column('updated_at', verification.adapters.tables.UtcDateTime(), nullable=False),

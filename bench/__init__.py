@@ -1,0 +1,1 @@
+"""Measures of Palier on fictitious documents that are made from a seed."""

@@ -1,0 +1,206 @@
+"""A page photographed with a phone: lying on a table, seen at an angle, under a lamp, a little bent.
+
+The honest ones stay readable by a person: the page fills most of the picture, blur and noise are bounded. What
+happens to the light, in order: crease, bend, table, light and shadow, glare, blur, noise, compression.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from random import Random
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from bench.documents.rasters import WHITE_LEVEL, Picture, noise_of, pages_of
+
+_PAGE_DPI = (165, 190, 190, 215)
+_FORMATS = (".jpg", ".jpg", ".jpg", ".jpg", ".jpg", ".jpg", ".png", ".webp", ".heic", ".tif")
+_TURNS_DEG = (0, 0, 0, 0, 90, 180, 270)
+_EXIF_ORIENTATION_TAG = 0x0112
+# EXIF orientation that makes a viewer turn a picture clockwise by so many degrees.
+_EXIF_FOR_TURN = {0: 1, 90: 6, 180: 3, 270: 8}
+_EXIF_SHARE = 0.5
+Field = NDArray[np.float32]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shot:
+    """How one photograph is taken. Shares are 0..1 of the picture, angles degrees, blur a sigma in pixels."""
+
+    page_dpi: int
+    margin: float
+    perspective: float
+    tilt_deg: float
+    surface: str
+    bend: float
+    crease: bool
+    gradient: float
+    shadow: float
+    glare: float
+    blur: float
+    noise: float
+    brightness: float
+    warmth: float
+    turn_deg: int
+    by_exif: bool
+    jpeg_quality: int
+
+
+def draw_shot(rng: Random) -> Shot:
+    """The settings of one honest photograph."""
+    low_light = rng.random() < 0.12
+    return Shot(
+        page_dpi=rng.choice(_PAGE_DPI),
+        margin=rng.choice((rng.uniform(0.03, 0.12), rng.uniform(0.03, 0.12), rng.uniform(0.12, 0.3))),
+        perspective=rng.uniform(0.0, 0.045),
+        tilt_deg=rng.uniform(-6.0, 6.0),
+        surface=rng.choice(("wood", "stone", "cloth", "tiles", "dark", "pale")),
+        bend=rng.choice((0.0, 0.0, rng.uniform(0.002, 0.009))),
+        crease=rng.random() < 0.3,
+        gradient=rng.uniform(0.0, 0.35),
+        shadow=rng.choice((0.0, rng.uniform(0.15, 0.45))),
+        glare=rng.choice((0.0, 0.0, 0.0, rng.uniform(0.3, 0.6))),
+        blur=rng.uniform(0.3, 1.2),
+        noise=rng.uniform(8.0, 13.0) if low_light else rng.uniform(1.5, 6.0),
+        brightness=rng.uniform(0.45, 0.6) if low_light else rng.uniform(0.78, 1.0),
+        warmth=rng.uniform(-0.06, 0.1),
+        turn_deg=rng.choice(_TURNS_DEG),
+        by_exif=rng.random() < _EXIF_SHARE,
+        jpeg_quality=rng.randint(40, 85),
+    )
+
+
+def photograph(pdf: bytes, rng: Random) -> tuple[bytes, str]:
+    """The first page photographed, with the suffix of its file."""
+    shot = draw_shot(rng)
+    page = pages_of(pdf, shot.page_dpi)[0]
+    return encode(take(page, shot, rng), shot, rng.choice(_FORMATS))
+
+
+def take(page: Picture, shot: Shot, rng: Random) -> Picture:
+    """The upright photograph of a page, BGR."""
+    lit: Field = _lay_on_table(_bend(_crease(page, shot, rng), shot), shot, rng)
+    height, width = lit.shape[:2]
+    tint = np.array([1 - shot.warmth, 1.0, 1 + shot.warmth], dtype=np.float32) * np.float32(shot.brightness)
+    shone = _glare(lit * _light(height, width, shot, rng)[:, :, None] * tint, shot, rng)
+    noisy = cv2.GaussianBlur(shone, (0, 0), shot.blur) + noise_of(rng, shone.shape, shot.noise)
+    return np.asarray(np.clip(noisy, 0, WHITE_LEVEL), dtype=np.uint8)
+
+
+def _crease(page: Picture, shot: Shot, rng: Random) -> Picture:
+    """A fold across the page: a thin dark and light line, and one half a little darker."""
+    if not shot.crease:
+        return page
+    height = page.shape[0]
+    fold = int(height * rng.choice((1 / 3, 1 / 2, 2 / 3)) + rng.uniform(-20, 20))
+    gain = np.ones((height, 1, 1), dtype=np.float32)
+    gain[fold:] = rng.uniform(0.9, 0.97)
+    gain[fold - 2 : fold + 1] = 0.82
+    return (page * gain).astype(np.uint8)
+
+
+def _bend(page: Picture, shot: Shot) -> Picture:
+    """The paper curled: rows move by a sine along the width."""
+    if not shot.bend:
+        return page
+    height, width = page.shape[:2]
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    moved = rows + np.sin(columns / width * np.pi) * np.float32(shot.bend * height)
+    bent = cv2.remap(page, columns, moved, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(bent, dtype=np.uint8)
+
+
+def _lay_on_table(page: Picture, shot: Shot, rng: Random) -> Field:
+    """The page in perspective on a surface, with a soft shadow at its edge."""
+    height, width = page.shape[:2]
+    size = (int(width * (1 + 2 * shot.margin)), int(height * (1 + 2 * shot.margin)))
+    corners = _corners(width, height, size, shot, rng)
+    source = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    warp = cv2.getPerspectiveTransform(source, corners)
+    laid = cv2.warpPerspective(page, warp, size, flags=cv2.INTER_AREA).astype(np.float32)
+    mask = cv2.warpPerspective(np.ones((height, width), np.float32), warp, size)
+    table = _surface(size[1], size[0], shot.surface, rng)
+    cast = cv2.GaussianBlur(np.roll(mask, (9, 7), axis=(0, 1)), (0, 0), 9)
+    table = table * (1 - 0.45 * cast)[:, :, None]
+    return (laid * mask[:, :, None] + table * (1 - mask)[:, :, None]).astype(np.float32)
+
+
+def _corners(width: int, height: int, size: tuple[int, int], shot: Shot, rng: Random) -> Field:
+    """Where the page's corners fall in the picture: turned a little, pushed by the perspective, kept inside."""
+    half = np.array([[-width, -height], [width, -height], [width, height], [-width, height]], dtype=np.float32) / 2
+    angle = np.deg2rad(shot.tilt_deg)
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]], dtype=np.float32)
+    push = np.array([[rng.uniform(-1, 1), rng.uniform(-1, 1)] for _ in range(4)], dtype=np.float32)
+    corners = half @ turn + push * np.array([width, height], dtype=np.float32) * np.float32(shot.perspective)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    room = np.array(size, dtype=np.float32) * np.float32(0.985)
+    scale = min(1.0, float(np.min(room / (high - low))))
+    return np.asarray((corners - (low + high) / 2) * scale + np.array(size, dtype=np.float32) / 2, dtype=np.float32)
+
+
+_SURFACES = {
+    "wood": (70, 105, 150), "stone": (120, 124, 128), "cloth": (120, 80, 70), "tiles": (185, 188, 190),
+    "dark": (42, 40, 40), "pale": (165, 190, 208),
+}
+
+
+def _surface(height: int, width: int, kind: str, rng: Random) -> Field:
+    """A table top as BGR floats: a colour with grain, streaks or joints."""
+    base = np.ones((height, width, 3), np.float32) * np.array(_SURFACES[kind], np.float32)
+    stretch = (3, 60) if kind in ("wood", "pale") else (20, 20)
+    small = (max(2, height // stretch[0]), max(2, width // stretch[1]))
+    coarse = cv2.resize(noise_of(rng, small, 9.0), (width, height), interpolation=cv2.INTER_CUBIC)
+    fine = noise_of(rng, (height, width), 5.0 if kind != "dark" else 2.5)
+    base = base + (coarse + fine)[:, :, None]
+    if kind == "tiles":
+        step = rng.randint(350, 600)
+        base[::step] *= 0.6
+        base[:, ::step] *= 0.6
+    return np.clip(base, 0, WHITE_LEVEL).astype(np.float32)
+
+
+def _light(height: int, width: int, shot: Shot, rng: Random) -> Field:
+    """Gains of the light at each point: a slope in some direction, and the soft shadow of a hand or a phone."""
+    angle = rng.uniform(0, 2 * np.pi)
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    slope = (columns / width - 0.5) * np.cos(angle) + (rows / height - 0.5) * np.sin(angle)
+    gain = 1 - shot.gradient * (slope + 0.5).clip(0, 1)
+    if shot.shadow:
+        edge = rng.uniform(-0.2, 0.25)
+        across = (columns / width - 0.5) * np.sin(angle) + (rows / height - 0.5) * np.cos(angle)
+        gain = gain * (1 - shot.shadow / (1 + np.exp(-(across - edge) * rng.uniform(14, 40))))
+    return np.asarray(gain, dtype=np.float32)
+
+
+def _glare(lit: Field, shot: Shot, rng: Random) -> Field:
+    """A bright reflection, small and near an edge, where no field stands as a rule."""
+    if not shot.glare:
+        return lit
+    height, width = lit.shape[:2]
+    centre = (rng.uniform(0.75, 0.95) * width, rng.uniform(0.72, 0.95) * height)
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    far = ((columns - centre[0]) / (0.08 * width)) ** 2 + ((rows - centre[1]) / (0.05 * height)) ** 2
+    return np.asarray(lit + (shot.glare * WHITE_LEVEL * np.exp(-far))[:, :, None], dtype=np.float32)
+
+
+def encode(photo: Picture, shot: Shot, suffix: str) -> tuple[bytes, str]:
+    """The photograph turned as it was held, as a file: turned in its pixels, or by EXIF as phones do."""
+    image = Image.fromarray(cv2.cvtColor(photo, cv2.COLOR_BGR2RGB))
+    exif = Image.Exif()
+    if shot.turn_deg:
+        image = image.rotate(shot.turn_deg, expand=True)
+        if shot.by_exif and suffix in (".jpg", ".webp", ".tif"):
+            exif[_EXIF_ORIENTATION_TAG] = _EXIF_FOR_TURN[shot.turn_deg]
+    out = io.BytesIO()
+    name = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".heic": "HEIF", ".tif": "TIFF"}[suffix]
+    if suffix == ".png":
+        image.save(out, format=name, compress_level=3)
+    elif suffix == ".tif":
+        image.save(out, format=name, compression="jpeg", quality=shot.jpeg_quality, exif=exif)
+    else:
+        image.save(out, format=name, quality=shot.jpeg_quality, exif=exif.tobytes())
+    return out.getvalue(), suffix

@@ -1,0 +1,270 @@
+"""Who is named on a document, and as what.
+
+A holder named by a label (contract holder, subscriber, tenant) or in a certifying sentence comes before the
+addressee of the letter, who is the holder only when nobody else is named as one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Levenshtein
+
+from ocr.fields.address_lines import cities_in, has_title, is_organisation, is_street
+from ocr.fields.addresses import Candidate
+from ocr.fields.first_names import FIRST_NAMES
+from ocr.fields.labels import person_label
+from ocr.fields.names import looks_like_name, may_be_recipient, names_in, shares_word
+from ocr.fields.strips import Block, Flow, Strip, flows_of, right_cell
+from ocr.fields.text import compact, fold, letters, tidy
+from ocr.reading import Box, DocumentType, FoundPerson, PersonRole, enclosing
+
+# Strengths, 0..1: a label or a certifying sentence; the addressee of a letter; a name without a title.
+LABELLED = 1.0
+IN_SENTENCE = 0.95
+ADDRESSEE = 0.85
+UNTITLED = 0.9
+# Between the middles of two lines of a name, in letter heights.
+NAME_LEADING = 2.2
+# Letters from which a word may be recognised with one wrong and still be the same.
+SHORTEST_FUZZY_WORD = 4
+MOST_NAME_LINES = 3
+_CONTINUES = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
+_TITLES = r"(?:M\.?|MR\.?|MME\.?|MLLE\.?|MONSIEUR|MADAME|MADEMOISELLE)"
+_HOLDER_SENTENCES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:CERTIFI(?:E|ONS)|ATTEST(?:E|ONS)|CONFIRM(?:E|ONS)|DECLAR(?:E|ONS))[A-Z ,']{{0,40}}?\bQUE,? (?={_TITLES}\b)",
+        rf"(?:AVOIR RECU|AVONS RECU|RECU) DE (?:LA PART DE )?(?={_TITLES}\b|[A-Z])",
+        rf"(?:CONTRAT|ABONNEMENT)[A-Z ,']{{0,40}}\bAU NOM DE\s*:? ?(?={_TITLES}\b|[A-Z])",
+        rf"LA SOMME DE .*? DE LA PART DE (?={_TITLES}\b)",
+        rf"\bHEBERGE(?:R|ONS)?(?: GRATUITEMENT)?(?: A MON DOMICILE| A TITRE GRATUIT| CHEZ MOI)?(?: DEPUIS LE [0-9/ ]+)?,?\s*:? ?(?={_TITLES}\b)",
+        rf"GARANTI(?:T|SSONS)[A-Z ,']{{0,40}}? (?={_TITLES}\b)",
+    )
+)
+_HOST_SENTENCE = re.compile(rf"SOUSSIGNEE?(?:\(E\))?S?,? :? ?(?={_TITLES}\b|[A-Z])")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Mention:
+    """A printed name with its role, before mentions of one person are put together."""
+
+    role: PersonRole
+    text: str = field(repr=False)
+    box: Box
+    confidence: float
+
+
+def labelled_names(blocks: tuple[Block, ...], strips: tuple[Strip, ...]) -> tuple[str, ...]:
+    """The names of people whom a label names: they tell a wrapped name from a place line."""
+    return tuple(name for mention in _mentions_by_label(blocks, strips) for name in (mention.text, *names_in(mention.text)))
+
+
+def found_persons(
+    blocks: tuple[Block, ...],
+    strips: tuple[Strip, ...],
+    addressees: tuple[Candidate, ...],
+    document_type: DocumentType,
+) -> tuple[FoundPerson, ...]:
+    """Every person and organisation with a role, each once a role."""
+    mentions = [*_mentions_in_sentences(blocks, document_type), *_mentions_by_label(blocks, strips)]
+    holders = _holders_among(mentions)
+    letter = [_addressee_mention(candidate) for candidate in addressees]
+    persons = _persons_of(holders, is_holder=True)
+    persons += _persons_of([one for one in mentions if one.role is not PersonRole.HOLDER], is_holder=False)
+    for mention in letter:
+        persons += _addressee_persons(mention, persons, has_holder=bool(holders))
+    return tuple(persons)
+
+
+def _holders_among(mentions: list[_Mention]) -> list[_Mention]:
+    """The mentions of holders, the fullest printing of each first."""
+    return [one for one in mentions if one.role is PersonRole.HOLDER]
+
+
+def _mentions_by_label(blocks: tuple[Block, ...], strips: tuple[Strip, ...]) -> list[_Mention]:
+    """The names that stand behind, below or to the right of a label."""
+    found: list[_Mention] = []
+    for block in blocks:
+        for index, strip in enumerate(block.strips):
+            label = person_label(strip.folded)
+            if label is None:
+                continue
+            mention = _labelled(label[0], strip.text[label[1] :], block, index, strips)
+            if mention is not None:
+                found.append(mention)
+    return found
+
+
+def _labelled(role: PersonRole, rest: str, block: Block, index: int, strips: tuple[Strip, ...]) -> _Mention | None:
+    """The name a label announces, None when what follows is no name."""
+    label = block.strips[index]
+    if letters(rest) >= 3:
+        return _mention(role, _with_continuation(rest, _strips_below(label, strips)), (label,), label.confidence)
+    below = block.strips[index + 1 : index + 2]
+    if below and looks_like_name(below[0].text):
+        return _value(role, below[0], strips)
+    beside = right_cell(label, strips)
+    if beside is not None and _may_be_value(beside.text):
+        return _value(role, beside, strips)
+    return _value(role, below[0], strips) if below and _may_be_value(below[0].text) else None
+
+
+def _value(role: PersonRole, strip: Strip, strips: tuple[Strip, ...]) -> _Mention | None:
+    """The name on a strip of its own, with the lines that go on with it."""
+    return _mention(role, _with_continuation(strip.text, _strips_below(strip, strips)), (strip,), strip.confidence)
+
+
+def _strips_below(strip: Strip, strips: tuple[Strip, ...]) -> tuple[Strip, ...]:
+    """The strips right below one, each near the one before and sharing its width."""
+    chain: list[Strip] = [strip]
+    for other in strips:
+        if len(chain) > MOST_NAME_LINES:
+            break
+        last = chain[-1]
+        shared = min(last.box.right, other.box.right) - max(last.box.left, other.box.left)
+        near = 0.6 * last.height < other.middle - last.middle < NAME_LEADING * last.height
+        if other.page == strip.page and shared > 0 and near and other.box.left >= strip.box.left - last.height:
+            chain.append(other)
+    return tuple(chain[1:])
+
+
+def _with_continuation(text: str, following: tuple[Strip, ...]) -> str:
+    """The name with the lines that go on with it."""
+    whole = text.strip()
+    for strip in following[: MOST_NAME_LINES - 1]:
+        goes_on = bool(_CONTINUES.search(fold(whole))) or bool(re.match(r"(?:ET|OU|&)\s", strip.folded))
+        if not (goes_on or has_title(strip.text) or _is_another(whole, strip.text)) or person_label(strip.folded):
+            break
+        whole = _joined(whole, strip.text)
+    return whole
+
+
+def _joined(name: str, line: str) -> str:
+    """A name and the line below it: the rest of the name, or another person's on a line of its own."""
+    if name.endswith("-"):
+        return name + line
+    open_end = bool(_CONTINUES.search(fold(name))) or bool(re.match(r"(?:ET|OU|&)\s", fold(line)))
+    whole_line = has_title(line) or _is_another(name, line)
+    return f"{name}\n{line}" if name and whole_line and not open_end else f"{name} {line}".strip()
+
+
+def _is_another(name: str, line: str) -> bool:
+    """Whether an untitled line below a name is another person: a known first name, or the same surname again."""
+    last = name.split("\n")[-1]
+    if len(last.split()) < 2 or len(line.split()) < 2:
+        return False
+    return looks_like_name(line) or (may_be_recipient(line) and shares_word(last, line))
+
+
+def _may_be_value(text: str) -> bool:
+    """Whether a cell can hold a name."""
+    return may_be_recipient(text) and not is_street(text) and not cities_in(text)
+
+
+def _mention(role: PersonRole, text: str, strips: tuple[Strip, ...], confidence: float) -> _Mention | None:
+    """A mention when the text names somebody."""
+    names = names_in(text)
+    first = text.strip()[:1]
+    if not names or not (first.isupper() or has_title(text)) or not any(_is_name(name) for name in names):
+        return None
+    box = enclosing(tuple(strip.box for strip in strips))
+    return _Mention(role=role, text=text.strip(), box=box, confidence=confidence * LABELLED)
+
+
+def _is_name(name: str) -> bool:
+    """Whether a string can be one person's or organisation's name."""
+    words = name.split()
+    return bool(words) and len(words) <= 7 and letters(name) >= 3 and (name[0].isupper() or len(words) > 1)
+
+
+def _mentions_in_sentences(blocks: tuple[Block, ...], document_type: DocumentType) -> list[_Mention]:
+    """The names in sentences that certify, acknowledge or host."""
+    return [
+        mention for block in blocks for flow in flows_of(block) for mention in _sentence_mentions(flow, document_type)
+    ]
+
+
+def _sentence_mentions(flow: Flow, document_type: DocumentType) -> list[_Mention]:
+    """The names in one sentence."""
+    sentences = [(PersonRole.HOLDER, pattern) for pattern in _HOLDER_SENTENCES]
+    if document_type is DocumentType.HOSTING_LETTER:
+        sentences.append((PersonRole.HOST, _HOST_SENTENCE))
+    found: list[_Mention] = []
+    for role, pattern in sentences:
+        match = pattern.search(flow.folded)
+        if match is not None:
+            strip = flow.between(match.end(), match.end() + 1)[0]
+            mention = _mention(role, flow.text[match.end() :], (strip,), strip.confidence * IN_SENTENCE)
+            found += [mention] if mention is not None else []
+    return found
+
+
+def _addressee_mention(candidate: Candidate) -> _Mention:
+    """The recipient lines of an address window as one mention."""
+    text = ""
+    for line in candidate.recipient_lines:
+        text = _joined(text, line)
+    strips = candidate.strips[: max(1, len(candidate.recipient_lines))]
+    confidence = sum(strip.confidence for strip in strips) / len(strips)
+    return _Mention(
+        role=PersonRole.RECIPIENT,
+        text=text,
+        box=enclosing(tuple(strip.box for strip in strips)),
+        confidence=confidence * ADDRESSEE,
+    )
+
+
+def _persons_of(mentions: list[_Mention], *, is_holder: bool) -> list[FoundPerson]:
+    """One person a name; the second holder and later ones are co-holders."""
+    persons: list[FoundPerson] = []
+    for mention in mentions:
+        for name in names_in(mention.text):
+            if not _is_name(name) or any(_is_same(name, one.name) and (is_holder or one.role is mention.role) for one in persons):
+                continue
+            role = PersonRole.CO_HOLDER if is_holder and persons else mention.role
+            persons.append(_person(role, name, mention))
+    return persons
+
+
+def _person(role: PersonRole, name: str, mention: _Mention) -> FoundPerson:
+    """The person as it goes out; a name without title or known form is a little less sure."""
+    sure = has_title(mention.text) or looks_like_name(name)
+    organisation = is_organisation(name) and not has_title(mention.text)
+    confidence = mention.confidence * (1.0 if sure or organisation else UNTITLED)
+    return FoundPerson(role=role, name=name, is_organisation=organisation, confidence=round(confidence, 3), box=mention.box)
+
+
+def _addressee_persons(mention: _Mention, known: list[FoundPerson], *, has_holder: bool) -> list[FoundPerson]:
+    """The addressee: the holder when there is no other, somebody else when the holder differs, else nothing new."""
+    persons: list[FoundPerson] = []
+    for name in names_in(mention.text):
+        if not _is_name(name) or any(_is_same(name, one.name) for one in [*known, *persons]):
+            continue
+        first = not any(_is_ours(one) for one in [*known, *persons])
+        role = PersonRole.RECIPIENT if has_holder else PersonRole.HOLDER if first else PersonRole.CO_HOLDER
+        persons.append(_person(role, name, mention))
+    return persons
+
+
+def _is_ours(person: FoundPerson) -> bool:
+    """Whether the person is a holder or the addressee rather than landlord or adviser."""
+    return person.role in (PersonRole.HOLDER, PersonRole.CO_HOLDER, PersonRole.RECIPIENT)
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two printings are one name: the same words in any order, a wrong letter in a long one allowed."""
+    mine, theirs = sorted(fold(one).split()), sorted(fold(other).split())
+    if compact(one) == compact(other) or len(mine) != len(theirs):
+        return compact("".join(mine)) == compact("".join(theirs))
+    return all(_is_same_word(first, second) for first, second in zip(mine, theirs, strict=True))
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    """Whether two words are one; two first names that both exist are two."""
+    if one == other:
+        return True
+    if {one, other} <= FIRST_NAMES or min(len(one), len(other)) < SHORTEST_FUZZY_WORD:
+        return False
+    return Levenshtein.distance(one, other) <= 1

@@ -1,0 +1,112 @@
+"""More than one look at a recognised page, when the first look left something needed open.
+
+Different settings fail on different pages. Each further pass is a reading of its own; the one that leaves least
+open wins, and only what it left open is taken from another. Words of two passes are never mixed on one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import cv2
+import numpy as np
+
+from ocr.errors import RefusedDocumentError
+from ocr.fields import open_fields, read_fields
+from ocr.layout import lines_of
+from ocr.ports import GrayImage, Recogniser, Rows
+from ocr.reading import Box, Fields, Page, Word
+
+MOST_PAGES_AGAIN = 2
+"""Pages looked at again: what is needed stands on the first."""
+
+SMALLER, LARGER = 0.8, 1.25
+"""Scales of the last pass: letters of 26 px read again at 21 or 32 px."""
+
+LARGE_LETTERS_PX = 24.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One page as first read; ``even`` are its pixels when it can be recognised again."""
+
+    page: Page
+    even: GrayImage | None = field(default=None, repr=False)
+    letter_height_px: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """The pages of one pass and what was understood from them."""
+
+    pages: tuple[Page, ...]
+    fields: Fields
+
+    @property
+    def is_open(self) -> frozenset[str]:
+        """What is still missing."""
+        return open_fields(self.fields)
+
+
+def best_outcome(looks: Sequence[Look], recogniser: Recogniser) -> Outcome:
+    """The pages and fields of the pass that leaves least open, completed from the others."""
+    pages = tuple(look.page for look in looks)
+    outcomes = [Outcome(pages=pages, fields=read_fields(pages))]
+    again = [look for look in looks if look.even is not None][:MOST_PAGES_AGAIN]
+    for one_block, rescales in ((False, False), (True, True)):
+        if not again or not outcomes[-1].is_open or not _completed(outcomes).is_open:
+            break
+        read_again = {look.page.number: _again(look, recogniser, one_block, rescales) for look in again}
+        replaced = tuple(read_again.get(page.number, page) for page in pages)
+        outcomes.append(Outcome(pages=replaced, fields=read_fields(replaced)))
+    return _completed(outcomes)
+
+
+def _completed(outcomes: list[Outcome]) -> Outcome:
+    """The outcome with least open, what it lacks taken from the first other that has it."""
+    best = min(outcomes, key=lambda outcome: len(outcome.is_open))
+    for other in outcomes:
+        best = replace(best, fields=_filled(best.fields, other.fields))
+    return best
+
+
+def _filled(fields: Fields, other: Fields) -> Fields:
+    """The fields, with those still open taken whole from the other reading."""
+    gained = open_fields(fields) - open_fields(other)
+    return replace(
+        fields,
+        dates=other.dates if "date" in gained else fields.dates,
+        persons=other.persons if "holder" in gained else fields.persons,
+        addresses=other.addresses if "address" in gained else fields.addresses,
+    )
+
+
+def _again(look: Look, recogniser: Recogniser, one_block: bool, rescales: bool) -> Page:
+    """The page recognised with other settings; as it was when the recogniser gives up."""
+    even = np.asarray(look.even, dtype=np.uint8)
+    scale = _other_scale(look) if rescales else 1.0
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    image = even if scale == 1.0 else np.asarray(cv2.resize(even, None, fx=scale, fy=scale, interpolation=method))
+    try:
+        rows = recogniser.rows(np.asarray(image, dtype=np.uint8), page=look.page.number, one_block=one_block)
+    except RefusedDocumentError:
+        return look.page
+    return replace(look.page, lines=lines_of(_scaled(rows, 1 / scale)))
+
+
+def _other_scale(look: Look) -> float:
+    """Smaller when the letters are already large, larger when they are not."""
+    return SMALLER if (look.letter_height_px or 0.0) >= LARGE_LETTERS_PX else LARGER
+
+
+def _scaled(rows: Rows, factor: float) -> Rows:
+    """The same words in a picture of another size."""
+    return tuple(tuple(replace(word, box=_scaled_box(word, factor)) for word in row) for row in rows)
+
+
+def _scaled_box(word: Word, factor: float) -> Box:
+    """The word's box in a picture of another size."""
+    box = word.box
+    return Box(page=box.page, left=box.left * factor, top=box.top * factor, right=box.right * factor,
+               bottom=box.bottom * factor)

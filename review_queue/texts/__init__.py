@@ -1,0 +1,49 @@
+"""Every text of the console by key, French first and English complete; a test holds the two alike.
+
+A catalogue is a plain mapping: a key that is missing fails at once and is never shown as itself. Counts have
+two forms, ``key.one`` and ``key.many``; French says *one* for nought as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from review_queue.texts import console_en, console_fr, findings_en, findings_fr, reasons_en, reasons_fr
+
+
+class Locale(StrEnum):
+    """The languages there are; the first is the default."""
+
+    FR = "fr"
+    EN = "en"
+
+
+CATALOGUES: Mapping[Locale, Mapping[str, str]] = {
+    Locale.FR: {**console_fr.TEXTS, **findings_fr.TEXTS, **reasons_fr.TEXTS},
+    Locale.EN: {**console_en.TEXTS, **findings_en.TEXTS, **reasons_en.TEXTS},
+}
+LARGEST_ONE = {Locale.FR: 1, Locale.EN: 1}
+SMALLEST_ONE = {Locale.FR: 0, Locale.EN: 1}
+
+
+def locale_named(name: str | None) -> Locale:
+    """The language of a tag such as ``fr`` or ``en-GB``; French for any other."""
+    tag = (name or "").lower()[:2]
+    return Locale(tag) if tag in set(Locale) else Locale.FR
+
+
+def has_text(key: str) -> bool:
+    """Whether the catalogues know a key."""
+    return key in CATALOGUES[Locale.FR]
+
+
+def text(key: str, locale: Locale, **params: str | int) -> str:
+    """A text in a language, with its values filled in."""
+    return CATALOGUES[locale][key].format(**params)
+
+
+def count_text(key: str, locale: Locale, count: int, **params: str | int) -> str:
+    """A text that goes with a number, in its singular or plural form."""
+    is_one = SMALLEST_ONE[locale] <= count <= LARGEST_ONE[locale]
+    return text(f"{key}.{'one' if is_one else 'many'}", locale, n=count, **params)

@@ -1,0 +1,42 @@
+"""What every page of the console works with, put together once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from sqlalchemy import Connection, Engine
+
+from review_queue.ports import Dossiers, Settles
+
+READ_ONLY = "palier_read_only"
+"""Execution option by which the engine knows that a transaction will not write."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The database, the two ports, the clock and the zone in which times are shown."""
+
+    engine: Engine
+    dossiers: Dossiers
+    settles: Settles
+    now: Callable[[], datetime]
+    zone: tzinfo
+    secure_cookies: bool
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A short transaction that only looks."""
+        with self.engine.connect() as connection:
+            connection.execution_options(**{READ_ONLY: True})
+            yield connection
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A short transaction that is committed at its end."""
+        return self.engine.begin()
+
+    def local(self, moment: datetime) -> datetime:
+        """A time as the wall clock shows it."""
+        return moment.astimezone(self.zone)

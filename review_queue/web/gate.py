@@ -1,0 +1,112 @@
+"""Who may pass: the session cookie, and the token that every form carries.
+
+Routes are closed by the router they stand in, not one by one: what reads needs a session, what writes needs the
+session's own token as well. The sign-in form has no session yet and carries the token of a cookie of its own.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from typing import Annotated
+
+from fastapi import Form
+from starlette.requests import Request
+from starlette.responses import Response
+
+from review_queue.adapters.sessions import TOKEN_BYTES, TOUCH_EVERY, ModeratorSession, find_session, touch_session
+from review_queue.errors import FormExpiredError, NotSignedInError
+from review_queue.web.desk import Desk
+
+FORM_KEPT_S = 3600
+
+
+class Gate:
+    """The checks before a page; what passes finds its session in ``request.state.session``."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Cookies are bound to the host (``__Host-``) wherever they travel encrypted."""
+        prefix = "__Host-" if desk.secure_cookies else ""
+        self.desk = desk
+        self.cookie = f"{prefix}palier_mod"
+        self.form_cookie = f"{prefix}palier_mod_form"
+
+    def read(self, request: Request) -> None:
+        """Let signed-in moderators look.
+
+        Raises:
+            NotSignedInError: there is no running session.
+        """
+        self._admit(request)
+        self.note_action(request)
+
+    def write(self, request: Request, csrf: Annotated[str, Form()] = "") -> None:
+        """Let signed-in moderators change something, from a form of ours only.
+
+        Raises:
+            NotSignedInError: there is no running session.
+            FormExpiredError: the form does not carry the session's token.
+        """
+        self.write_quietly(request, csrf)
+        self.note_action(request)
+
+    def write_quietly(self, request: Request, csrf: Annotated[str, Form()] = "") -> None:
+        """The same for what a page sends by itself: it does not keep a session awake.
+
+        Raises:
+            NotSignedInError: there is no running session.
+            FormExpiredError: the form does not carry the session's token.
+        """
+        if not self._admit(request).is_its_token(csrf):
+            raise FormExpiredError("load the page again and send the form from there")
+
+    def note_action(self, request: Request) -> None:
+        """The moderator did something: the idle time starts anew."""
+        session, now = session_of(request), self.desk.now()
+        if now - session.last_seen_at >= TOUCH_EVERY:
+            with self.desk.writing() as connection:
+                touch_session(connection, session.key, now)
+
+    def let_in(self, response: Response, token: str) -> None:
+        """Give the browser its session; it ends with the browser or earlier on the server."""
+        self._set(response, self.cookie, token)
+        response.delete_cookie(self.form_cookie, secure=self.desk.secure_cookies, httponly=True, samesite="lax")
+
+    def let_out(self, response: Response) -> None:
+        """Take the session from the browser."""
+        response.delete_cookie(self.cookie, secure=self.desk.secure_cookies, httponly=True, samesite="lax")
+
+    def form_token(self, request: Request) -> str:
+        """The sign-in form's token: the one the browser has, or a new one."""
+        return request.cookies.get(self.form_cookie) or secrets.token_urlsafe(TOKEN_BYTES)
+
+    def keep_form_token(self, response: Response, token: str) -> None:
+        """Give the browser the sign-in form's token."""
+        self._set(response, self.form_cookie, token, max_age=FORM_KEPT_S)
+
+    def is_own_form(self, request: Request, csrf: str) -> bool:
+        """Whether the sign-in form comes from the browser that was given it."""
+        kept = request.cookies.get(self.form_cookie, "")
+        return bool(kept) and hmac.compare_digest(kept.encode(), csrf.encode())
+
+    def _admit(self, request: Request) -> ModeratorSession:
+        token = request.cookies.get(self.cookie)
+        if token:
+            with self.desk.reading() as connection:
+                session = find_session(connection, token, self.desk.now())
+            if session is not None:
+                request.state.session = session
+                return session
+        raise NotSignedInError("sign in again")
+
+    def _set(self, response: Response, name: str, value: str, max_age: int | None = None) -> None:
+        secure = self.desk.secure_cookies
+        response.set_cookie(name, value, max_age=max_age, path="/", secure=secure, httponly=True, samesite="lax")
+
+
+def session_of(request: Request) -> ModeratorSession:
+    """Who is at the other end; the gate has seen to it that somebody is."""
+    session = request.state.session
+    if not isinstance(session, ModeratorSession):
+        raise NotSignedInError("sign in again")
+    return session

@@ -1,0 +1,130 @@
+"""How a page is rendered and protected: its language, its headers, its errors.
+
+Every answer of the console goes through ``ConsoleRoute``, refusals as well, so no page leaves without its headers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.routing import APIRoute
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+
+from review_queue.errors import FormExpiredError, ItemNotFoundError, NotSignedInError, ReviewQueueError
+from review_queue.texts import Locale, count_text, locale_named, text
+
+PREFIX = "/moderation"
+LANGUAGE_COOKIE = "palier_mod_language"
+LANGUAGE_KEPT_S = 365 * 24 * 3600
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class ConsoleRoute(APIRoute):
+    """A route whose refusals are pages and whose every answer is protected."""
+
+    def get_route_handler(self) -> Handler:
+        """The usual handler, between a translation of errors and the headers."""
+        handler = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            try:
+                response = await handler(request)
+            except (ReviewQueueError, RequestValidationError) as refused:
+                response = refusal(request, refused)
+            response.headers.update(HEADERS)
+            return response
+
+        return answer
+
+
+def refusal(request: Request, refused: ReviewQueueError | RequestValidationError) -> Response:
+    """What somebody sees whose request cannot be met."""
+    if isinstance(refused, NotSignedInError):
+        return redirect(request, "/sign-in")
+    if isinstance(refused, FormExpiredError):
+        return refused_page(request, "refused.form_expired", 403)
+    if isinstance(refused, ItemNotFoundError):
+        return refused_page(request, "refused.not_found", 404)
+    if isinstance(refused, RequestValidationError):
+        return refused_page(request, "refused.bad_request", 400)
+    raise refused
+
+
+def refused_page(request: Request, key: str, status: int) -> Response:
+    """A page with one sentence and the way back."""
+    return render(request, "refused.html", status=status, reason=key, here=f"{base_of(request)}")
+
+
+def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401
+    """A page in the reader's language; ``here`` is its address when it was not asked for by GET."""
+    locale = locale_of(request)
+    shared = {
+        "t": lambda key, **params: text(key, locale, **params),
+        "n": partial(_count, locale),
+        "locale": locale,
+        "session": getattr(request.state, "session", None),
+        "base": base_of(request),
+        "here": request.url.path,
+        "other_locale": Locale.EN if locale is Locale.FR else Locale.FR,
+    }
+    response = HTMLResponse(TEMPLATES.get_template(template).render(shared | values), status)
+    if request.query_params.get("lang") in set(Locale):
+        _remember_language(request, response, locale)
+    return response
+
+
+def redirect(request: Request, path: str) -> RedirectResponse:
+    """Go on to another page of the console, by GET."""
+    return RedirectResponse(base_of(request) + path, status_code=303)
+
+
+def locale_of(request: Request) -> Locale:
+    """The language asked for, else the one chosen before, else French."""
+    asked = request.query_params.get("lang")
+    return locale_named(asked if asked in set(Locale) else request.cookies.get(LANGUAGE_COOKIE))
+
+
+def base_of(request: Request) -> str:
+    """Where the console starts, behind whatever the server is mounted at."""
+    return str(request.scope.get("root_path", "")) + PREFIX
+
+
+def _count(locale: Locale, key: str, count: int, **params: str | int) -> str:
+    return count_text(key, locale, count, **params)
+
+
+def _remember_language(request: Request, response: Response, locale: Locale) -> None:
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        locale.value,
+        max_age=LANGUAGE_KEPT_S,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )

@@ -1,0 +1,156 @@
+"""What the moderators' console shows of a case, and what its decisions do (``review_queue.ports``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from ocr.reading import Box, DocumentReading, FileKind, Frame, Page
+from review_queue.errors import ItemNotFoundError
+from review_queue.item import ReviewDecision, ReviewItem
+from review_queue.ports import Dossier, ShownField, ShownFinding
+from verification.adapters.tables import decisions, documents
+from verification.adapters.unit_of_work import SqlWork, Transactions
+from verification.domain.claim import Claim
+from verification.domain.errors import PaperDestroyedError, PaperNotFoundError
+from verification.ports import PAPER, READING, Services
+from verification.settlement import settle_review
+
+EMPTY = DocumentReading(file_kind=FileKind.UNKNOWN, sha256="")
+
+Render = Callable[[bytes, tuple[Frame, ...]], tuple[bytes, ...]]
+
+CHECK_OF_FIELD = {
+    "name": "holder",
+    "address": "home_address",
+    "issue_date": "document_age",
+    "kind": "document_kind",
+    "issuer": "integrity",
+}
+"""The check whose verdict stands beside each field."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDossiers:
+    """``review_queue.ports.Dossiers`` over the service's own stores."""
+
+    services: Services
+    transactions: Transactions
+    render: Render
+
+    def dossier(self, item: ReviewItem) -> Dossier:
+        """Everything about the item's case that a moderator may see."""
+        reading = self._reading(item)
+        with self.transactions.reading() as work:
+            case = work.cases.get(item.case_id)
+            findings, version = _findings(work, item.subject_id)
+            attempts = len(work.cases.document_ids(case.id))
+            own_words = work.cases.own_words(case.id)
+            received = work.connection.execute(
+                select(documents.c.received_at).where(documents.c.id == item.subject_id)
+            ).scalar_one()
+        return Dossier(
+            case_id=case.id,
+            status=case.status.value,
+            locale=case.locale,
+            policy_version=version,
+            submitted_at=received,
+            pages=sum(page.frame is not None for page in reading.pages),
+            fields=_fields(case.claim, reading, findings),
+            findings=findings,
+            attempts=attempts,
+            own_words=own_words,
+        )
+
+    def page_image(self, item: ReviewItem, page: int, moderator_id: str) -> bytes:
+        """One upright page as JPEG; the view is written to the audit log first."""
+        frames = tuple(shown.frame for shown in self._reading(item).pages if shown.frame is not None)
+        if not 1 <= page <= len(frames):
+            raise ItemNotFoundError("there is no such page")
+        try:
+            data = self.services.vault.load(item.subject_id, PAPER)
+        except (PaperDestroyedError, PaperNotFoundError) as error:
+            raise ItemNotFoundError("the paper is destroyed") from error
+        with self.transactions() as work:
+            work.audit.append(f"moderator:{moderator_id}", "paper.viewed", item.subject_id, page=page)
+        images = self.render(data, frames)
+        if len(images) < page:
+            raise ItemNotFoundError("the page cannot be shown")
+        return images[page - 1]
+
+    def _reading(self, item: ReviewItem) -> DocumentReading:
+        try:
+            return self.services.decode_reading(self.services.vault.load(item.subject_id, READING))
+        except (PaperDestroyedError, PaperNotFoundError):
+            return EMPTY
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settlements:
+    """``review_queue.ports.Settles`` over ``verification.settlement``."""
+
+    services: Services
+
+    def settle(self, item_id: str, version: int, moderator_id: str, decision: ReviewDecision) -> None:
+        """Close the item and move its case, in one transaction."""
+        settle_review(self.services, item_id, version, moderator_id, decision)
+
+
+def _findings(work: SqlWork, document_id: str) -> tuple[tuple[ShownFinding, ...], str]:
+    row = work.connection.execute(select(decisions).where(decisions.c.document_id == document_id)).first()
+    if row is None:
+        return (), ""
+    shown = tuple(
+        ShownFinding(
+            check=kept["check"],
+            verdict=kept["verdict"],
+            reason=kept["reason"],
+            score=kept["score"],
+            params=kept["params"],
+        )
+        for kept in row.findings
+    )
+    return shown, row.policy_version
+
+
+def _fields(
+    claim: Claim | None, reading: DocumentReading, findings: tuple[ShownFinding, ...]
+) -> tuple[ShownField, ...]:
+    fields = reading.fields
+    verdicts = {finding.check: finding.verdict for finding in findings}
+    holders = fields.holders
+    home, issued = fields.home, fields.issue_date
+    rows: tuple[tuple[str, str | None, str | None, Box | None], ...] = (
+        ("name", claim and claim.name, " / ".join(p.name for p in holders) or None, holders[0].box if holders else None),
+        ("address", claim and claim.address, _home_line(reading), home.box if home else None),
+        ("issue_date", None, issued.value.strftime("%d/%m/%Y") if issued else None, issued.box if issued else None),
+        ("kind", None, fields.document_type.value if reading.pages else None, None),
+        ("issuer", None, fields.issuer, None),
+    )
+    return tuple(
+        ShownField(
+            label=label,
+            declared=declared,
+            read=read,
+            verdict=verdicts.get(CHECK_OF_FIELD[label], "inconclusive") if label != "issuer" else "pass",
+            page=box.page if box else None,
+            box=_share(box, reading.pages) if box else None,
+        )
+        for label, declared, read, box in rows
+    )
+
+
+def _home_line(reading: DocumentReading) -> str | None:
+    home = reading.fields.home
+    if home is None:
+        return None
+    return ", ".join([*home.lines, f"{home.postcode or ''} {home.city or ''}".strip()])
+
+
+def _share(box: Box, pages: tuple[Page, ...]) -> tuple[float, float, float, float] | None:
+    page = next((page for page in pages if page.number == box.page), None)
+    if page is None:
+        return None
+    return (box.left / page.width, box.top / page.height, box.right / page.width, box.bottom / page.height)

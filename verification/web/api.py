@@ -1,0 +1,198 @@
+"""``/v1``: the network's engineers start cases and hear where they stand (facts: OpenAPI at /openapi.json)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+from fastapi import APIRouter, Depends, File, Header, Request, Response, UploadFile
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel, ConfigDict, Field
+
+from ocr.limits import DEFAULT_LIMITS
+from verification import cases
+from verification.adapters import replies, visitors
+from verification.adapters.unit_of_work import Transactions
+from verification.domain.case import Case
+from verification.domain.claim import MAX_ADDRESS_CHARS, MAX_NAME_CHARS, Claim
+from verification.ports import Services
+from verification.web.problems import ProblemError
+
+API_VERSION = "2026-11-01"
+MOST_KEY_CHARS = 200
+
+Key = Annotated[str | None, Header(max_length=MOST_KEY_CHARS)]
+
+bearer = HTTPBearer(auto_error=False, description="The key made by `palier api-key add LABEL`.")
+
+
+class NewCase(BaseModel):
+    """Who says they live where."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=MAX_NAME_CHARS, examples=["Léa Martin"])
+    address: str = Field(min_length=1, max_length=MAX_ADDRESS_CHARS, examples=["12 rue des Lilas, 35400 Saint-Malo"])
+    account: str = Field(default="", max_length=200, description="Your own reference of the person.")
+    locale: str = Field(default="fr", pattern="^(fr|en)$")
+
+
+class CorrectedClaim(BaseModel):
+    """The declared name and address, corrected."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=MAX_NAME_CHARS)
+    address: str = Field(min_length=1, max_length=MAX_ADDRESS_CHARS)
+
+
+class CaseAnswer(BaseModel):
+    """A case as it stands. ``sequence`` grows with every change; ignore an answer with a lower one."""
+
+    id: str
+    status: str
+    reasons: list[str]
+    verified_until: datetime | None
+    attempts_left: int
+    sequence: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class DocumentAnswer(BaseModel):
+    """A paper that was taken in."""
+
+    id: str
+    case_id: str
+    attempt: int
+
+
+class LinkAnswer(BaseModel):
+    """A one-time address for the resident; the code stands behind ``#`` and so reaches no server log."""
+
+    url: str
+
+
+def create_api(services: Services, transactions: Transactions, public_url: str) -> APIRouter:
+    """The routes of ``/v1``."""
+    routes = APIRouter(prefix="/v1", tags=["cases"])
+
+    def caller(given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> str:
+        """Whose key came with the request."""
+        with transactions.reading() as work:
+            label = visitors.api_key_label(work.connection, given.credentials) if given else None
+        if label is None:
+            raise ProblemError(401, "api.key_unknown", "Send a valid key as 'Authorization: Bearer …'.")
+        return f"api:{label}"
+
+    known = Depends(caller)
+
+    def kept(actor: str, key: str | None, fingerprint: str) -> JSONResponse | None:
+        """The reply given before under this key."""
+        if key is None:
+            return None
+        with transactions.reading() as work:
+            found = replies.find(work.connection, replies.key_digest(actor, key), fingerprint, work.now)
+        if found is None:
+            return None
+        if not found.same_request:
+            raise ProblemError(422, "idempotency.other_request", "This Idempotency-Key came with another request.")
+        return JSONResponse(json.loads(found.body), status_code=found.status)
+
+    def keep(actor: str, key: str | None, fingerprint: str, status: int, answer: BaseModel) -> None:
+        """Keep the reply, unless a twin of this request already did."""
+        if key is None:
+            return
+        name = replies.key_digest(actor, key)
+        with transactions() as work:
+            if replies.find(work.connection, name, fingerprint, work.now) is None:
+                replies.keep(
+                    work.connection, name, fingerprint, status=status, body=answer.model_dump_json(), now=work.now
+                )
+
+    @routes.post("/cases", status_code=201, response_model=CaseAnswer)
+    def open_case(body: NewCase, response: Response, actor: str = known, idempotency_key: Key = None) -> Any:  # noqa: ANN401
+        """Start a case."""
+        fingerprint = hashlib.sha256(body.model_dump_json().encode()).hexdigest()
+        before = kept(actor, idempotency_key, fingerprint)
+        if before is not None:
+            return before
+        claim = Claim(name=body.name, address=body.address, account=body.account)
+        case = cases.open_case(services, _id(actor, idempotency_key), claim, locale=body.locale, actor=actor)
+        answer = answer_of(services, case)
+        keep(actor, idempotency_key, fingerprint, 201, answer)
+        response.headers["Location"] = f"/v1/cases/{case.id}"
+        return answer
+
+    @routes.get("/cases/{case_id}", response_model=CaseAnswer)
+    def get_case(case_id: str, _actor: str = known) -> CaseAnswer:
+        """Where a case stands."""
+        return answer_of(services, cases.get_case(services, case_id))
+
+    @routes.patch("/cases/{case_id}", response_model=CaseAnswer)
+    def correct_case(case_id: str, body: CorrectedClaim, actor: str = known) -> CaseAnswer:
+        """Correct the declared name and address."""
+        return answer_of(services, cases.correct_claim(services, case_id, body.name, body.address, actor=actor))
+
+    @routes.post("/cases/{case_id}/documents", status_code=201, response_model=DocumentAnswer)
+    def send_document(
+        case_id: str, file: Annotated[UploadFile, File()], actor: str = known, idempotency_key: Key = None
+    ) -> Any:  # noqa: ANN401
+        """Send a paper. The answer comes when it is safe; what was decided is read from the case."""
+        data = file.file.read(DEFAULT_LIMITS.max_bytes + 1)
+        fingerprint = hashlib.sha256(case_id.encode() + b"|" + data).hexdigest()
+        before = kept(actor, idempotency_key, fingerprint)
+        if before is not None:
+            return before
+        document_id = _id(f"{actor}|{case_id}", idempotency_key)
+        attempt = cases.submit_document(
+            services, case_id, document_id, data, max_bytes=DEFAULT_LIMITS.max_bytes, actor=actor
+        )
+        answer = DocumentAnswer(id=document_id, case_id=case_id, attempt=attempt)
+        keep(actor, idempotency_key, fingerprint, 201, answer)
+        return answer
+
+    @routes.post("/cases/{case_id}/links", status_code=201, response_model=LinkAnswer)
+    def make_link(case_id: str, request: Request, actor: str = known) -> LinkAnswer:
+        """A one-time link that opens the resident's page of this case, for 7 days."""
+        case = cases.get_case(services, case_id)
+        with transactions() as work:
+            token = visitors.make_link(work.connection, case.id, work.now)
+            work.audit.append(actor, "link.made", case.id)
+        return LinkAnswer(url=f"{public_url or str(request.base_url).rstrip('/')}/entrer#{token}")
+
+    @routes.post("/cases/{case_id}/withdrawal", response_model=CaseAnswer)
+    def withdraw(case_id: str, actor: str = known) -> CaseAnswer:
+        """Stop a case; its papers are destroyed."""
+        return answer_of(services, cases.withdraw(services, case_id, actor=actor))
+
+    @routes.delete("/cases/{case_id}", status_code=202)
+    def erase(case_id: str, actor: str = known) -> dict[str, str]:
+        """Forget the person: papers, name and address go within minutes."""
+        cases.erase(services, case_id, actor=actor)
+        return {"id": case_id, "status": "erased"}
+
+    return routes
+
+
+def answer_of(services: Services, case: Case) -> CaseAnswer:
+    """A case as the API tells it."""
+    return CaseAnswer(
+        id=case.id,
+        status=case.status.value,
+        reasons=list(case.reasons),
+        verified_until=case.verified_until,
+        attempts_left=cases.attempts_left(services, case.id),
+        sequence=case.version,
+        created_at=case.created_at,
+        updated_at=case.updated_at,
+    )
+
+
+def _id(scope: str, key: str | None) -> str:
+    """The same id for the same key of the same caller, so that a retry after a crash finds its first try."""
+    return uuid4().hex if key is None else uuid5(NAMESPACE_URL, f"palier|{scope}|{key}").hex

@@ -1,0 +1,128 @@
+"""The whole service as one ASGI application."""
+
+from __future__ import annotations
+
+import time
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+
+from ocr.limits import DEFAULT_LIMITS
+from review_queue.web import STATIC_DIR as CONSOLE_STATIC_DIR
+from review_queue.web import create_console
+from verification.adapters.dossiers import CaseDossiers, Settlements
+from verification.bootstrap import Composition, utc_now
+from verification.domain.errors import OutageError, VerificationError
+from verification.web import problems
+from verification.web.api import API_VERSION, create_api
+from verification.web.guards import BodyLimit, SafeHeaders
+from verification.web.problems import ProblemError
+from verification.web.resident import STATIC_DIR, Desk, create_resident_pages, error_page, make_desk
+
+
+def create_app(made: Composition) -> FastAPI:
+    """Residents' pages at /, the API at /v1, the console at /moderation."""
+    app = FastAPI(title="Palier", version=API_VERSION, docs_url=None, redoc_url=None)
+    settings = made.settings
+    desk = make_desk(
+        made.services,
+        made.transactions,
+        open_declarations=settings.open_declarations,
+        secure=settings.has_secure_cookies,
+    )
+    app.include_router(create_api(made.services, made.transactions, settings.public_url))
+    app.include_router(create_resident_pages(desk))
+    app.include_router(_console(made), prefix="/moderation", include_in_schema=False)
+    app.mount("/moderation/static", StaticFiles(directory=CONSOLE_STATIC_DIR), name="console-static")
+    app.mount("/static", StaticFiles(directory=STATIC_DIR), name="static")
+    _add_measures(app, made)
+    _add_errors(app, desk)
+    app.add_middleware(BodyLimit, max_bytes=DEFAULT_LIMITS.max_bytes)
+    app.add_middleware(SafeHeaders, strict_transport=settings.has_secure_cookies)
+    return app
+
+
+def _console(made: Composition) -> APIRouter:
+    """The moderators' console over this service's dossiers."""
+    return create_console(
+        engine=made.engine,
+        dossiers=CaseDossiers(services=made.services, transactions=made.transactions, render=made.readers.render),
+        settles=Settlements(services=made.services),
+        now=utc_now,
+        secure_cookies=made.settings.has_secure_cookies,
+    )
+
+
+def _add_errors(app: FastAPI, desk: Desk) -> None:
+    """Problem documents for the API, plain pages for people."""
+
+    def refused(request: Request, error: Exception) -> Response:
+        if not isinstance(error, VerificationError):
+            raise error
+        is_api = request.url.path.startswith("/v1")
+        return problems.from_rule(request, error) if is_api else error_page(desk, request, error)
+
+    def missing(request: Request, error: Exception) -> Response:
+        if not isinstance(error, HTTPException):
+            raise error
+        if request.url.path.startswith("/v1"):
+            return problems.from_http(request, error)
+        key = "error.not_found" if error.status_code == 404 else "error.form"
+        return desk.page("error.html", request, status=error.status_code, message_key=key, back="/")
+
+    def malformed(request: Request, error: Exception) -> Response:
+        if request.url.path.startswith("/v1"):
+            return problems.from_validation(request, error)
+        return desk.page("error.html", request, status=422, message_key="error.form", back="/dossier")
+
+    app.add_exception_handler(VerificationError, refused)
+    app.add_exception_handler(ProblemError, problems.from_refusal)
+    app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(HTTPException, missing)
+
+
+def _add_measures(app: FastAPI, made: Composition) -> None:
+    """Metrics without a person in them, and the two health addresses."""
+    registry = CollectorRegistry()
+    requests = Counter("palier_requests_total", "Requests by route and status", ["route", "status"], registry=registry)
+    seconds = Histogram("palier_request_seconds", "Time to answer by route", ["route"], registry=registry)
+    waiting = Gauge("palier_jobs_open", "Documents waiting to be decided", registry=registry)
+    oldest = Gauge("palier_jobs_oldest_seconds", "Age of the oldest of them", registry=registry)
+
+    async def measure(request: Request, call_next: RequestResponseEndpoint) -> Response:
+        started = time.monotonic()
+        answer = await call_next(request)
+        route = getattr(request.scope.get("route"), "path", "other")
+        requests.labels(route, str(answer.status_code)).inc()
+        seconds.labels(route).observe(time.monotonic() - started)
+        if route.startswith("/v1"):
+            answer.headers["Palier-Version"] = API_VERSION
+        return answer
+
+    app.add_middleware(BaseHTTPMiddleware, dispatch=measure)
+
+    @app.get("/metrics", include_in_schema=False)
+    def metrics() -> Response:
+        with made.transactions.reading() as work:
+            counts = work.jobs.counts()
+        waiting.set(counts.open)
+        oldest.set(counts.oldest_s)
+        return PlainTextResponse(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+    @app.get("/healthz", include_in_schema=False)
+    def alive() -> JSONResponse:
+        return JSONResponse({"status": "alive"})
+
+    @app.get("/readyz", include_in_schema=False)
+    def ready() -> JSONResponse:
+        try:
+            with made.transactions.reading() as work:
+                work.jobs.counts()
+        except OutageError:
+            return JSONResponse({"status": "database away"}, status_code=503)
+        return JSONResponse({"status": "ready"})

@@ -1,0 +1,33 @@
+"""The texts that residents read, from the Babel catalogues beside this module."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+
+LOCALES = ("fr", "en")
+FOLDER = Path(__file__).parent / "locale"
+
+
+@cache
+def texts(locale: str) -> Mapping[str, str]:
+    """All texts of one language by their keys; French for a language there is none of."""
+    chosen = locale if locale in LOCALES else LOCALES[0]
+    with (FOLDER / f"{chosen}.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file, locale=chosen) if message.id}
+
+
+def text(locale: str, key: str, **values: str | int) -> str:
+    """One text, its ``{places}`` filled; the key itself when there is none, so that a gap is seen."""
+    found = texts(locale).get(key, key)
+    return found.format(**values) if values else found
+
+
+def day(locale: str, value: date) -> str:
+    """A date as people of that language write it."""
+    return format_date(value, format="long", locale=locale)

@@ -1,0 +1,293 @@
+"""The resident's pages: declare, send a paper, wait, read the answer. Every page works without script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import uuid4
+
+from fastapi import APIRouter, Cookie, File, Form, Request, UploadFile
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from ocr.limits import DEFAULT_LIMITS
+from ocr.reading import DocumentReading
+from verification import cases
+from verification.adapters import visitors
+from verification.adapters.unit_of_work import Transactions
+from verification.adapters.visitors import Visit
+from verification.domain.case import Case, CaseStatus
+from verification.domain.claim import Claim
+from verification.domain.errors import CaseNotFoundError, PaperDestroyedError, PaperNotFoundError, VerificationError
+from verification.ports import READING, Services
+from verification.web.catalogue import day, text
+from verification.web.problems import status_of
+
+FOLDER = Path(__file__).parent
+STATIC_DIR = FOLDER / "static"
+ACTOR = "resident"
+COOKIE = "palier_case"
+SECURE_COOKIE = "__Host-palier_case"
+LANGUAGE_COOKIE = "palier_lang"
+COOKIE_AGE_S = visitors.SESSION_HOURS * 3600
+MOVING = (CaseStatus.SUBMITTED, CaseStatus.READING)
+TAKES_PAPER = (CaseStatus.DRAFT, CaseStatus.NEEDS_ACTION)
+OVER = (CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ERASED)
+
+Field = Annotated[str, Form()]
+
+
+class SessionEndedError(VerificationError):
+    """No session, or one that is over: open the link again."""
+
+    code = "session"
+
+
+class FormRefusedError(VerificationError):
+    """A form without the session's secret: open the page again."""
+
+    code = "form"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What every page needs."""
+
+    services: Services
+    transactions: Transactions
+    pages: Environment
+    open_declarations: bool
+    secure: bool
+
+    @property
+    def cookie(self) -> str:
+        """The session cookie's name."""
+        return SECURE_COOKIE if self.secure else COOKIE
+
+    def visit(self, request: Request) -> Visit:
+        """The session of the request.
+
+        Raises:
+            SessionEndedError: there is none.
+        """
+        with self.transactions.reading() as work:
+            found = visitors.find_session(work.connection, request.cookies.get(self.cookie, ""), work.now)
+        if found is None:
+            raise SessionEndedError("no session")
+        return found
+
+    def checked(self, request: Request, csrf: str) -> Visit:
+        """The session of a form, its secret checked.
+
+        Raises:
+            SessionEndedError, FormRefusedError: it is not this session's form.
+        """
+        visit = self.visit(request)
+        if not visitors.same_secret(csrf, visit.csrf):
+            raise FormRefusedError("not this session's form")
+        return visit
+
+    def page(self, name: str, request: Request, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401
+        """One page in the reader's language."""
+        locale = language(request)
+
+        def said(key: str, **places: str | int) -> str:
+            return text(locale, key, **places)
+
+        html = self.pages.get_template(name).render(t=said, locale=locale, **values)
+        return HTMLResponse(html, status_code=status)
+
+    def enter(self, case_id: str) -> RedirectResponse:
+        """Open a session on a case and go there."""
+        with self.transactions() as work:
+            visitors.end_sessions(work.connection, case_id)
+            token = visitors.open_session(work.connection, case_id, work.now)
+        answer = see("/dossier")
+        answer.set_cookie(
+            self.cookie, token, max_age=COOKIE_AGE_S, httponly=True, secure=self.secure, samesite="lax", path="/"
+        )
+        return answer
+
+
+def language(request: Request) -> str:
+    """French unless English was chosen."""
+    return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else "fr"
+
+
+def see(path: str) -> RedirectResponse:
+    """Go there with GET."""
+    return RedirectResponse(path, status_code=303)
+
+
+def make_desk(services: Services, transactions: Transactions, *, open_declarations: bool, secure: bool) -> Desk:
+    """A desk with its templates."""
+    pages = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
+    )
+    return Desk(
+        services=services, transactions=transactions, pages=pages, open_declarations=open_declarations, secure=secure
+    )
+
+
+def create_resident_pages(desk: Desk) -> APIRouter:
+    """The routes of the residents' pages."""
+    routes = APIRouter(include_in_schema=False)
+    _add_entrances(routes, desk)
+    _add_case_pages(routes, desk)
+    _add_case_steps(routes, desk)
+    return routes
+
+
+def _add_entrances(routes: APIRouter, desk: Desk) -> None:
+    """Ways in: the first page, a one-time link, the language."""
+
+    @routes.get("/")
+    def first_page(request: Request) -> Response:
+        return desk.page("home.html", request, is_open=desk.open_declarations)
+
+    @routes.post("/dossier")
+    def declare(request: Request, name: Field, address: Field) -> Response:
+        if not desk.open_declarations:
+            raise SessionEndedError("cases are opened by the network here")
+        claim = Claim(name=name.strip(), address=" ".join(address.split()))
+        case = cases.open_case(desk.services, uuid4().hex, claim, locale=language(request), actor=ACTOR)
+        return desk.enter(case.id)
+
+    @routes.get("/entrer")
+    def link_page(request: Request) -> Response:
+        return desk.page("link.html", request)
+
+    @routes.post("/entrer")
+    def use_link(request: Request, code: Field) -> Response:
+        with desk.transactions() as work:
+            case_id = visitors.use_link(work.connection, code.strip(), work.now)
+        if case_id is None:
+            return desk.page("link.html", request, status=410, is_bad=True)
+        return desk.enter(case_id)
+
+    @routes.post("/langue")
+    def choose_language(request: Request, lang: Field, palier_lang: Annotated[str, Cookie()] = "") -> Response:
+        answer = see("/dossier" if request.cookies.get(desk.cookie) else "/")
+        chosen = "en" if lang == "en" and palier_lang != "en" else "fr"
+        answer.set_cookie(LANGUAGE_COOKIE, chosen, max_age=365 * 86400, httponly=True, secure=desk.secure, samesite="lax")
+        return answer
+
+
+def _add_case_pages(routes: APIRouter, desk: Desk) -> None:
+    """Where the case stands, as a page and as a state to poll."""
+
+    @routes.get("/dossier")
+    def case_page(request: Request) -> Response:
+        visit = desk.visit(request)
+        case = cases.get_case(desk.services, visit.case_id)
+        return desk.page("case.html", request, **case_values(desk, case, visit, language(request)))
+
+    @routes.get("/dossier/etat")
+    def state(request: Request) -> JSONResponse:
+        case = cases.get_case(desk.services, desk.visit(request).case_id)
+        return JSONResponse({"status": case.status.value, "version": case.version, "moving": case.status in MOVING})
+
+
+def _add_case_steps(routes: APIRouter, desk: Desk) -> None:
+    """What a resident may do; each step checks the form's secret and comes back to the case."""
+
+    def step(path: str, action: Callable[[Visit], object]) -> None:
+        @routes.post(path)
+        def take(request: Request, csrf: Field) -> Response:
+            action(desk.checked(request, csrf))
+            return see("/dossier")
+
+    @routes.post("/dossier/document")
+    def send(request: Request, csrf: Field, file: Annotated[UploadFile | None, File()] = None) -> Response:
+        visit = desk.checked(request, csrf)
+        limit = DEFAULT_LIMITS.max_bytes
+        data = file.file.read(limit + 1) if file is not None else b""
+        cases.submit_document(desk.services, visit.case_id, uuid4().hex, data, max_bytes=limit, actor=ACTOR)
+        return see("/dossier")
+
+    @routes.post("/dossier/correction")
+    def correct(request: Request, csrf: Field, name: Field, address: Field, again: Annotated[str, Form()] = "") -> Response:
+        visit = desk.checked(request, csrf)
+        cases.correct_claim(desk.services, visit.case_id, name, " ".join(address.split()), actor=ACTOR)
+        if again:
+            cases.send_again(
+                desk.services, visit.case_id, uuid4().hex, max_bytes=DEFAULT_LIMITS.max_bytes, actor=ACTOR
+            )
+        return see("/dossier")
+
+    @routes.post("/dossier/personne")
+    def ask_person(request: Request, csrf: Field, own_words: Annotated[str, Form()] = "") -> Response:
+        visit = desk.checked(request, csrf)
+        cases.ask_for_a_person(desk.services, visit.case_id, own_words, actor=ACTOR)
+        return see("/dossier")
+
+    step("/dossier/retrait", lambda visit: cases.withdraw(desk.services, visit.case_id, actor=ACTOR))
+    step("/dossier/effacement", lambda visit: cases.erase(desk.services, visit.case_id, actor=ACTOR))
+
+
+def case_values(desk: Desk, case: Case, visit: Visit, locale: str) -> dict[str, Any]:
+    """Everything the case page shows."""
+    policy = desk.services.policy
+    return {
+        "case": case,
+        "csrf": visit.csrf,
+        "state": case.status.value,
+        "moving": case.status in MOVING,
+        "takes_paper": case.status in TAKES_PAPER,
+        "over": case.status in OVER,
+        "attempts_left": cases.attempts_left(desk.services, case.id),
+        "until": day(locale, case.verified_until.date()) if case.verified_until else None,
+        "rows": read_rows(desk, case, locale) if case.status is CaseStatus.NEEDS_ACTION else (),
+        "may_ask_person": case.status is CaseStatus.NEEDS_ACTION and may_ask_person(case),
+        "may_send_again": case.status is CaseStatus.NEEDS_ACTION and has_paper(desk, case),
+        "hours": policy.resubmission_hours if case.asked_again else policy.review_hours,
+        "policy": policy,
+    }
+
+
+def may_ask_person(case: Case) -> bool:
+    """From the second time on, and at once when a name or an address differs."""
+    return case.asked_again > 1 or any(reason.startswith(("name.", "address.")) for reason in case.reasons)
+
+
+def has_paper(desk: Desk, case: Case) -> bool:
+    """Whether the last paper is still there to be judged again."""
+    return last_reading(desk, case) is not None
+
+
+def read_rows(desk: Desk, case: Case, locale: str) -> tuple[tuple[str, str], ...]:
+    """What was read on the last paper, label and value, so that the person sees what differs."""
+    reading = last_reading(desk, case)
+    if reading is None or not reading.pages:
+        return ()
+    fields, home = reading.fields, reading.fields.home
+    nothing = text(locale, "fix.nothing")
+    address = ", ".join([*home.lines, f"{home.postcode or ''} {home.city or ''}".strip()]) if home else nothing
+    return (
+        ("field.name", ", ".join(person.name for person in fields.holders) or nothing),
+        ("field.address", address),
+        ("field.issue_date", day(locale, fields.issue_date.value) if fields.issue_date else nothing),
+        ("field.kind", text(locale, f"kind.{fields.document_type.value}")),
+    )
+
+
+def last_reading(desk: Desk, case: Case) -> DocumentReading | None:
+    """What was read on the last paper, None when it is destroyed."""
+    with desk.transactions.reading() as work:
+        papers = work.cases.document_ids(case.id)
+    if not papers:
+        return None
+    try:
+        return desk.services.decode_reading(desk.services.vault.load(papers[-1], READING))
+    except (PaperDestroyedError, PaperNotFoundError):
+        return None
+
+
+def error_page(desk: Desk, request: Request, error: VerificationError) -> Response:
+    """A refusal in plain words with the way back."""
+    ended = isinstance(error, SessionEndedError | CaseNotFoundError)
+    status = 403 if isinstance(error, SessionEndedError | FormRefusedError) else status_of(error)
+    code = "outage" if status >= 500 else error.code
+    return desk.page("error.html", request, status=status, message_key=f"error.{code}", back="/" if ended else "/dossier")
