@@ -163,7 +163,7 @@ def _unaccented(text: str) -> str:
 
 # --- Families ---------------------------------------------------------------------------------------
 
-Change = Callable[[Draw, Door], Door | tuple[str, str] | None]
+Change = Callable[[Draw, Door], Door | tuple[Door, Door] | tuple[str, str] | None]
 
 
 def _other_number(draw: Draw, door: Door) -> Door:
@@ -300,7 +300,7 @@ def _initial(draw: Draw, door: Door) -> tuple[Door, Door]:
 
 
 def _words_for_digits(draw: Draw, door: Door) -> tuple[Door, Door]:
-    """"Rue du Onze Novembre"."""
+    """Digits in words: rue du Onze Novembre."""
     digits, word = draw.rng.choice(sorted(NUMBER_WORDS.items()))
     month = draw.rng.choice(("Mai 1945", "Novembre", "Septembre", "Juillet"))
     return replace(door, name=f"du {digits} {month}"), replace(door, name=f"du {word} {month}")
@@ -516,9 +516,9 @@ def report(pairs: list[Pair]) -> str:
     """The measures as text."""
     verdicts: dict[str, Counter[str]] = {}
     scores: dict[str, list[float]] = {"same": [], "different": [], "unclear": []}
-    start = time.perf_counter()
+    start = time.process_time()
     matches = [compare(pair.a, pair.b) for pair in pairs]
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     for pair, match in zip(pairs, matches, strict=True):
         verdicts.setdefault(pair.family, Counter())[match.verdict] += 1
         scores[pair.label].append(match.score)
@@ -540,10 +540,10 @@ def report(pairs: list[Pair]) -> str:
 def parsed_once_rate(pairs: list[Pair]) -> float:
     """Pairs a second when the declared side is parsed before."""
     parsed = [(parse_address(pair.a), pair.b) for pair in pairs]
-    start = time.perf_counter()
+    start = time.process_time()
     for declared, found in parsed:
         compare(declared, found)
-    return len(parsed) / (time.perf_counter() - start)
+    return len(parsed) / (time.process_time() - start)
 
 
 def main(arguments: list[str]) -> None:

@@ -60,7 +60,7 @@ class Answer:
     case: Case
     line: Line
     seconds: float
-    naive_outcome: str
+    naive_outcome: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class Measured:
 
     document: MadeDocument
     answers: tuple[Answer, ...]
-    naive_seconds: float
+    naive_seconds: float | None
 
 
 @dataclass
@@ -137,18 +137,19 @@ def _trick_of(index: int) -> Trick | None:
 def measure(document: MadeDocument, check: Check, *, with_naive: bool) -> Measured:
     """Both pipelines on every case of one document; the naive one reads it once."""
     start = time.perf_counter()
-    text = naive.read(document.data) if with_naive else ""
+    text = naive.read(document.data) if with_naive else None
     naive_seconds = time.perf_counter() - start
     answers = tuple(_answer(document, case, check, text) for case in document.cases)
-    return Measured(document=document, answers=answers, naive_seconds=naive_seconds)
+    return Measured(document=document, answers=answers, naive_seconds=naive_seconds if with_naive else None)
 
 
-def _answer(document: MadeDocument, case: Case, check: Check, text: str) -> Answer:
+def _answer(document: MadeDocument, case: Case, check: Check, text: str | None) -> Answer:
     """Both pipelines on one case."""
     start = time.perf_counter()
     line = check(document.data, case.name, case.address, case.on)
     seconds = time.perf_counter() - start
-    return Answer(case=case, line=line, seconds=seconds, naive_outcome=naive.decide(text, case.name, case.address))
+    outcome = None if text is None else naive.decide(text, case.name, case.address)
+    return Answer(case=case, line=line, seconds=seconds, naive_outcome=outcome)
 
 
 def add(report: Report, measured: Measured) -> None:
@@ -179,16 +180,25 @@ def _count(tally: Tally, measured: Measured) -> None:
     """One document's answers and fields."""
     tally.documents += 1
     tally.seconds.append(measured.answers[0].seconds)
-    tally.naive_seconds.append(measured.naive_seconds)
+    if measured.naive_seconds is not None:
+        tally.naive_seconds.append(measured.naive_seconds)
     for answer in measured.answers:
-        ours, theirs = answer.line["outcome"] == "verified", answer.naive_outcome == "verified"
-        if answer.case.is_honest:
-            tally.honest, tally.naive_honest = _plus(tally.honest, ours), _plus(tally.naive_honest, theirs)
-        elif "verified" not in answer.case.expected:
-            tally.false, tally.naive_false = _plus(tally.false, ours), _plus(tally.naive_false, theirs)
+        _count_answer(tally, answer)
     if measured.document.trick is None:
         for name, right in field_scores(measured.document, measured.answers[0].line):
             tally.fields[name] = _plus(tally.fields.get(name, (0, 0)), right)
+
+
+def _count_answer(tally: Tally, answer: Answer) -> None:
+    """One answer of both pipelines, among the honest claims or among those that must not be verified."""
+    ours, theirs = answer.line["outcome"] == "verified", answer.naive_outcome == "verified"
+    asked = answer.naive_outcome is not None
+    if answer.case.is_honest:
+        tally.honest = _plus(tally.honest, ours)
+        tally.naive_honest = _plus(tally.naive_honest, theirs) if asked else tally.naive_honest
+    elif "verified" not in answer.case.expected:
+        tally.false = _plus(tally.false, ours)
+        tally.naive_false = _plus(tally.naive_false, theirs) if asked else tally.naive_false
 
 
 def _plus(counts: Counts, right: bool) -> Counts:

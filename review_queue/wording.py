@@ -109,8 +109,6 @@ def _detail(finding: ShownFinding, locale: Locale) -> str:
     parts = []
     if "kind" in params:
         parts.append(kind_name(str(params["kind"]), locale))
-    if "date" in params:
-        parts.append(_day_or_text(str(params["date"])))
     if "age_months" in params:
         parts.append(count_text("detail.age", locale, int(params["age_months"])))
     parts += [text(f"detail.{name}", locale, n=int(params[name])) for name in LIMITS if name in params]

@@ -98,7 +98,7 @@ class PrintedPlace:
     @property
     def one_line(self) -> str:
         """The whole address on a single line."""
-        return ", ".join((" ".join(self.lines), self.last_line))
+        return ", ".join(self.all_lines)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -251,6 +251,8 @@ def _continues_city(word: str, words: list[str]) -> bool:
         return plain == "CEDEX"
     if plain in _LINKS:
         return True
+    if plain == "FRANCE" and fold(words[-1]) in _LINKS:
+        return True
     if plain in _CITY_ENDS or re.match(r"[a-zà-ÿ]", word) and not re.match(r"[a-zà-ÿ]", words[0]):
         return False
     return not is_capitals(words[0]) or word == word.upper()

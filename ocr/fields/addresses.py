@@ -21,7 +21,7 @@ from ocr.fields.address_lines import (
     kind_of,
     street_start,
 )
-from ocr.fields.labels import is_address_label
+from ocr.fields.labels import announces_address, end_of_address_label
 from ocr.fields.names import looks_like_name, may_be_recipient, shares_word
 from ocr.fields.strips import Block, Flow, Strip, above_in_column, flows_of
 from ocr.fields.text import compact, letters, tidy
@@ -98,7 +98,7 @@ def _candidates_at(
             found.append(_inside_text(block, flow, city, lead))
         else:
             grown = _upwards(block, flow, city, known_names)
-            found.append(grown if grown.lines else _under_label(grown, strips))
+            found.append(_under_label(grown, strips))
         start = city.end
     return found
 
@@ -125,15 +125,18 @@ def _upwards(block: Block, flow: Flow, city: CityMatch, known_names: tuple[str, 
 
 
 def _under_label(grown: Candidate, strips: tuple[Strip, ...]) -> Candidate:
-    """A postcode whose street stands right above, behind a label in the same strip."""
-    anchor = grown.address_strips[-1]
-    for above in above_in_column(anchor, strips)[:1]:
-        start = street_start(above.text)
-        near = anchor.box.top - above.box.bottom <= anchor.height
-        if start is not None and near and len(above.text) < MOST_LETTERS:
-            pair = (above, anchor)
-            lines = (tidy(above.text[start:]),)
-            return replace(grown, lines=lines, lead=above.text[:start], head=None, strips=pair, address_strips=pair)
+    """The address with the line right above it that stands behind a label in one strip."""
+    if grown.recipient_lines or grown.lead:
+        return grown
+    first = grown.address_strips[0]
+    for above in above_in_column(first, strips)[:1]:
+        start = end_of_address_label(above.folded) or (0 if grown.lines else street_start(above.text) or 0)
+        line = tidy(above.text[start:])
+        near = first.box.top - above.box.bottom <= first.height
+        if start and near and len(above.text) < MOST_LETTERS and (is_street(line) or is_unit(line) or not grown.lines):
+            held = (above, *grown.address_strips)
+            lines = (line, *grown.lines)
+            return replace(grown, lines=lines, lead=above.text[:start], head=None, strips=held, address_strips=held)
     return grown
 
 
@@ -195,7 +198,7 @@ def _is_place_line(above: list[Strip], position: int, has_street: bool) -> bool:
         return False
     if before is not None and (has_title(before.text) or looks_like_name(before.text) or _is_line_of_address(before)):
         return True
-    if before is not None and is_address_label(before.folded):
+    if before is not None and kind_of(before.text) is LineKind.LABEL and announces_address(before.folded):
         return True
     return not may_be_recipient(text) if has_street else _may_stand_alone(text, before)
 
@@ -265,7 +268,7 @@ def _street_before(lead: str) -> tuple[tuple[str, ...], str]:
     cut = len(lead)
     for start, piece in reversed(pieces):
         street = street_start(piece)
-        whole = is_street(piece) or (is_unit(piece) and not _PROSE_START.match(piece))
+        whole = not _PROSE_START.match(piece) and (is_street(piece) or is_unit(piece))
         if whole and (street in (None, 0) or not piece[:street].strip()):
             taken.insert(0, tidy(piece))
             cut = begin + start

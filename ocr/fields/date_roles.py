@@ -55,6 +55,8 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
 _PATTERNS = tuple((role, strength, re.compile(rf"(?<![A-Z])(?:{pattern}){_D}$")) for role, strength, pattern in _ROLES)
 _LAW = re.compile(r"(?:\bLOIS?\b|ARRETE|DECRET|REGLEMENT \(|ORDONNANCE|DIRECTIVE|DELIBERATION|CODE|ARTICLE|TARIFS?|GRILLE|PRIX|EVOLU\w+|"
                   r"MODIFI\w+|CONVENTION)[A-Z0-9 .,°'()/-]*$")  # fmt: skip
+# The streets of the 8 May 1945, the 11 November 1918, the 19 March 1962.
+_STREET_NAME = re.compile(r"\b(?:RUE|R|PLACE|PL|AVENUE|AV|BOULEVARD|BD|IMPASSE|IMP|ALLEE|CHEMIN|QUAI|COURS|SQUARE|PASSAGE|ROUTE) (?:DU )?$")
 _PERIOD = re.compile(r"(?:\bDU|\bENTRE LE|\bDE)\s*$")
 _PERIOD_LINK = re.compile(r"^\s*(?:AU|ET LE|JUSQU'AU|A|-|>|ET)\s*(?:LE)?\s*$")
 
@@ -78,7 +80,7 @@ def found_dates(
 
 def _dates_of(flow: Flow, strips: tuple[Strip, ...]) -> list[FoundDate]:
     """The day dates of one flow."""
-    matches = dates_in(flow.text)
+    matches = tuple(match for match in dates_in(flow.text) if not _STREET_NAME.search(flow.folded[: match.start]))
     found: list[FoundDate] = []
     for index, match in enumerate(matches):
         before = flow.folded[matches[index - 1].end if index else 0 : match.start]

@@ -139,6 +139,21 @@ def _resembling(folded: str) -> AddressLabel | None:
     return None
 
 
+_LABEL_AT_START = re.compile(rf"^(?:{_HOME}|{_BILLING}|{_PLAIN})(?:\s*[:.-])?\s+")
+
+
+def end_of_address_label(folded: str) -> int:
+    """Where the address label that begins the line ends, 0 when the line begins with none."""
+    match = _LABEL_AT_START.match(folded)
+    return match.end() if match else 0
+
+
+def announces_address(folded: str) -> bool:
+    """Whether a line that stands on top of a block announces an address and no person."""
+    label = address_label(folded)
+    return label is not None and label.strength >= LIKELY and person_label(folded) is None
+
+
 def is_address_label(folded: str) -> bool:
     """Whether a whole line is nothing but an address label."""
     return bool(_WHOLE_LABEL.match(folded))
@@ -148,7 +163,7 @@ _HOLDERS = (
     r"(?:NOM )?(?:DU |DE LA |DES |DU OU DES )?(?:CO-?\s?)?TITULAIRES?(?:\(S\))?(?: DU CONTRAT| DE L'ABONNEMENT| DU BAIL| DE LA LIGNE| DE L'OFFRE| DU COMPTE(?! BANCAIRE))?|SOUSCRIPTEURS?(?: DU CONTRAT)?|"
     r"(?:NOM (?:ET PRENOMS? )?DU |NOM DES? |LE |LES |VOTRE )?(?:CO-?)?LOCATAIRES?|OCCUPANTE?S?|ABONNEE?S?|ASSUREE?S?(?: PRINCIPAL)?|"
     r"PRENEURS?|NOM(?: ET |, |/ ?|\()PRENOMS?\)?|NOM DU (?:CLIENT|TITULAIRE)|NOM CLIENT|CLIENTE?S?|DECLARANTE?S? ?[12]?|CONTRIBUABLES?|REDEVABLES?|"
-    r"DEBITEURS?|BENEFICIAIRES?|SOCIETAIRES?|USAGERS?|ADHERENTE?S?|ETUDIANTE?|AU NOM DE|PROPRIETAIRES? ET DEBITEURS?"
+    r"DEBITEURS?|BENEFICIAIRES?|SOCIETAIRES?|USAGERS?|ADHERENTE?S?|ETUDIANTE?|(?:CONTRAT |ABONNEMENT |FACTURE )?AU NOM DE|PROPRIETAIRES? ET DEBITEURS?"
 )
 _LANDLORDS = r"(?:LE |LES |VOTRE )?(?:PROPRIETAIRES?|BAILLEURS?|BAILLERESSE|MANDANTS?)(?: DU LOGEMENT)?"
 _ADVISERS = (

@@ -46,7 +46,7 @@ def create_console(
     desk = Desk(engine=engine, dossiers=dossiers, settles=settles, now=now, zone=zone, secure_cookies=secure_cookies)
     gate = Gate(desk)
     people, queue, cases = SignInPages(desk, gate), QueuePages(desk), CasePages(desk, gate)
-    console = APIRouter(prefix=PREFIX, route_class=ConsoleRoute, include_in_schema=False)
+    console = APIRouter(include_in_schema=False)
     for router in (
         _open_routes(people),
         _reading_routes(gate, people, queue, cases),
@@ -59,7 +59,7 @@ def create_console(
 
 def _open_routes(people: SignInPages) -> APIRouter:
     """What a stranger may see: the way in."""
-    router = APIRouter(route_class=ConsoleRoute)
+    router = APIRouter(prefix=PREFIX, route_class=ConsoleRoute)
     _add(router, "GET", "/sign-in", people.ask)
     _add(router, "POST", "/sign-in", people.enter)
     return router
@@ -67,7 +67,7 @@ def _open_routes(people: SignInPages) -> APIRouter:
 
 def _reading_routes(gate: Gate, people: SignInPages, queue: QueuePages, cases: CasePages) -> APIRouter:
     """What a signed-in moderator may look at."""
-    router = APIRouter(route_class=ConsoleRoute, dependencies=[Depends(gate.read)])
+    router = APIRouter(prefix=PREFIX, route_class=ConsoleRoute, dependencies=[Depends(gate.read)])
     _add(router, "GET", "", queue.show)
     _add(router, "GET", "/", queue.show)
     _add(router, "GET", "/help", queue.help)
@@ -79,7 +79,7 @@ def _reading_routes(gate: Gate, people: SignInPages, queue: QueuePages, cases: C
 
 def _writing_routes(gate: Gate, people: SignInPages, queue: QueuePages, cases: CasePages) -> APIRouter:
     """What a moderator may do; each form carries the session's token."""
-    router = APIRouter(route_class=ConsoleRoute, dependencies=[Depends(gate.write)])
+    router = APIRouter(prefix=PREFIX, route_class=ConsoleRoute, dependencies=[Depends(gate.write)])
     _add(router, "POST", "/sign-out", people.leave)
     _add(router, "POST", "/sessions/end-others", people.end_others)
     _add(router, "POST", "/next", queue.next)
@@ -92,7 +92,7 @@ def _writing_routes(gate: Gate, people: SignInPages, queue: QueuePages, cases: C
 
 def _quiet_routes(gate: Gate, cases: CasePages) -> APIRouter:
     """What the page sends by itself; it keeps nobody's session awake."""
-    router = APIRouter(route_class=ConsoleRoute, dependencies=[Depends(gate.write_quietly)])
+    router = APIRouter(prefix=PREFIX, route_class=ConsoleRoute, dependencies=[Depends(gate.write_quietly)])
     _add(router, "POST", "/items/{item_id}/heartbeat", cases.heartbeat)
     _add(router, "POST", "/items/{item_id}/leave", cases.leave)
     return router

@@ -7,12 +7,14 @@ the same building is the same address, flagged. Symmetric, and never raises on a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from verification.addresses.communes import name_key
 from verification.addresses.model import AddressMatch, AddressVerdict, ParsedAddress
 from verification.addresses.parse import parse_address
 from verification.addresses.street import street_likeness, street_words
+from verification.addresses.text import word_likeness
 from verification.addresses.towns import Agreement, town_agreement
 
 NUMBER_MISSING = "address.number_missing"
@@ -27,6 +29,7 @@ _SAME_STREET = 0.8
 _OTHER_STREET = 0.55
 _SAME_FROM, _UNCLEAR_FROM = 0.9, 0.5
 _UNCLEAR_WIDTH, _DIFFERENT_WIDTH = 0.39, 0.45
+_LIKE_CITY, _LONGEST_CITY = 0.8, 8  # likeness; words
 _UNIT_MISSING, _UNIT_OTHER = 0.97, 0.8  # what a unit on one side, or another unit, takes from a same
 _DIGIT_LETTERS = {"S": "5", "L": "1", "G": "6", "Z": "2"}  # never B: "8 B" and "88" are two real doors
 _PARSED_KEPT = 2048  # texts; the declared side of a case is parsed once
@@ -48,6 +51,7 @@ def compare(declared: str | ParsedAddress, found: str | ParsedAddress) -> Addres
     """Compare a declared address with one that was read."""
     one = _parsed(declared) if isinstance(declared, str) else declared
     other = parse_address(found) if isinstance(found, str) else found
+    one, other = _with_city_of(one, other), _with_city_of(other, one)
     parts = (_numbers(one, other), _repetitions(one, other), _streets(one, other), _towns(one, other))
     quality = 1.0
     for part in parts:
@@ -61,6 +65,18 @@ def compare(declared: str | ParsedAddress, found: str | ParsedAddress) -> Addres
         score = _UNCLEAR_FROM + _UNCLEAR_WIDTH * quality * 0.9 ** (len(doubts) - 1)
         return AddressMatch(verdict=AddressVerdict.UNCLEAR, score=score, reasons=tuple(dict.fromkeys(doubts)))
     return _same(one, other, quality)
+
+
+def _with_city_of(one: ParsedAddress, other: ParsedAddress) -> ParsedAddress:
+    """An address whose town ran into its street's name is parted where the other address's city begins."""
+    if one.postcode or one.city or not one.street or not other.city:
+        return one
+    words = one.street.split(" ")
+    for start in range(max(1, len(words) - _LONGEST_CITY), len(words)):
+        tail = " ".join(words[start:])
+        if word_likeness(name_key(tail), name_key(other.city)) >= _LIKE_CITY:
+            return replace(one, street=" ".join(words[:start]), city=tail)
+    return one
 
 
 def _same(one: ParsedAddress, other: ParsedAddress, quality: float) -> AddressMatch:

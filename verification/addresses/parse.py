@@ -204,7 +204,7 @@ def _with_arrondissement(town: _Town) -> _Town:
 
 
 def _take_arrondissement(text: str, town: _Town) -> str:
-    """ "LYON 7E" is the city LYON and the arrondissement 7."""
+    """Read "LYON 7E" as the city LYON and the arrondissement 7."""
     found = None
     for found in _ARRONDISSEMENT.finditer(text):
         pass
@@ -320,7 +320,7 @@ def _take_city_alone(text: str, town: _Town) -> str:
 
 
 def _complete_from_arrondissement(town: _Town) -> None:
-    """ "PARIS 2" without a postcode says 75002."""
+    """Give "PARIS 2" without a postcode the postcode 75002."""
     if town.city in _ARRONDISSEMENT_PREFIX and town.arrondissement and not town.cedex:
         town.postcode = f"{_ARRONDISSEMENT_PREFIX[town.city]}{town.arrondissement:02d}"
 

@@ -44,6 +44,7 @@ _SURE_READING = 0.72  # from here a misread word counts as read
 _PLURAL = 0.66  # "moulin" and "moulins" may be two streets
 _INITIAL = 0.93
 _CUT_WORD = 0.86
+_CUT_NAME, _CUT_NAME_UNSURE = 0.85, 0.7
 _ONE_WORD_EXISTS = 0.06  # taken off when one of two like words exists by itself
 _HEAVY = 0.5  # from this weight on an unanswered word contradicts one of the other side
 _CONTAINED, _LEAST_CONTAINED = 0.57, 0.7  # one name holds the whole other one: unclear
@@ -150,9 +151,8 @@ def street_likeness(a: str, b: str) -> float:
     if "".join(one.words) == "".join(other.words):
         return 0.98
     raw_a, raw_b = tuple(a.split()), tuple(b.split())
-    if any(_is_cut(*pair) for pair in ((one.full, other.full), (other.full, one.full), (raw_a, raw_b), (raw_b, raw_a))):
-        return 0.85
-    return max(_aligned(one, other), _as_one_word(one, other))
+    cut = max(_cut(*pair) for pair in ((one.full, other.full), (other.full, one.full), (raw_a, raw_b), (raw_b, raw_a)))
+    return max(cut, _aligned(one, other), _as_one_word(one, other)) if cut < _CUT_NAME else cut
 
 
 def _as_one_word(one: StreetWords, other: StreetWords) -> float:
@@ -166,16 +166,18 @@ def _as_one_word(one: StreetWords, other: StreetWords) -> float:
     return likeness if likeness >= 0.85 else 0.0
 
 
-def _is_cut(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether a name is the beginning of another, cut inside a word or after an article."""
+def _cut(short: tuple[str, ...], full: tuple[str, ...]) -> float:
+    """Whether a name is the beginning of another, cut inside a word or after an article; unsure at whole words."""
     if not short or len(short) > len(full) or sum(map(len, short)) + len(short) < _LEAST_CUT_LENGTH:
-        return False
-    if short[:-1] != full[: len(short) - 1] or (len(short) == len(full) and short[-1] == full[-1]):
-        return False
+        return 0.0
     last, whole = short[-1], full[len(short) - 1]
+    if short[:-1] != full[: len(short) - 1] or not whole.startswith(last) or short == full or last.isdigit():
+        return 0.0
     if last == whole:
-        return last in ARTICLES and len(last) > 1
-    return whole.startswith(last) and last not in KNOWN_WORDS and not last.isdigit() and (whole != last + "S" or len(short) < len(full))
+        return _CUT_NAME if last in ARTICLES and len(last) > 1 else 0.0
+    if len(short) == len(full) and whole in (last + "S", last + "X"):
+        return 0.0
+    return _CUT_NAME_UNSURE if last in KNOWN_WORDS else _CUT_NAME
 
 
 def _aligned(one: StreetWords, other: StreetWords) -> float:

@@ -28,7 +28,7 @@ _UNIT = re.compile(
 _HINT = re.compile(r"APP|APT|APPT|BAT|BT|ESC|ETA|ETG|POR|PTE|BOI|BTE|BAL|B ?\.? ?P|C\.?S|TSA|CID|LOG|LGT|STU|CH[AB]|IMM|"
                    r"BLOC|TOUR|PAV|ENT|CAG|HAL|RDC|REZ|INT|DIG|LOT N")  # fmt: skip
 _MARKS = re.compile(r"N ?[°O]\.? ?|[^A-Z0-9]")
-_WAY_BEFORE = re.compile(r"(?:\b(?:DE|DU|DES|LA|L|D|AUX?|RUE|R|AVENUE|AV|CHEMIN|PLACE|IMPASSE|ALLEE|ROUTE|QUAI)[ .']*)$")
+_WAY_BEFORE = re.compile(r"(?:\b(?:DE|DU|DES|LA|L|D|AUX?|RUE|R|AVENUE|AV|CHEMIN|PLACE|IMPASSE|ALLEE|ROUTE|QUAI)[ .'-]*)$")
 
 
 @dataclass(kw_only=True, slots=True)

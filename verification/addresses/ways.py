@@ -20,7 +20,6 @@ _OTHER_TYPES = tuple(sorted(kind for kind in set(WAY_TYPES.values()) - set(_USUA
 _MISREAD_OTHER_LEAST = 0.89  # a rarer type: letters of like shape only
 _MISREAD_LEAST = 0.74  # two shapes wrong in a long word, one in a short one
 _MISREAD_SHORT_LEAST = 0.76  # RUE: two letters of like shape
-_ARTICLE_NEXT = frozenset("DE DU DES D LA LE LES L".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +67,11 @@ def _special(text: str, word: str, found: re.Match[str], at_number: bool) -> Way
 
 
 def _adjective(text: str, word: str, found: re.Match[str]) -> WayRead | None:
-    """ "GRANDE RUE DE X" is a RUE whose name begins with GRANDE."""
+    """An adjective before a way type begins the name: "grande rue de X" is a RUE, GRANDE DE X."""
     following = _FIRST.match(text, found.end())
     if not following or following[1] not in WAY_TYPES:
         return None
-    second = following
-    if word == "GR" and following[1] in WAY_ADJECTIVES:
-        return None
-    return WayRead(WAY_TYPES[second[1]], f"{WAY_ADJECTIVES[word]} {text[second.end() :]}")
+    return WayRead(WAY_TYPES[following[1]], f"{WAY_ADJECTIVES[word]} {text[following.end() :]}")
 
 
 def _misread(text: str, word: str, found: re.Match[str]) -> WayRead | None:

@@ -73,6 +73,7 @@ _MIN_JOINED_PARTS = 3  # One word against two, at least.
 _MIN_RARE_LETTERS = 8  # Two surnames of eight letters that no list knows and one letter tells apart hardly both exist.
 _MIN_PREFIX_LETTERS = 3
 _ENDING_LETTERS = 3
+_TWO = 2  # Parts of a compound.
 _VOWELS = "AEIOUY"
 
 _LOOKALIKES = ({"E", "F"}, {"U", "V"}, {"C", "G"}, {"O", "Q"}, {"I", "L"}, {"O", "D"}, {"I", "J"})
@@ -231,11 +232,21 @@ def _judge_both(claimant: Claimant, found: _Alignment) -> NameMatch:
 _Doubt = tuple[float, str] | None
 
 
+def _rivals(printed: Part | None, found: _Alignment) -> list[Part]:
+    """What else on the paper is somebody's first name, or the initial of a hyphenated one."""
+    return [
+        part
+        for part in found.rest
+        if not _is_second_surname(part, found)
+        and (_is_first_name(part) or (len(part.text) == 1 and printed is not None and part.group == printed.group))
+    ]
+
+
 def _doubt_given(claimant: Claimant, found: _Alignment) -> _Doubt:
     """What speaks against the first names, the surname being theirs."""
     likeness, printed = found.given[0]
     missing = [part for part, (like, _) in zip(claimant.given, found.given, strict=True) if not like]
-    others = [part for part in found.rest if _is_first_name(part) and not _is_second_surname(part, found)]
+    others = _rivals(printed, found)
     if missing and others and _is_compound(claimant.given, missing[0]):
         return _OTHER_FIRST_NAME, FIRST_NAME_DIFFERS
     if likeness is Likeness.INITIAL and not _abbreviates(found):
@@ -245,9 +256,18 @@ def _doubt_given(claimant: Claimant, found: _Alignment) -> _Doubt:
         return rung, FIRST_NAME_DIFFERS
     if any(like in (Likeness.NEAR, Likeness.NICKNAME) for like, _ in found.given):
         return _NEAR_FIRST_NAME, FIRST_NAME_DIFFERS
-    if missing and (others or _is_compound(claimant.given, missing[0])):
+    if _is_turned(claimant, found) or (missing and (others or _is_compound(claimant.given, missing[0]))):
         return _COMPOUND_PART, FIRST_NAME_DIFFERS
     return _doubt_place(claimant, printed, others, found)
+
+
+def _is_turned(claimant: Claimant, found: _Alignment) -> bool:
+    """Whether a hyphenated first name is printed the other way round: Anne-Marie, Marie-Anne."""
+    if len(claimant.given) < _TWO or claimant.given[0].group != claimant.given[1].group:
+        return False
+    (_, first), (_, second) = found.given[:_TWO]
+    order = list(found.printed)
+    return first is not None and second is not None and order.index(second) < order.index(first)
 
 
 def _doubt_place(claimant: Claimant, printed: Part | None, others: list[Part], found: _Alignment) -> _Doubt:
@@ -402,8 +422,7 @@ def _given_likeness(declared: str, printed: str) -> Likeness:
     if _is_short_for(declared, printed) or _is_short_for(printed, declared):
         return Likeness.NICKNAME
     if declared in FIRST_NAMES and printed in FIRST_NAMES:
-        twins = declared.startswith(printed) or printed.startswith(declared)  # René, Renée.
-        return Likeness.NEAR if not twins and _sound(declared) == _sound(printed) else Likeness.OTHER
+        return Likeness.NEAR if _may_be_misspelt(declared, printed) else Likeness.OTHER
     likeness = _slip(declared, printed, FIRST_NAMES)
     if likeness in (Likeness.OTHER, Likeness.FOLDED) or not _differs_in_ending(declared, printed):
         return likeness
@@ -416,16 +435,38 @@ def _surname_likeness(declared: str, printed: str) -> Likeness:
     spelling = SURNAME_SPELLING_OF.get(declared)
     if spelling is not None and spelling == SURNAME_SPELLING_OF.get(printed):
         return Likeness.VARIANT
+    if _lacks_filiation(declared, printed) or _lacks_filiation(printed, declared):
+        return Likeness.NEAR
     if declared in SURNAMES and printed in SURNAMES:
         return Likeness.NEAR if OSA.distance(declared, printed, score_cutoff=1) == 1 else Likeness.OTHER
     likeness = _slip(declared, printed, SURNAMES)
     return Likeness.NEAR if likeness is Likeness.SLIP and _ends_alike(declared, printed) else likeness
 
 
+def _lacks_filiation(full: str, bare: str) -> bool:
+    """Whether a surname is another one with "son of" before it: Ben Salah, Salah."""
+    return len(bare) >= _MIN_SLIP_LETTERS and any(
+        full == prefix + bare for prefix in ("BEN", "BOU", "ABOU", "OULD", "MAC")
+    )
+
+
 def _ends_alike(one: str, other: str) -> bool:
     """Whether only a last letter differs that is heard alike or not at all: Marchand, Marchant; Leroy, Leroi."""
     pair = one[-1] + other[-1]
     return one[:-1] == other[:-1] and any(set(pair) <= set(letters) for letters in ("DTZSX", "YIE"))
+
+
+def _may_be_misspelt(one: str, other: str) -> bool:
+    """Whether two known first names sound alike (Matthieu, Mathieu) or one has a letter more inside (Hong, Huong).
+
+    A letter more at the end makes another person: René, Renée; but a mute one does not: Sara, Sarah; Yan, Yann.
+    """
+    shorter, longer = sorted((one, other), key=len)
+    if longer.startswith(shorter):
+        tail = longer[len(shorter) :]
+        return tail == "H" or (tail == shorter[-1] and tail not in _VOWELS)
+    inside = len(longer) == len(shorter) + 1 and one[0] == other[0] and one[-1] == other[-1]
+    return _sound(one) == _sound(other) or (inside and OSA.distance(one, other, score_cutoff=1) == 1)
 
 
 def _differs_in_ending(one: str, other: str) -> bool:

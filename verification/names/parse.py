@@ -188,8 +188,7 @@ def _is_title(tokens: list[_Token], index: int, piece: _Piece, *, last: bool) ->
         return piece.groups > 1 and after > 1
     if not after:
         return not last
-    following, joint, _ = tokens[index + 1]
-    return not joint or (len(following) > 1 and index == 0 and not piece.titled)
+    return not tokens[index + 1][1]
 
 
 def _is_misread_title(word: str) -> bool:

@@ -26,6 +26,7 @@ export function createViewer(root) {
   function draw() {
     const { width, height } = size();
     sheet.style.width = `${width}px`;
+    sheet.style.setProperty("--zoom", String(view.zoom));
     const [dx, dy] = turned(view.x * width * view.zoom, view.y * height * view.zoom);
     const [left, top] = [stage.clientWidth / 2 - dx, stage.clientHeight / 2 - dy];
     sheet.style.transform = `translate(${left}px, ${top}px) rotate(${view.turn * 90}deg) scale(${view.zoom})`;

@@ -32,6 +32,7 @@ from verification.adapters.backup import LEFT_OUT, make_backup, read_manifest, r
 from verification.adapters.blobs import LocalFolder
 from verification.adapters.database import make_engine
 from verification.adapters.envelope import MasterKeys, generate_master_key
+from verification.adapters.migrate import migrate_to
 from verification.adapters.paper_keys import PaperKeys, paper_key_engine
 from verification.adapters.papers import PaperVault
 from verification.audit import verify_chain
@@ -306,3 +307,19 @@ def test_progress_ends_at_the_whole(engine: Engine, databases: Databases, tmp_pa
     make_backup(engine, tmp_path / "backup", now=NOON, progress=lambda done, total: told.append((done, total)))
 
     assert told[-1][0] == told[-1][1] > 0
+
+
+def test_the_tables_of_the_service_themselves_come_back(databases: Databases, tmp_path: Path) -> None:
+    engine, restored = databases.new(), databases.new()
+    migrate_to(engine, None)
+    with engine.begin() as connection:
+        audit_log.append(connection, at=NOON, actor="worker", action="a", object_id="c1", detail={})
+
+    manifest = make_backup(engine, tmp_path / "backup", now=NOON, progress=quiet)
+    restore_backup(tmp_path / "backup", restored, migrate=migrate_to, progress=quiet)
+    migrate_to(restored, None)
+
+    assert manifest.revision is not None
+    assert sorted(inspect(restored).get_table_names()) == sorted(inspect(engine).get_table_names())
+    with restored.connect() as connection:
+        assert verify_chain(audit_log.iterate(connection)).checked == 1

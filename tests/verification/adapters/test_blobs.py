@@ -210,7 +210,6 @@ def test_bytes_changed_on_their_way_are_refused_by_the_server(s3_server: S3Serve
         client = s3_client(address, s3_server.region, s3_server.access_key, s3_server.secret_key)
         with pytest.raises(StorageUnavailableError, match="refused: "):
             S3Bucket(client, honest._bucket).put("a", b"HONEST bytes")
-        client.close()
 
     with pytest.raises(BlobNotFoundError):
         honest.get("a")
@@ -226,9 +225,12 @@ def _pass_on_changed(listening: socket.socket, port: int, pool: ThreadPoolExecut
 
 
 def _pump(source: socket.socket, target: socket.socket) -> None:
-    """Pass on until the source ends."""
+    """Pass on the answer, and end the connection after it."""
     while data := source.recv(65_536):
         target.sendall(data)
+        if not data.startswith(b"HTTP/1.1 100 "):
+            target.shutdown(socket.SHUT_RDWR)
+            return
 
 
 def _answer_half(listening: socket.socket) -> None:

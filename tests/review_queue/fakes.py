@@ -1,0 +1,141 @@
+"""The console's surroundings in memory: one fictitious case, and a settlement that only closes the item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import cv2
+import numpy as np
+from sqlalchemy import Engine
+
+from review_queue.adapters import store
+from review_queue.errors import ItemNotFoundError
+from review_queue.item import ReviewDecision, ReviewItem
+from review_queue.ports import Dossier, ShownField, ShownFinding
+
+PAGES = 2
+
+
+class Clock:
+    """A time that moves when told."""
+
+    def __init__(self, now: datetime) -> None:
+        self.time = now
+
+    def now(self) -> datetime:
+        return self.time
+
+
+@dataclass
+class MemoryDossiers:
+    """The same case for every item; ``views`` is what an audit log would hold."""
+
+    locale: str = "fr"
+    own_words: str = "Mon entrée est au 12 bis, dans la cour."
+    views: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def dossier(self, item: ReviewItem) -> Dossier:
+        return Dossier(
+            case_id=item.case_id,
+            status="in_review",
+            locale=self.locale,
+            policy_version="12",
+            submitted_at=datetime(2026, 11, 23, 6, 0, tzinfo=UTC),
+            pages=PAGES,
+            fields=FIELDS,
+            findings=FINDINGS,
+            attempts=2,
+            own_words=self.own_words,
+        )
+
+    def page_image(self, item: ReviewItem, page: int, moderator_id: str) -> bytes:
+        if not 1 <= page <= PAGES:
+            raise ItemNotFoundError("no such page")
+        self.views.append((item.id, page, moderator_id))
+        return page_jpeg(page)
+
+
+@dataclass
+class StoreSettles:
+    """Settles in the queue alone."""
+
+    engine: Engine
+    clock: Clock
+
+    def settle(self, item_id: str, version: int, moderator_id: str, decision: ReviewDecision) -> None:
+        with self.engine.begin() as connection:
+            store.decide(
+                connection,
+                item_id,
+                version=version,
+                moderator_id=moderator_id,
+                decision=decision,
+                now=self.clock.now(),
+            )
+
+
+FIELDS = (
+    ShownField(
+        label="name",
+        declared="Léa Martin",
+        read="MARTIN LEA",
+        verdict="pass",
+        page=1,
+        box=(0.55, 0.155, 0.75, 0.175),
+    ),
+    ShownField(
+        label="address",
+        declared="12 rue des Lilas, 35400 Saint-Malo",
+        read="12 BIS R DES LILAS 35400 SAINT MALO",
+        verdict="inconclusive",
+        page=1,
+        box=(0.55, 0.178, 0.86, 0.22),
+    ),
+    ShownField(
+        label="issue_date", declared=None, read="2026-07-17", verdict="inconclusive", page=2, box=(0.1, 0.1, 0.3, 0.13)
+    ),
+    ShownField(label="kind", declared=None, read="electricity_bill", verdict="pass"),
+    ShownField(label="issuer", declared=None, read="Énergie du Port", verdict="pass", page=1, box=(0.1, 0.05, 0.4, 0.1)),
+)
+FINDINGS = (
+    ShownFinding(check="readable", verdict="pass", reason=None, score=None, params={}),
+    ShownFinding(check="document_kind", verdict="pass", reason=None, score=0.97, params={"kind": "electricity_bill"}),
+    ShownFinding(
+        check="document_age",
+        verdict="inconclusive",
+        reason="document.too_old",
+        score=None,
+        params={"date": "2026-07-17", "age_months": 4, "machine_months": 3, "human_months": 6},
+    ),
+    ShownFinding(check="holder", verdict="pass", reason=None, score=1.0, params={}),
+    ShownFinding(
+        check="home_address", verdict="fail", reason="address.repetition_differs", score=0.6, params={}
+    ),
+    ShownFinding(check="integrity", verdict="pass", reason=None, score=None, params={"signs": 0, "codes": ""}),
+    ShownFinding(check="reuse", verdict="pass", reason=None, score=None, params={"earlier_uses": 0}),
+)
+
+
+def page_jpeg(page: int) -> bytes:
+    """A drawn A4 page, 1240 by 1754 pixels (150 dpi)."""
+    sheet = np.full((1754, 1240, 3), 255, dtype=np.uint8)
+    for text, share in (("ENERGIE DU PORT", (0.1, 0.09)), *LINES[page]):
+        place = (int(share[0] * 1240), int(share[1] * 1754))
+        cv2.putText(sheet, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.95, (40, 40, 40), 2, cv2.LINE_AA)
+    for row in range(12):
+        top = int((0.4 + row * 0.04) * 1754)
+        cv2.line(sheet, (124, top), (1116, top), (205, 205, 205), 2)
+    _, encoded = cv2.imencode(".jpg", sheet)
+    return encoded.tobytes()
+
+
+LINES = {
+    1: (
+        ("MME MARTIN LEA", (0.555, 0.172)),
+        ("12 BIS R DES LILAS", (0.555, 0.194)),
+        ("35400 SAINT MALO", (0.555, 0.216)),
+        ("Facture d'electricite", (0.1, 0.3)),
+    ),
+    2: (("Le 17/07/2026", (0.105, 0.123)), ("Total a payer 84,20 EUR", (0.1, 0.3))),
+}
