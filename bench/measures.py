@@ -25,7 +25,7 @@ from rich.table import Table
 
 from bench import naive
 from bench.documents import HELD_OUT, Case, MadeDocument, Trick, TrueAddress, make
-from bench.documents.printing import strip_accents
+from bench.documents.printing import shorten, strip_accents
 
 Line = Mapping[str, Any]
 Check = Callable[[bytes, str, str, date], Line]
@@ -219,11 +219,16 @@ def field_scores(document: MadeDocument, line: Line) -> Iterable[tuple[str, bool
 
 def _address_scores(home: TrueAddress, read: Mapping[str, Any]) -> Iterable[tuple[str, bool]]:
     """The parts of the home address."""
-    number = f"{read.get('housenumber') or ''} {read.get('repetition') or ''}"
-    yield "number", fold(number) == fold(f"{home.number} {home.repetition}")
-    yield "street", fold(read.get("street") or "") in {fold(home.street), fold(home.street_printed)}
+    yield "number", _door(read.get("housenumber"), read.get("repetition")) == _door(home.number, home.repetition)
+    yield "street", shorten(read.get("street") or "") == shorten(home.street)
     yield "postcode", read.get("postcode") == home.postcode
     yield "city", re.sub(r" \d{1,2}$", "", fold(read.get("city") or "")) == fold(home.city)
+
+
+def _door(number: str | None, repetition: str | None) -> str:
+    """A house number with its repetition; B is how BIS is shortened (La Poste, SNA rubrique 83)."""
+    letter = fold(repetition or "")
+    return f"{number or ''} {'BIS' if letter == 'B' else letter}".strip()
 
 
 def _same_people(true: tuple[str, ...], read: list[str]) -> bool:

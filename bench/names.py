@@ -51,12 +51,14 @@ FAMILIES = {
     "particle": Family(
         women=_names("Agathe;Clotilde;Mathilde;Solène;Gwenaëlle;Maïwenn"),
         men=_names("Gauthier;Tanguy;Yann;Erwan;Hugues;Ronan"),
-        surnames=_names("de la Tour;Le Goff;Du Pont;d'Alembert;Le Bihan;Van den Berghe;de Kermadec;Mac Mahon;von Arx"),
+        surnames=_names(
+            "de la Motte;Le Goff;Du Bellay;d'Estienne;Le Bihan;Van der Linden;de Kermadec;Mac Carthy;von Arx"
+        ),
     ),
     "maghreb": Family(
         women=_names("Fatima;Khadija;Aïcha;Nadia;Samira;Yasmine;Houria;Soraya"),
         men=_names("Mohamed;Youssef;Karim;Abdelkader;Rachid;Mehdi;Hicham;Noureddine"),
-        surnames=_names("Benali;El Khattabi;Bouazza;Ben Amor;Haddad;Cherfaoui;Ait Ouarab;Mekhloufi;Zemmouri"),
+        surnames=_names("Benali;El Mansouri;Bouazza;Ben Salem;Haddad;Cherfaoui;Ait Ouarab;Mekhloufi;Zemmouri"),
     ),
     "west_africa": Family(
         women=_names("Aminata;Fatoumata;Mariama;Awa;Khady;Kadiatou"),
@@ -343,6 +345,7 @@ class NameReport:
     """What was measured. Rates are shares of honest pairs; ``false_same`` counts by kind."""
 
     pairs: int
+    honest: int
     auc: float
     recall: float
     false_same: dict[str, int]
@@ -368,6 +371,7 @@ def measure(pairs: Sequence[Pair]) -> NameReport:
     said = {pair: match.verdict is NameVerdict.SAME for pair, match in answered if pair.same}
     return NameReport(
         pairs=len(pairs),
+        honest=len(honest),
         auc=roc_auc(honest, others),
         recall=recall_at(honest, others, PRECISION),
         false_same=false_same,
@@ -376,6 +380,19 @@ def measure(pairs: Sequence[Pair]) -> NameReport:
         asked_again_overall=sum(again.values()) / max(len(again), 1),
         pairs_a_second=len(pairs) / seconds,
     )
+
+
+def describe(report: NameReport) -> str:
+    """The report as lines of text."""
+    worst = max(report.asked_again, key=lambda family: report.asked_again[family])
+    lines = [
+        f"{report.pairs} pairs, {report.honest} of one person; {report.pairs_a_second:.0f} pairs a second",
+        f"ROC-AUC {report.auc:.4f}; recall at precision {PRECISION:.1%}: {report.recall:.3f}",
+        f"false same: {sum(report.false_same.values())} of {report.pairs - report.honest}",
+        f"asked again: {report.asked_again_overall:.3%}, most in {worst} ({report.asked_again[worst]:.3%})",
+        *(f"recognised {kind}: {share:.3f}" for kind, share in report.recognised.items()),
+    ]
+    return "\n".join(lines)
 
 
 def _rates(answers: dict[Pair, bool], *, by: str) -> dict[str, float]:

@@ -28,6 +28,8 @@ LONGEST_SIDE_PX = 3200
 PAPER_WINDOW_SHARE = 1 / 40
 """Side of the window, as a share of the page's, over which the paper's own brightness is estimated."""
 
+RULE_GREY = 200
+LEAST_RULE_PX = 60
 _LEAST_LETTER_PX = 6
 _MOST_LETTER_SHARE = 1 / 25
 _BACKGROUND_SIDE_PX = 480
@@ -80,6 +82,27 @@ def reading_scale(page: GrayImage) -> float:
     if height > GOOD_LETTER_HEIGHT_PX:
         return min(GOOD_LETTER_HEIGHT_PX / height, allowed)
     return min(1.0, allowed)
+
+
+def without_rules(page: GrayImage) -> GrayImage:
+    """The evenly lit page with ruled lines painted over, so that a table's frame is not read as letters."""
+    ink = np.asarray((page < RULE_GREY) * 255, dtype=np.uint8)
+    shortest = max(LEAST_RULE_PX, page.shape[1] // 30)
+    clean = page.copy()
+    for shape in ((1, shortest), (shortest, 1)):
+        long = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        thick = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
+        thin = cv2.subtract(long, cv2.dilate(thick, np.ones((9, 9), np.uint8)))
+        clean[cv2.dilate(thin, np.ones((3, 3), np.uint8)) > 0] = 255
+    return clean
+
+
+def scaled(page: GrayImage, scale: float) -> GrayImage:
+    """The page in another size."""
+    if scale == 1.0:
+        return page
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(page, None, fx=scale, fy=scale, interpolation=method), dtype=np.uint8)
 
 
 def _ink(page: GrayImage) -> GrayImage:

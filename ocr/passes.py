@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import cv2
 import numpy as np
 
+from ocr.cleaning import scaled, without_rules
 from ocr.errors import RefusedDocumentError
 from ocr.fields import open_fields, read_fields
 from ocr.layout import lines_of
-from ocr.ports import GrayImage, Recogniser, Rows
+from ocr.ports import Arrangement, GrayImage, Recogniser, Rows
 from ocr.reading import Box, Fields, Page, Word
 
 MOST_PAGES_AGAIN = 2
@@ -25,6 +25,22 @@ SMALLER, LARGER = 0.8, 1.25
 """Scales of the last pass: letters of 26 px read again at 21 or 32 px."""
 
 LARGE_LETTERS_PX = 24.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """How a page is read again: the arrangement told, ruled lines taken out, letters of another size."""
+
+    arrangement: Arrangement
+    is_unruled: bool = False
+    is_rescaled: bool = False
+
+
+PASSES = (
+    Settings(arrangement=Arrangement.AUTOMATIC, is_unruled=True),
+    Settings(arrangement=Arrangement.BLOCK, is_rescaled=True),
+)
+"""The further looks, in order, each only while something is open."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +70,10 @@ def best_outcome(looks: Sequence[Look], recogniser: Recogniser) -> Outcome:
     pages = tuple(look.page for look in looks)
     outcomes = [Outcome(pages=pages, fields=read_fields(pages))]
     again = [look for look in looks if look.even is not None][:MOST_PAGES_AGAIN]
-    for one_block, rescales in ((False, False), (True, True)):
-        if not again or not outcomes[-1].is_open or not _completed(outcomes).is_open:
+    for settings in PASSES:
+        if not again or not _completed(outcomes).is_open:
             break
-        read_again = {look.page.number: _again(look, recogniser, one_block, rescales) for look in again}
+        read_again = {look.page.number: _again(look, recogniser, settings) for look in again}
         replaced = tuple(read_again.get(page.number, page) for page in pages)
         outcomes.append(Outcome(pages=replaced, fields=read_fields(replaced)))
     return _completed(outcomes)
@@ -82,14 +98,13 @@ def _filled(fields: Fields, other: Fields) -> Fields:
     )
 
 
-def _again(look: Look, recogniser: Recogniser, one_block: bool, rescales: bool) -> Page:
+def _again(look: Look, recogniser: Recogniser, settings: Settings) -> Page:
     """The page recognised with other settings; as it was when the recogniser gives up."""
     even = np.asarray(look.even, dtype=np.uint8)
-    scale = _other_scale(look) if rescales else 1.0
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    image = even if scale == 1.0 else np.asarray(cv2.resize(even, None, fx=scale, fy=scale, interpolation=method))
+    scale = _other_scale(look) if settings.is_rescaled else 1.0
+    image = scaled(without_rules(even) if settings.is_unruled else even, scale)
     try:
-        rows = recogniser.rows(np.asarray(image, dtype=np.uint8), page=look.page.number, one_block=one_block)
+        rows = recogniser.rows(image, page=look.page.number, arrangement=settings.arrangement)
     except RefusedDocumentError:
         return look.page
     return replace(look.page, lines=lines_of(_scaled(rows, 1 / scale)))

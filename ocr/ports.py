@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
@@ -24,6 +25,14 @@ Corners = NDArray[np.float32]
 
 Rows = tuple[tuple[Word, ...], ...]
 """Words grouped by the printed line they stand on, left to right, not yet cut at columns."""
+
+
+class Arrangement(StrEnum):
+    """What a recogniser is told about how the print is arranged. Each fails on other pages."""
+
+    COLUMN = "column"
+    AUTOMATIC = "automatic"
+    BLOCK = "block"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,13 +82,13 @@ class Opener(Protocol):
 class Recogniser(Protocol):
     """Turns pixels into words."""
 
-    def rows(self, image: GrayImage, *, page: int, one_block: bool) -> Rows:
+    def rows(self, image: GrayImage, *, page: int, arrangement: Arrangement) -> Rows:
         """The words of an upright page, in its pixels.
 
         Args:
             image: dark letters on light paper.
             page: the number written into the words' boxes.
-            one_block: read the page as one block of lines; otherwise find columns first.
+            arrangement: lines of any size one below the other, columns to be found first, or one even block.
 
         Raises:
             RefusedDocumentError: the recogniser gave up on this picture.

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from ocr.cleaning import flattened, gray_of, letter_boxes
-from ocr.ports import GrayImage
+from ocr.ports import GrayImage, Rows
 from ocr.reading import Problem, Quality
 
 BLURRED_BELOW = 260.0
@@ -30,25 +30,28 @@ BURNT_GREY = 252
 UNBURNT_PAPER_GREY = 238
 BLANK_INK_LETTERS = 5
 BLANK_CONTRAST = 12.0
-EDGE_PX = 3
-CUT_LETTERS = 4
-"""Letters touching one side of the picture before print is said to run out of it."""
+EDGE_PX = 4
+CUT_WORDS = 3
+"""Well-read words touching one side of the picture before print is said to run out of it."""
+
+WELL_READ = 0.6
+_WORD_LETTERS = 3
 
 
-def quality_of(page: GrayImage, letter_height: float | None, *, is_photograph: bool) -> Quality:
+def quality_of(page: GrayImage, rows: Rows, letter_height: float | None, *, is_photograph: bool) -> Quality:
     """The measures of one upright page.
 
     Args:
         page: grey, not flattened.
+        rows: the words read on it.
         letter_height: median height of the letters in the file's own pixels.
         is_photograph: whether light falls on the page; a drawn page has none to measure.
     """
-    boxes = letter_boxes(page)
     return Quality(
         sharpness=_sharpness(page),
         brightness=float(np.percentile(page[::4, ::4], 70)),
         glare_share=_glare_share(page) if is_photograph else None,
-        cut_edges=_cut_edges(page, boxes) if is_photograph else 0,
+        cut_edges=_cut_edges(page, rows) if is_photograph else 0,
         text_height_px=letter_height,
     )
 
@@ -95,10 +98,11 @@ def _glare_share(page: GrayImage) -> float:
     return float(np.mean(burnt))
 
 
-def _cut_edges(page: GrayImage, boxes: np.ndarray[tuple[int, ...], np.dtype[np.int32]]) -> int:
-    """On how many sides letters touch the edge."""
-    if len(boxes) == 0:
-        return 0
-    left, top = boxes[:, 0], boxes[:, 1]
-    right, bottom = page.shape[1] - left - boxes[:, 2], page.shape[0] - top - boxes[:, 3]
-    return sum(int((margin <= EDGE_PX).sum()) >= CUT_LETTERS for margin in (left, top, right, bottom))
+def _cut_edges(page: GrayImage, rows: Rows) -> int:
+    """On how many sides words touch the edge."""
+    height, width = page.shape[:2]
+    boxes = [word.box for row in rows for word in row
+             if word.confidence >= WELL_READ and len(word.text) >= _WORD_LETTERS]
+    margins = ([box.left for box in boxes], [box.top for box in boxes],
+               [width - box.right for box in boxes], [height - box.bottom for box in boxes])
+    return sum(sum(margin <= EDGE_PX for margin in side) >= CUT_WORDS for side in margins)

@@ -111,7 +111,7 @@ def _recognised_sheet(number: int, picture: Picture, recogniser: Recogniser) -> 
         source=TextSource.RECOGNISED,
         lines=lines_of(upright.rows),
         frame=upright.frame,
-        quality=quality_of(upright.gray, upright.own_letter_height_px, is_photograph=not picture.paper_is_whole),
+        quality=quality_of(upright.gray, upright.rows, upright.own_letter_height_px, is_photograph=not picture.paper_is_whole),
     )
     look = Look(page=page, even=upright.even, letter_height_px=upright.letter_height_px)
     return _Sheet(look=look, seals=_seals(upright.gray, number), hash=page_hash(upright.even))

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ocr.cleaning import flattened, gray_of, letter_height_px, reading_scale
-from ocr.orientation import SURE_DIRECTION_RATIO, feet_over_heads, rows_over_columns, skew_deg, text_band
-from ocr.ports import GrayImage, Picture, Recogniser, Rows
+from ocr.orientation import SURE_DIRECTION_RATIO, SURELY_ON_ITS_HEAD, feet_over_heads, rows_over_columns, skew_deg, text_band
+from ocr.ports import Arrangement, GrayImage, Picture, Recogniser, Rows
 from ocr.rectify import apply_frame, find_paper, paper_size, straightened, turned
 from ocr.reading import Frame
 
@@ -78,7 +78,7 @@ def _straight_frame(picture: Picture, gray: GrayImage) -> Frame:
     scale = reading_scale(flat)
     frame = replace(frame, skew_deg=tilt, width=max(1, round(flat.shape[1] * scale)),
                     height=max(1, round(flat.shape[0] * scale)))
-    is_upside_down = feet_over_heads(straightened(flat, tilt)) < 1
+    is_upside_down = feet_over_heads(straightened(flat, tilt)) < SURELY_ON_ITS_HEAD
     return _turned_frame(frame, _HALF_DEG) if is_upside_down else frame
 
 
@@ -99,7 +99,7 @@ def _recognised(gray: GrayImage, frame: Frame, recogniser: Recogniser, page: int
         gray=cut,
         even=even,
         frame=frame,
-        rows=recogniser.rows(even, page=page, one_block=True),
+        rows=recogniser.rows(even, page=page, arrangement=Arrangement.COLUMN),
         letter_height_px=height,
         own_letter_height_px=None if height is None else height / scale,
     )
@@ -123,7 +123,7 @@ def _best_turn(first: Upright, gray: GrayImage, recogniser: Recogniser) -> int:
 def _legibility(page: GrayImage, turn_deg: int, recogniser: Recogniser) -> float:
     """How many letters are read with confidence in the page's fullest band after a turn."""
     band = text_band(turned(page, turn_deg), BAND_SHARE)
-    words = [word for row in recogniser.rows(band, page=1, one_block=True) for word in row]
+    words = [word for row in recogniser.rows(band, page=1, arrangement=Arrangement.COLUMN) for word in row]
     return sum(word.confidence ** 2 * len(word.text) for word in words if len(word.text) >= _WORD_LETTERS)
 
 

@@ -89,7 +89,9 @@ def _genuine(story: Story, document_type: DocumentType, honest: frozenset[str]) 
     kind, expected = ("genuine", honest) if honest == VERIFIED else ("not_a_proof", honest)
     if expected == VERIFIED and not story.home.number:
         kind, expected = "genuine_no_number", ANY_BUT_WRONG
-    person = story.rng.choice(story.household.named)
+    if expected == VERIFIED and story.household.company:
+        kind, expected = "company_holder", NOT_VERIFIED
+    person = story.rng.choice(story.household.named or story.household.persons)
     return Claim(kind=kind, person=person, place=story.home, on=on, expected=expected)
 
 

@@ -13,7 +13,7 @@ from bench.documents.cases import NOT_VERIFIED, VERIFIED, Claim, cases_of, write
 from bench.documents.layouts import LAYOUTS
 from bench.documents.layouts.layout import Layout
 from bench.documents.people import draw_other_person
-from bench.documents.photo import photograph
+from bench.documents.photo import photograph, spoilt_photograph
 from bench.documents.places import draw_home
 from bench.documents.printing import print_name, print_place
 from bench.documents.rasters import scan_image, scan_pdf
@@ -35,7 +35,8 @@ from bench.documents.values import (
 _RENDER_WEIGHTS = {Render.PDF: 38, Render.SCAN_PDF: 17, Render.SCAN_IMAGE: 10, Render.PHOTO: 35}
 _PROOF_SHARE = 0.82
 _WRONG_CASES = 2
-_PDF_TRICKS = frozenset({Trick.OVERLAY, Trick.EDITED_TEXT, Trick.RESAVED, Trick.BLANK, Trick.PASSWORD})
+# The others are done to a PDF.
+_TRICK_RENDERS = {Trick.SCREENSHOT: Render.SCAN_IMAGE, Trick.BLURRED: Render.PHOTO, Trick.DARK: Render.PHOTO}
 
 _NOTHING = Truth(
     holders=(), holder_lines=(), home=None, billing=None, issue_date=None, document_type="other", issuer=None
@@ -150,7 +151,7 @@ def _unknown(name: str) -> Layout:
 def _render_of(name: str | None, trick: Trick | None, rng: Random) -> Render:
     """The render asked for, the one a trick needs, or one drawn."""
     if trick is not None:
-        return Render.PDF if trick in _PDF_TRICKS else Render.SCAN_IMAGE
+        return _TRICK_RENDERS.get(trick, Render.PDF)
     if name is not None:
         return Render(name)
     return rng.choices(tuple(_RENDER_WEIGHTS), tuple(_RENDER_WEIGHTS.values()))[0]
@@ -170,7 +171,7 @@ def _truth_of(layout: Layout, story: Story, drawn: Drawn) -> Truth:
     """What stands on the paper; the home falls back on the window where the body does not repeat it."""
     home = _true_address(story.home, story.home_block if layout.body_home else story.window_block)
     return Truth(
-        holders=tuple(person.name for person in story.household.named),
+        holders=story.household.holders,
         holder_lines=story.holder_lines,
         home=home if layout.shows_home else None,
         billing=_true_address(story.billing, story.window_block) if story.billing else None,
@@ -206,6 +207,9 @@ def _play(made: MadeDocument, story: Story, chosen: Layout, drawn: Drawn, rng: R
         return replace(made, data=screenshot(made.pdf, rng), suffix=".png", cases=(as_scan, *made.cases[1:]))
     if made.trick is Trick.BLANK:
         return replace(made, data=blank_pdf(drawn.page_size), truth=_NOTHING, cases=(refused,))
+    if made.trick in (Trick.BLURRED, Trick.DARK):
+        data, suffix = spoilt_photograph(made.pdf, rng, dark=made.trick is Trick.DARK)
+        return replace(made, data=data, suffix=suffix, cases=(refused,))
     if made.trick is Trick.PASSWORD:
         return replace(made, data=lock(made.pdf, rng), cases=(refused,))
     return _forge(made, story, chosen, drawn, rng)

@@ -26,8 +26,8 @@ Fernandes|Garcia|Lopez|Ramirez|Rossi|Santucci|Casanova|Kowalski|Nowak|Popescu|Pe
 Hoareau|Payet|Grondin|Célestin|Jean-Louis|Marie-Sainte|Dubois-Carpentier|Lambert-Roy|O'Brien|Ramos|Yilmaz
 Demirci|Ahmadi|Singh|Rakoto|Aubry
 """)
-_SINGLE, _SAME_NAME, _TWO_NAMES, _SPOUSE_HIDDEN, _FLAT_SHARE = range(5)
-_KIND_WEIGHTS = (64, 12, 12, 6, 6)
+_COMPANIES = ("SCI {last}", "SARL {last} et fils", "SCI du Vieux Chêne", "EURL {last} Conseil")
+_KIND_WEIGHTS = {"single": 62, "same_surname": 12, "spouse_hidden": 6, "two_surnames": 18, "company": 2}
 
 
 def draw_person(rng: Random) -> Person:
@@ -37,15 +37,17 @@ def draw_person(rng: Random) -> Person:
 
 
 def draw_household(rng: Random) -> Household:
-    """One person mostly; else a couple with one or two surnames, or a flat-share."""
-    kind = rng.choices(range(5), _KIND_WEIGHTS)[0]
+    """One person mostly; else a couple with one or two surnames, a flat-share, or a company."""
+    kind = rng.choices(tuple(_KIND_WEIGHTS), tuple(_KIND_WEIGHTS.values()))[0]
     first = draw_person(rng)
-    if kind == _SINGLE:
+    if kind == "company":
+        return Household(persons=(first,), company=rng.choice(_COMPANIES).format(last=first.last))
+    if kind == "single":
         return Household(persons=(first,))
-    if kind in (_SAME_NAME, _SPOUSE_HIDDEN):
-        return Household(persons=(_man(rng, first.last), _woman(rng, first.last)), spouse_hidden=kind == _SPOUSE_HIDDEN)
-    second = draw_other_person(rng, first)
-    return Household(persons=(first, second))
+    if kind == "two_surnames":
+        return Household(persons=(first, draw_other_person(rng, first)))
+    couple = (_man(rng, first.last), _woman(rng, first.last))
+    return Household(persons=couple, spouse_hidden=kind == "spouse_hidden")
 
 
 def draw_other_person(rng: Random, person: Person) -> Person:

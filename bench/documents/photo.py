@@ -7,7 +7,7 @@ happens to the light, in order: crease, bend, table, light and shadow, glare, bl
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import cv2
@@ -19,6 +19,10 @@ from bench.documents.rasters import WHITE_LEVEL, Picture, noise_of, pages_of
 
 _PAGE_DPI = (165, 190, 190, 215)
 _FORMATS = (".jpg", ".jpg", ".jpg", ".jpg", ".jpg", ".jpg", ".png", ".webp", ".heic", ".tif")
+# A sigma near the height of a small letter of 9 points (12 pixels at 190 dpi) merges letters; at 4 % of the light the
+# paper is 10 grey levels above black, as much as the noise.
+_TOO_BLURRED_PX = 9.0
+_TOO_DARK = 0.04
 _TURNS_DEG = (0, 0, 0, 0, 90, 180, 270)
 _EXIF_ORIENTATION_TAG = 0x0112
 # EXIF orientation that makes a viewer turn a picture clockwise by so many degrees.
@@ -79,6 +83,13 @@ def photograph(pdf: bytes, rng: Random) -> tuple[bytes, str]:
     shot = draw_shot(rng)
     page = pages_of(pdf, shot.page_dpi)[0]
     return encode(take(page, shot, rng), shot, rng.choice(_FORMATS))
+
+
+def spoilt_photograph(pdf: bytes, rng: Random, *, dark: bool) -> tuple[bytes, str]:
+    """A photograph nobody can read: out of focus, or with next to no light."""
+    shot = replace(draw_shot(rng), turn_deg=0, glare=0.0)
+    spoilt = replace(shot, brightness=_TOO_DARK, noise=9.0) if dark else replace(shot, blur=_TOO_BLURRED_PX)
+    return encode(take(pages_of(pdf, shot.page_dpi)[0], spoilt, rng), spoilt, ".jpg")
 
 
 def take(page: Picture, shot: Shot, rng: Random) -> Picture:

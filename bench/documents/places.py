@@ -49,7 +49,7 @@ _COMMUNES = """
 *04500 Riez|*26150 Die|*07110 Largentière|*09400 Tarascon-sur-Ariège|*32100 Condom|*40560 Vielle-Saint-Girons
 *64220 Saint-Jean-Pied-de-Port|*22480 Kerpert|*29690 Huelgoat|*56320 Le Faouët|*35270 Combourg
 *50640 Le Teilleul|*61320 Carrouges|*53140 Pré-en-Pail-Saint-Samson|*85420 Maillé|*79120 Lezay
-*16390 Aubeterre-sur-Dronne|*36300 Le Blanc|*58120 Château-Chinon (Ville)|*89450 Vézelay|*21140 Semur-en-Auxois
+*16390 Aubeterre-sur-Dronne|*36300 Le Blanc|*58500 Clamecy|*89450 Vézelay|*21140 Semur-en-Auxois
 *39600 Arbois|*70200 Lure|*88400 Gérardmer|*55300 Saint-Mihiel|*08600 Givet|*02250 Marle|*60380 Songeons
 *62770 Le Parcq|*27480 Lyons-la-Forêt|*28160 Brou|*41170 Mondoubleau|*66500 Prades
 """

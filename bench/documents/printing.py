@@ -62,6 +62,12 @@ def postal(text: str) -> str:
     return re.sub(r"[^A-Z0-9 ()]+", " ", strip_accents(text).upper()).strip()
 
 
+def shorten(street: str) -> str:
+    """A street in capitals with every word shortened that issuers shorten, so that two writings can be compared."""
+    ways = {postal(way): short for way, short in _WAY_SHORT.items()}
+    return " ".join(_WORDS_SHORT.get(word, ways.get(word, word)) for word in postal(street).split())
+
+
 def draw_name_style(rng: Random) -> NameStyle:
     """One way of writing names."""
     return NameStyle(
@@ -99,6 +105,8 @@ def print_name(person: Person, style: NameStyle, *, with_title: bool = True) -> 
 
 def print_household(household: Household, style: NameStyle) -> tuple[str, ...]:
     """The lines that name the holders."""
+    if household.company:
+        return (household.company.upper() if style.capitals == "all" else household.company,)
     if household.spouse_hidden:
         him, her = style.titles if style.titles[0] else ("M.", "Mme")
         return (f"{him} et {her} " + print_name(household.persons[0], style, with_title=False),)

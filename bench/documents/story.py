@@ -23,7 +23,7 @@ _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
 )
-_DATE_FORMS = ("slash", "slash", "words", "words", "dots")
+_DATE_FORMS = {"slash": 42, "words": 40, "dots": 14, "short": 4}
 _PLAIN_NAMES = NameStyle(titles=("M.", "Mme"), surname_first=False, capitals="none", joint=" et ", one_a_line=False)
 _BILLING_SHARE = 0.3
 _LAST_ISSUE = date(2026, 11, 10)
@@ -128,10 +128,10 @@ class Story:
 
 
 def print_day(value: date, form: str) -> str:
-    """A day as digits with slashes or dots, or in words."""
+    """A day as digits with slashes or dots, with a short year, or in words."""
     if form == "words":
         return f"{'1er' if value.day == 1 else value.day} {_MONTHS[value.month - 1]} {value.year}"
-    return value.strftime("%d.%m.%Y" if form == "dots" else "%d/%m/%Y")
+    return value.strftime({"dots": "%d.%m.%Y", "short": "%d/%m/%y"}.get(form, "%d/%m/%Y"))
 
 
 def month_name(value: date) -> str:
@@ -149,7 +149,7 @@ def draw_story(rng: Random, issuers: tuple[str, ...], *, may_bill_elsewhere: boo
         home=home,
         billing=_draw_billing(rng, home) if may_bill_elsewhere and rng.random() < _BILLING_SHARE else None,
         issue=_LAST_ISSUE - timedelta(days=rng.randint(0, _ISSUE_SPREAD_DAYS)),
-        date_form=rng.choice(_DATE_FORMS),
+        date_form=rng.choices(tuple(_DATE_FORMS), tuple(_DATE_FORMS.values()))[0],
         name_style=draw_name_style(rng),
         window_style=draw_place_style(rng, postal_share=0.75),
         body_style=draw_place_style(rng, postal_share=0.35),

@@ -29,6 +29,8 @@ class Trick(StrEnum):
     BLANK = "blank"
     PASSWORD = "password"  # noqa: S105 - a kind of file, no secret
     SCREENSHOT = "screenshot"
+    BLURRED = "blurred"
+    DARK = "dark"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,15 +49,27 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class Household:
-    """Who the paper is made out to. ``spouse_hidden``: the second person's first name is not printed."""
+    """Who the paper is made out to.
+
+    ``spouse_hidden``: the second person's first name is not printed. ``company``: the paper is made out to it, and
+    the person, who runs it, is not named at all.
+    """
 
     persons: tuple[Person, ...]
     spouse_hidden: bool = False
+    company: str = ""
 
     @property
     def named(self) -> tuple[Person, ...]:
         """The persons whose first name stands on the paper."""
+        if self.company:
+            return ()
         return self.persons[:1] if self.spouse_hidden else self.persons
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The names a perfect reader would give: persons, or the company."""
+        return (self.company,) if self.company else tuple(person.name for person in self.named)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ import cv2
 import pytesseract
 
 from ocr.errors import ReaderUnavailableError, RefusedDocumentError
-from ocr.ports import GrayImage, Rows
+from ocr.ports import Arrangement, GrayImage, Rows
 from ocr.reading import Box, Word
 
 LANGUAGE = "fra"
@@ -23,8 +23,9 @@ CALL_TIMEOUT_S = 25
 """A page that takes longer is not text; a full page takes about one second."""
 
 LEAST_CONFIDENCE = 0.05
-ONE_BLOCK_MODE = 6
-AUTOMATIC_MODE = 3
+MODES = {Arrangement.COLUMN: 4, Arrangement.AUTOMATIC: 3, Arrangement.BLOCK: 6}
+"""Tesseract's page segmentation modes."""
+
 _NOISE = frozenset("|_-—–~.,:;'`\"°=«»‘’“”<>/\\*^¦()[]{}!")
 _TSV_COLUMNS = 12
 _WORD_LEVEL = "5"
@@ -33,10 +34,9 @@ _WORD_LEVEL = "5"
 class Tesseract:
     """Words by ``image_to_data``; French only, which reads the rest of Latin print as well."""
 
-    def rows(self, image: GrayImage, *, page: int, one_block: bool) -> Rows:
+    def rows(self, image: GrayImage, *, page: int, arrangement: Arrangement) -> Rows:
         """See ``ocr.ports.Recogniser``."""
-        mode = ONE_BLOCK_MODE if one_block else AUTOMATIC_MODE
-        cells = list(_word_cells(self._table(image, mode)))
+        cells = list(_word_cells(self._table(image, MODES[arrangement])))
         grouped = groupby(cells, key=lambda cell: tuple(cell[1:5]))
         rows = (tuple(_word(cell, page) for cell in group) for _, group in grouped)
         return tuple(row for row in rows if row)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from ocr.fields.address_lines import has_title, is_organisation, is_post_box, with_long_ways
+from ocr.fields.address_lines import LineKind, has_title, is_organisation, is_post_box, kind_of, with_long_ways
 from ocr.fields.addresses import Candidate
 from ocr.fields.labels import FAINT, LIKELY, SURE, AddressLabel, address_label
 from ocr.fields.names import looks_like_name
@@ -26,6 +26,8 @@ FOOT_TOP = 0.86
 LETTERHEAD_BOTTOM = 0.2
 # How far above a block a label still speaks for it, in letter heights.
 LABEL_REACH = 2.6
+# How far below a label its own value may stand, in letter heights; the next row of a table is further away.
+VALUE_REACH = 1.3
 # Confidences of an address without a label, 0..1.
 ADDRESSEE_HOME = 0.75
 ADDRESSEE_HOME_UNSURE = 0.55
@@ -170,11 +172,12 @@ def _heads_a_column(cell: Strip, strips: tuple[Strip, ...]) -> bool:
         strip
         for strip in strips
         if strip.page == cell.page
-        and 0 < strip.middle - cell.middle < LABEL_REACH * cell.height
+        and strip.middle > cell.middle
+        and strip.box.top - cell.box.bottom < VALUE_REACH * cell.height
         and abs(strip.box.left - cell.box.left) < 2 * cell.height
         and left_cell(strip, strips) is None
     ]
-    return any(address_label(strip.folded) is None and not tidy(strip.text).endswith(":") for strip in below)
+    return any(kind_of(strip.text) is not LineKind.LABEL and address_label(strip.folded) is None for strip in below)
 
 
 def _label_above(candidate: Candidate, strips: tuple[Strip, ...]) -> AddressLabel | None:

@@ -14,6 +14,7 @@ from ocr.fields.address_lines import (
     CityMatch,
     LineKind,
     cities_in,
+    has_numbered_way,
     has_title,
     is_organisation,
     is_street,
@@ -24,7 +25,7 @@ from ocr.fields.address_lines import (
 from ocr.fields.labels import announces_address, end_of_address_label
 from ocr.fields.names import looks_like_name, may_be_recipient, shares_word
 from ocr.fields.strips import Block, Flow, Strip, above_in_column, flows_of
-from ocr.fields.text import compact, letters, tidy
+from ocr.fields.text import compact, fold, letters, tidy
 from ocr.reading import Box, enclosing
 
 # AFNOR NF Z10-011 has six lines; a long name may take two and a country one more.
@@ -32,8 +33,14 @@ MOST_LINES_ABOVE = 7
 # Beyond these a line is a sentence, not a line of an address.
 MOST_WORDS = 11
 MOST_LETTERS = 62
+# Recognition this unsure of a whole line has read a stain or a blur.
+LEAST_CONFIDENCE = 0.3
 _CONJUNCTION_END = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
 _PIECE_ENDS = re.compile(r"\s*[,;|]\s*|\s+[-–—]\s+|(?<=[a-zé]{5})\.\s+(?=[A-ZÉÈ])")
+_UNIT_INSIDE = re.compile(
+    r"(?<= )(?<! DE )(?<! DU )(?<! LA )(?<! DES )(?<! RUE )(?:RESIDENCE|RES|IMMEUBLE|BATIMENT|BAT|APPARTEMENT|APPT|ESCALIER|ESC|"
+    r"ETAGE|LIEU[- ]DIT|LOTISSEMENT|HAMEAU|ENTREE)\b.+"
+)
 _LABEL_IN_LINE = re.compile(r".*(?:\bN[°O]|[^:]):\s*")
 _NUMBER_AT_END = re.compile(r"(?:^|\s)\d{1,4}\s?(?:bis|ter|quater|[A-H])?$", re.IGNORECASE)
 # What introduces an address in a sentence; the short words only in small letters, as "A" may be a building.
@@ -173,6 +180,8 @@ def _belongs(above: list[Strip], position: int, has_street: bool, known_names: t
     if len(text.split()) > MOST_WORDS or letters(text) > MOST_LETTERS or letters(text) < 2 or cities_in(strip.text):
         return False
     kind = kind_of(text)
+    if strip.confidence < LEAST_CONFIDENCE:
+        return False
     if kind in (LineKind.STREET, LineKind.UNIT, LineKind.POST_BOX):
         return not (kind is LineKind.UNIT and looks_like_name(text))
     if kind in (LineKind.PERSON, LineKind.LABEL) or _is_known_name(text, known_names):
@@ -262,7 +271,7 @@ def _inside_text(block: Block, flow: Flow, city: CityMatch, lead: str) -> Candid
 def _street_before(lead: str) -> tuple[tuple[str, ...], str]:
     """The street lines at the end of the text before a postcode, and what stands before them."""
     label = _LABEL_IN_LINE.match(lead)
-    begin = label.end() if label else 0
+    begin = max(label.end() if label else 0, end_of_address_label(fold(lead)))
     pieces = _pieces(lead[begin:])
     taken: list[str] = []
     cut = len(lead)
@@ -276,16 +285,24 @@ def _street_before(lead: str) -> tuple[tuple[str, ...], str]:
         if street is not None and not any(is_street(line) for line in taken):
             taken.insert(0, tidy(piece[street:]))
             cut = begin + start + street
-            if unit := _unit_before(piece[:street], introduced=label is not None and start == 0):
+            if unit := _unit_before(piece[:street], introduced=begin > 0 and start == 0):
                 taken.insert(0, unit)
                 cut -= len(unit)
-        elif taken and is_unit(unit := _unit_before(piece, introduced=label is not None and start == 0)):
+        elif taken and is_unit(unit := _unit_before(piece, introduced=begin > 0 and start == 0)):
             taken.insert(0, unit)
             cut = begin + start + len(piece) - len(unit)
         break
     if not taken:
         return _lieu_dit_before(lead, begin, pieces)
-    return tuple(taken), lead[:cut]
+    return tuple(line for piece in taken for line in _lines_of(piece)), lead[:cut]
+
+
+def _lines_of(piece: str) -> tuple[str, ...]:
+    """A street with a residence, building or flat behind it on one line, cut where that begins."""
+    inside = _UNIT_INSIDE.search(fold(piece)) if has_numbered_way(piece) else None
+    if inside is None:
+        return (piece,)
+    return tidy(piece[: inside.start()]), tidy(piece[inside.start() :])
 
 
 def _unit_before(text: str, *, introduced: bool) -> str:

@@ -182,6 +182,15 @@ _PERSON_LABELS: tuple[tuple[PersonRole, re.Pattern[str]], ...] = (
 )
 
 
+_LOOSE_HOLDER = re.compile(rf"^(?:{_HOLDERS})(?:\(E?S?\))?\s+(?=[A-Z])")
+
+
+def end_of_loose_holder_label(folded: str) -> int:
+    """Where a holder label without its colon ends, 0 when the strip begins with none."""
+    match = _LOOSE_HOLDER.match(folded)
+    return match.end() if match else 0
+
+
 def person_label(folded: str) -> tuple[PersonRole, int] | None:
     """The role a strip announces and where the label ends, None when it announces nobody."""
     for role, pattern in _PERSON_LABELS:

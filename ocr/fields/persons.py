@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from ocr.fields.address_lines import cities_in, has_title, is_organisation, is_street
 from ocr.fields.addresses import Candidate
 from ocr.fields.first_names import FIRST_NAMES
-from ocr.fields.labels import person_label
+from ocr.fields.labels import end_of_loose_holder_label, person_label
 from ocr.fields.names import looks_like_name, may_be_recipient, names_in, shares_word
 from ocr.fields.strips import Block, Flow, Strip, flows_of, right_cell
 from ocr.fields.text import compact, fold, letters, tidy
@@ -88,13 +88,19 @@ def _mentions_by_label(blocks: tuple[Block, ...], strips: tuple[Strip, ...]) -> 
     found: list[_Mention] = []
     for block in blocks:
         for index, strip in enumerate(block.strips):
-            label = person_label(strip.folded)
+            label = person_label(strip.folded) or _loose_label(strip)
             if label is None:
                 continue
             mention = _labelled(label[0], strip.text[label[1] :], block, index, strips)
             if mention is not None:
                 found.append(mention)
     return found
+
+
+def _loose_label(strip: Strip) -> tuple[PersonRole, int] | None:
+    """A holder label whose colon was not recognised, when what follows reads as a name."""
+    end = end_of_loose_holder_label(strip.folded)
+    return (PersonRole.HOLDER, end) if end and looks_like_name(strip.text[end:]) else None
 
 
 def _labelled(role: PersonRole, rest: str, block: Block, index: int, strips: tuple[Strip, ...]) -> _Mention | None:

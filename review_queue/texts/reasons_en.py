@@ -59,7 +59,7 @@ TEXTS: dict[str, str] = {
     "label.N-DOUBLE": "Already verified",
     "label.N-RESEAU": "Vouches not counted",
     "label.N-PRO": "Not a home address",
-    "label.N-AUTRE": "Other (text required)",
+    "label.N-AUTRE": "Other (write it)",
     "message.verified": "Your address is verified. Welcome to the neighbourhood.",
     "message.needs_action": "A person has looked at your case. Something is still missing:",
     "message.refused": "A person has looked at your case and cannot confirm your address:",

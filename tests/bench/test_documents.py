@@ -38,7 +38,7 @@ def _cases(matches: Callable[[Case], bool]) -> list[tuple[MadeDocument, Case]]:
 
 @pytest.mark.parametrize("render", list(Render))
 def test_a_seed_gives_the_same_file_twice(render: Render) -> None:
-    first, second = make(11, render=render), make(11, render=render)
+    first, second = (make(11, layout="till_receipt", render=render) for _ in range(2))
 
     assert first.data == second.data
     assert first.cases == second.cases
@@ -74,7 +74,7 @@ def test_issue_date_stands_on_the_paper(name: str) -> None:
 
     assert document.truth.issue_date is not None
     issue = date.fromisoformat(document.truth.issue_date)
-    assert any(print_day(issue, form) in text for form in ("slash", "dots", "words"))
+    assert any(print_day(issue, form) in text for form in ("slash", "dots", "words", "short"))
 
 
 @pytest.mark.parametrize("name", _NAMES)
@@ -178,6 +178,14 @@ def test_a_forged_file_shows_the_forger_and_is_never_verified(trick: Trick) -> N
     claim = forged.cases[0]
     assert all(word in text for word in strip_accents(claim.name).upper().replace("-", " ").split())
     assert "verified" not in claim.expected
+
+
+@pytest.mark.parametrize("trick", [Trick.BLURRED, Trick.DARK])
+def test_a_spoilt_photo_is_never_verified(trick: Trick) -> None:
+    document = make(2, layout="mobile", trick=trick)
+
+    assert document.suffix == ".jpg"
+    assert all("verified" not in case.expected for case in document.cases)
 
 
 def test_an_unknown_layout_is_refused() -> None:

@@ -96,7 +96,9 @@ FIELDS = (
         label="issue_date", declared=None, read="2026-07-17", verdict="inconclusive", page=2, box=(0.1, 0.1, 0.3, 0.13)
     ),
     ShownField(label="kind", declared=None, read="electricity_bill", verdict="pass"),
-    ShownField(label="issuer", declared=None, read="Énergie du Port", verdict="pass", page=1, box=(0.1, 0.05, 0.4, 0.1)),
+    ShownField(
+        label="issuer", declared=None, read="Énergie du Port", verdict="pass", page=1, box=(0.1, 0.05, 0.4, 0.1)
+    ),
 )
 FINDINGS = (
     ShownFinding(check="readable", verdict="pass", reason=None, score=None, params={}),
@@ -109,9 +111,7 @@ FINDINGS = (
         params={"date": "2026-07-17", "age_months": 4, "machine_months": 3, "human_months": 6},
     ),
     ShownFinding(check="holder", verdict="pass", reason=None, score=1.0, params={}),
-    ShownFinding(
-        check="home_address", verdict="fail", reason="address.repetition_differs", score=0.6, params={}
-    ),
+    ShownFinding(check="home_address", verdict="fail", reason="address.repetition_differs", score=0.6, params={}),
     ShownFinding(check="integrity", verdict="pass", reason=None, score=None, params={"signs": 0, "codes": ""}),
     ShownFinding(check="reuse", verdict="pass", reason=None, score=None, params={"earlier_uses": 0}),
 )

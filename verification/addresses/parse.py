@@ -40,7 +40,7 @@ _LONGEST_CITY_WORDS = 8
 _SPACES = re.compile(" {2,}")
 _COUNTRY = re.compile(r"(?:^|[\s,(])(?:FRANCE|FRANCE METROPOLITAINE)\s*[.,)]*\s*$|\((?:FRANCE|FR)\)")
 _COUNTRY_CODE = re.compile(r"(?<!\w)(?:F|FR) ?- ?(?=[0-9OILSB]{5}(?!\w))")
-_POSTCODE = re.compile(r"(?<![\w.])(?=[A-Z]{0,2}\d)([0-9OQDILSBZG]{5})(?![\w])")
+_POSTCODE = re.compile(r"(?<![\w.])(?=[A-Z]{0,2}\d)([0-9OILSBZ]{5})(?![\w])")
 _SPACED_POSTCODE = re.compile(r"(?:^|(?<=[\s,(]))(\d{2}) (\d{3})(?= +[A-Z]{2})")
 _CEDEX = re.compile(r"(?<!\w)C[E3F]D[E3F]X(?: ?\d{1,2}(?!\d))?(?!\w)")
 _BREAK = re.compile(r"\s*(?:[\n,;|•]|\s/\s|(?<![0-9])\s-\s|(?<=[0-9])\s-\s(?! *[0-9]{1,4} ?[A-Z]?\b))\s*")
@@ -48,7 +48,7 @@ _ESTATE_INSIDE = re.compile(r"(?<=[A-Z0-9.]) (?=(?:RESIDENCE|RES|IMMEUBLE|LIEU[ 
 _WORD = re.compile(r"[A-Z0-9]+")
 _LIEU_DIT = re.compile(r"^ *(?:LIEU[ -]?DIT|LD)\b[ :.]*")
 _NUMBER_AFTER = re.compile(r" N ?°\.? ?(\d{1,4}) ?(BIS|TER|QUATER|[A-Z])?$")
-_FIRST_WORD = re.compile(r" *([A-Z]+)(?!-)\b")
+_FIRST_WORD = re.compile(r"[ ,]*([A-Z]+)(?!-)\b")
 _ENDS_APART = re.compile(r"[,\n;/|-]\s*$")
 _ARRONDISSEMENT = re.compile(
     r"(?<!\w)(PARIS|LYON|MARSEILLE)[ -]+(?:(\d{1,2})|([IVX]{1,5}?))(?: ?(?:ERE|ER|EME|IEME|E))?"
@@ -62,7 +62,7 @@ _ARRONDISSEMENT_PREFIX = {"PARIS": "750", "LYON": "690", "MARSEILLE": "130"}
 
 _REPETITION = (
     r"(?:B[I1L]?[S5](?![A-Z0-9])|TER(?!\w)|T[E3F]R(?!\w)|QUATER(?!\w)|QUINQUIES(?!\w)"
-    r"|R(?= (?:RUE|AVENUE|BOULEVARD|CHEMIN|PLACE|ROUTE|IMPASSE|ALLEE)\b)|[A-QS-Z](?!['\w])(?! *(?:LA\b|L\b|\d)))"
+    r"|R(?= RUE\b)|A(?!['.\w])(?! *(?:LA\b|L\b|\d))|[B-QS-Z](?!['.\w])(?! *\d))"
 )
 _NUMBER = re.compile(
     r"(?<![\w'.])(?:N ?[°O]?\.? ?|NUMERO |NUM\.? )?(?P<number>(?=[ILO]{1,3}\d|\d{1,3}[IO])[0-9ILO]{2,4}(?=[ ,])|0{0,4}\d{1,4}(?!\d)|[1ILOS]{2,3}(?= )"
@@ -226,6 +226,8 @@ def _find_postcode(text: str) -> tuple[int, int, str] | None:
         if sum(map(str.isdigit, found[1])) < 3 or not "01" <= digits[:2] <= "98" or _begins_way(text[found.end() :]):
             continue
         known = is_postcode(digits)
+        if not known and not found[1].isdigit():
+            continue
         candidates.append((known, found.start(), found.end(), digits))
     if candidates:
         _, start, end, digits = max(candidates)
@@ -310,13 +312,18 @@ def _take_city_alone(text: str, town: _Town) -> str:
     segments = [piece.strip(" .-/:()") for piece in _BREAK.split(text)]
     streets = sum(map(_begins_street, segments))
     for at in range(len(segments) - 1, -1, -1):
-        if len(segments) > 1 and is_commune_name(segments[at]) and streets > _begins_street(segments[at]):
+        if len(segments) > 1 and _is_town_line(segments[at], streets):
             town.city = segments.pop(at)
             _complete_from_arrondissement(town)
             return "\n".join(segments)
     rest = _take_city_end(segments[-1], town)
     _complete_from_arrondissement(town)
     return "\n".join([*segments[:-1], rest])
+
+
+def _is_town_line(line: str, streets: int) -> bool:
+    """Whether a line is a commune's name and not the only line that could be the street."""
+    return is_commune_name(line) and (streets > 1 or not _begins_street(line))
 
 
 def _complete_from_arrondissement(town: _Town) -> None:

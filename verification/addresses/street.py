@@ -8,10 +8,11 @@ titles and first names a little, rare words fully.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from verification.addresses.text import word_likeness
+from verification.addresses.text import distance, word_likeness
 from verification.addresses.vocabulary import (
     ABBREVIATIONS,
     ARTICLES,
@@ -45,6 +46,7 @@ _PLURAL = 0.66  # "moulin" and "moulins" may be two streets
 _INITIAL = 0.93
 _CUT_WORD = 0.86
 _CUT_NAME, _CUT_NAME_UNSURE = 0.85, 0.7
+_ONE_SHAPE = 0.4  # one letter read as one of like shape
 _ONE_WORD_EXISTS = 0.06  # taken off when one of two like words exists by itself
 _HEAVY = 0.5  # from this weight on an unanswered word contradicts one of the other side
 _CONTAINED, _LEAST_CONTAINED = 0.57, 0.7  # one name holds the whole other one: unclear
@@ -65,9 +67,14 @@ class StreetWords:
 def street_words(name: str) -> StreetWords:
     """The words of a folded street name, abbreviations and numbers in one form."""
     full = _with_numbers([part for word in _misread_may(name).split() for part in ABBREVIATIONS.get(word, word).split()])
-    words = tuple(word for word in full if word not in ARTICLES)
+    words = _telling(full)
     small = frozenset(word for word in full if word in ARTICLES and len(word) == 1)
-    return StreetWords(words or tuple(full), small, tuple(full))
+    return StreetWords(words, small, tuple(full))
+
+
+def _telling(words: Sequence[str]) -> tuple[str, ...]:
+    """The words that are no articles; all of them when there is no other."""
+    return tuple(word for word in words if word not in ARTICLES) or tuple(words)
 
 
 def _misread_may(name: str) -> str:
@@ -121,7 +128,8 @@ def reading_likeness(a: str, b: str) -> float:
         return _PLURAL
     a_exists, b_exists = a in KNOWN_WORDS, b in KNOWN_WORDS
     if a_exists and b_exists:
-        return 0.0
+        both_names = a in FIRST_NAMES and b in FIRST_NAMES
+        return _PLURAL if not both_names and len(a) == len(b) and distance(a, b) <= _ONE_SHAPE else 0.0
     shorter, longer = (a, b) if len(a) < len(b) else (b, a)
     if len(shorter) >= 3 and longer.startswith(shorter) and len(longer) - len(shorter) > 1:
         return _CUT_WORD if shorter not in KNOWN_WORDS else _PLURAL
@@ -152,7 +160,16 @@ def street_likeness(a: str, b: str) -> float:
         return 0.98
     raw_a, raw_b = tuple(a.split()), tuple(b.split())
     cut = max(_cut(*pair) for pair in ((one.full, other.full), (other.full, one.full), (raw_a, raw_b), (raw_b, raw_a)))
-    return max(cut, _aligned(one, other), _as_one_word(one, other)) if cut < _CUT_NAME else cut
+    if cut >= _CUT_NAME:
+        return cut
+    likeness = max(cut, _aligned(one, other), _as_one_word(one, other))
+    return likeness if likeness >= _CUT_NAME else max(likeness, _as_printed(raw_a, raw_b))
+
+
+def _as_printed(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """The likeness of the words as they stand: an abbreviation or a number word may be misread itself."""
+    one, other = (StreetWords(_telling(words), frozenset(), words) for words in (a, b))
+    return _aligned(one, other) if any(word in ABBREVIATIONS or word in NUMBER_WORDS for word in (*a, *b)) else 0.0
 
 
 def _as_one_word(one: StreetWords, other: StreetWords) -> float:

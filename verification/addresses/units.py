@@ -28,6 +28,8 @@ _UNIT = re.compile(
 _HINT = re.compile(r"APP|APT|APPT|BAT|BT|ESC|ETA|ETG|POR|PTE|BOI|BTE|BAL|B ?\.? ?P|C\.?S|TSA|CID|LOG|LGT|STU|CH[AB]|IMM|"
                    r"BLOC|TOUR|PAV|ENT|CAG|HAL|RDC|REZ|INT|DIG|LOT N")  # fmt: skip
 _MARKS = re.compile(r"N ?[°O]\.? ?|[^A-Z0-9]")
+# These also stand in street names: "rue de la Porte", "chemin de la Tour".
+_STREET_WORDS = ("TOUR", "PORTE", "PTE", "ESC", "ENTREE", "HALL", "CAGE", "PAV", "BATIMENT", "IMMEUBLE", "BLOC", "CHAMBRE")
 _WAY_BEFORE = re.compile(r"(?:\b(?:DE|DU|DES|LA|L|D|AUX?|RUE|R|AVENUE|AV|CHEMIN|PLACE|IMPASSE|ALLEE|ROUTE|QUAI)[ .'-]*)$")
 
 
@@ -49,7 +51,7 @@ def take_units(text: str) -> tuple[str, Units]:
         return text, units
     pieces, last = [], 0
     for found in _UNIT.finditer(text):
-        if _WAY_BEFORE.search(text, max(last, found.start() - 12), found.start()):
+        if found[0].startswith(_STREET_WORDS) and _WAY_BEFORE.search(text, max(last, found.start() - 12), found.start()):
             continue
         _note(units, found)
         pieces.append(text[last : found.start()])

@@ -258,7 +258,7 @@ def _doubt_given(claimant: Claimant, found: _Alignment) -> _Doubt:
         return _NEAR_FIRST_NAME, FIRST_NAME_DIFFERS
     if _is_turned(claimant, found) or (missing and (others or _is_compound(claimant.given, missing[0]))):
         return _COMPOUND_PART, FIRST_NAME_DIFFERS
-    return _doubt_place(claimant, printed, others, found)
+    return _doubt_place(printed, others, found)
 
 
 def _is_turned(claimant: Claimant, found: _Alignment) -> bool:
@@ -270,7 +270,7 @@ def _is_turned(claimant: Claimant, found: _Alignment) -> bool:
     return first is not None and second is not None and order.index(second) < order.index(first)
 
 
-def _doubt_place(claimant: Claimant, printed: Part | None, others: list[Part], found: _Alignment) -> _Doubt:
+def _doubt_place(printed: Part | None, others: list[Part], found: _Alignment) -> _Doubt:
     """A first name that is only a part of a printed compound, or a later one of several."""
     order = list(found.printed)
     if printed is None or not others:
@@ -424,9 +424,16 @@ def _given_likeness(declared: str, printed: str) -> Likeness:
     if declared in FIRST_NAMES and printed in FIRST_NAMES:
         return Likeness.NEAR if _may_be_misspelt(declared, printed) else Likeness.OTHER
     likeness = _slip(declared, printed, FIRST_NAMES)
+    if likeness is Likeness.FAR_SLIP and not _is_far_misread(declared, printed):
+        return Likeness.NEAR
     if likeness in (Likeness.OTHER, Likeness.FOLDED) or not _differs_in_ending(declared, printed):
         return likeness
     return Likeness.NEAR  # One may be the other's feminine: nobody can tell which was meant.
+
+
+def _is_far_misread(one: str, other: str) -> bool:
+    """Whether two wrong letters may still be the same first name: replaced inside, none more, none less."""
+    return len(one) == len(other) and one[0] == other[0] and one[-1] == other[-1]
 
 
 @lru_cache(maxsize=4096)
@@ -481,7 +488,8 @@ def _differs_in_ending(one: str, other: str) -> bool:
         return False
     if max(map(len, tails)) > 1:
         return max(map(len, tails)) <= _ENDING_LETTERS
-    return all(tail in _VOWELS for tail in tails)
+    shorter = min(one, other, key=len)
+    return all(tail in _VOWELS for tail in tails) or (len(one) != len(other) and shorter[-1] in _VOWELS)
 
 
 def _slip(declared: str, printed: str, known: frozenset[str]) -> Likeness:
@@ -501,7 +509,7 @@ def _slip(declared: str, printed: str, known: frozenset[str]) -> Likeness:
         return Likeness.SLIP if sure else Likeness.NEAR
     if edits == 1:
         return Likeness.SLIP if letters >= _MIN_SLIP_LETTERS else Likeness.NEAR
-    if max(len(declared), len(printed)) >= _MIN_FAR_LETTERS:
+    if max(len(declared), len(printed)) >= _MIN_FAR_LETTERS and declared[0] == printed[0]:
         return Likeness.FAR_SLIP
     return Likeness.NEAR if letters > _MIN_SLIP_LETTERS else Likeness.OTHER
 

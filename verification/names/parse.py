@@ -165,7 +165,7 @@ def _read(text: str, *, last: bool) -> list[_Piece]:
 
 
 def _mark_birth_name(piece: _Piece) -> None:
-    """In "ROCHE épouse DEMIR LEILA" the name before the marker is a surname too."""
+    """In "TISSOT épouse KAYA SELMA" the name before the marker is a surname too."""
     places = [index for index, part in enumerate(piece.parts) if part.alias]
     if places and len({part.group for part in piece.parts[: places[0]]}) > 1:
         tail = piece.parts[places[0] + 1 :]

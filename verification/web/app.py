@@ -37,7 +37,7 @@ def create_app(made: Composition) -> FastAPI:
     )
     app.include_router(create_api(made.services, made.transactions, settings.public_url))
     app.include_router(create_resident_pages(desk))
-    app.include_router(_console(made), prefix="/moderation", include_in_schema=False)
+    app.include_router(_console(made))
     app.mount("/moderation/static", StaticFiles(directory=CONSOLE_STATIC_DIR), name="console-static")
     app.mount("/static", StaticFiles(directory=STATIC_DIR), name="static")
     _add_measures(app, made)
