@@ -38,7 +38,7 @@ _MOST_GAIN = 6.0
 
 def gray_of(image: Image) -> GrayImage:
     """The image in grey."""
-    if image.ndim == 2:  # noqa: PLR2004 - (height, width)
+    if image.ndim == 2:
         return image
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
@@ -56,7 +56,7 @@ def flattened(page: GrayImage) -> GrayImage:
 def letter_height_px(page: GrayImage) -> float | None:
     """Median height of the page's letters in pixels, None when there are too few to tell."""
     heights = letter_boxes(page)[:, 3]
-    return float(np.median(heights)) if len(heights) >= 30 else None  # noqa: PLR2004 - a short line of print
+    return float(np.median(heights)) if len(heights) >= 30 else None
 
 
 def letter_boxes(page: GrayImage) -> NDArray[np.int32]:
@@ -67,14 +67,14 @@ def letter_boxes(page: GrayImage) -> NDArray[np.int32]:
     width, height, area = boxes[:, 2], boxes[:, 3], boxes[:, 4]
     tallest = max(_LEAST_LETTER_PX * 2, int(max(page.shape) * _MOST_LETTER_SHARE))
     is_letter = (height >= _LEAST_LETTER_PX) & (height <= tallest) & (width >= 2) & (width <= 3 * height)
-    is_letter &= area >= 0.12 * width * height  # noqa: PLR2004 - thinner is a line or a curve
+    is_letter &= area >= 0.12 * width * height
     return boxes[is_letter][:, :4]
 
 
 def reading_scale(page: GrayImage) -> float:
     """By how much the page is scaled before it is read, so that its letters have a good height."""
     height = letter_height_px(page)
-    allowed = LONGEST_SIDE_PX / max(page.shape)
+    allowed = LONGEST_SIDE_PX / float(max(page.shape))
     if height is None:
         return min(1.0, allowed)
     if height < SMALL_LETTER_HEIGHT_PX:

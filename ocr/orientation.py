@@ -6,7 +6,6 @@ is settled by reading a band of it both ways (``ocr.upright``).
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -83,7 +82,7 @@ def text_band(page: GrayImage, height_share: float) -> GrayImage:
 
 def _bin_px(page: GrayImage) -> float:
     """Height of a bin of the profile: a few pixels, whatever the page's size."""
-    return max(2.0, max(page.shape) / 700)
+    return max(2.0, float(max(page.shape)) / 700)
 
 
 def _centres(boxes: NDArray[np.int32]) -> NDArray[np.float64]:

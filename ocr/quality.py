@@ -83,8 +83,8 @@ def _sharpness(page: GrayImage) -> float | None:
     """Variance of the Laplacian where print is, on the evenly lit page; None without print."""
     even = flattened(gray_of(page))
     edges = np.asarray(cv2.Laplacian(even, cv2.CV_32F))
-    near_print = cv2.dilate(np.asarray(even < 170, dtype=np.uint8), np.ones((5, 5), np.uint8)) > 0  # noqa: PLR2004
-    if int(near_print.sum()) < 500:  # noqa: PLR2004 - a few letters
+    near_print = cv2.dilate(np.asarray(even < 170, dtype=np.uint8), np.ones((5, 5), np.uint8)) > 0
+    if int(near_print.sum()) < 500:
         return None
     return float(edges[near_print].var())
 

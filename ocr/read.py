@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 
+from ocr.cleaning import gray_of
 from ocr.errors import RefusedDocumentError
 from ocr.fields import open_fields
 from ocr.fingerprints import page_hash
@@ -18,7 +19,6 @@ from ocr.ports import GrayImage, OpenedPage, Opener, Picture, Recogniser, Rows, 
 from ocr.quality import is_blank, quality_of, quality_problems
 from ocr.reading import DocumentReading, Fields, Frame, Page, Problem, Seal, TextSource
 from ocr.seal import read_seals
-from ocr.cleaning import gray_of
 from ocr.sniffing import kind_of, refusal_unopened
 from ocr.upright import upright_page
 
@@ -104,6 +104,7 @@ def _recognised_sheet(number: int, picture: Picture, recogniser: Recogniser) -> 
     if is_blank(gray):
         return _Sheet(look=Look(page=_empty_page(number, gray.shape[1], gray.shape[0])))
     upright = upright_page(picture, recogniser, number)
+    is_photograph = not picture.paper_is_whole
     page = Page(
         number=number,
         width=upright.frame.width,
@@ -111,7 +112,7 @@ def _recognised_sheet(number: int, picture: Picture, recogniser: Recogniser) -> 
         source=TextSource.RECOGNISED,
         lines=lines_of(upright.rows),
         frame=upright.frame,
-        quality=quality_of(upright.gray, upright.rows, upright.own_letter_height_px, is_photograph=not picture.paper_is_whole),
+        quality=quality_of(upright.gray, upright.rows, upright.own_letter_height_px, is_photograph=is_photograph),
     )
     look = Look(page=page, even=upright.even, letter_height_px=upright.letter_height_px)
     return _Sheet(look=look, seals=_seals(upright.gray, number), hash=page_hash(upright.even))

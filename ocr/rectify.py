@@ -52,7 +52,7 @@ _CORNER_COUNT = 4
 def find_paper(image: Image) -> Corners | None:
     """The sheet's corners in the picture, None when there is no evidence for one."""
     scale = min(1.0, SEARCH_SIDE_PX / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = _pixels(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
     features = _features(small)
     candidates = [*_outlined(features), *quadrangles_of_lines(features)]
     best = _best_sheet(features, [corners for corners in candidates if _is_sheet_shaped(corners, features.shape)])
@@ -108,7 +108,7 @@ def _pixels(image: object) -> Image:
 
 def _lab(image: Image) -> Image:
     """The picture in Lab; grey gets two flat colour planes."""
-    rgb = cv2.cvtColor(image, cv2.COLOR_GRAY2RGB) if image.ndim == 2 else image  # noqa: PLR2004 - (h, w)
+    rgb = cv2.cvtColor(image, cv2.COLOR_GRAY2RGB) if image.ndim == 2 else image
     return _pixels(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB))
 
 
@@ -162,7 +162,7 @@ def _like_the_middle(features: Image) -> GrayImage:
     values = features.astype(np.float32)
     inside, outside = np.median(middle, axis=0), np.median(rim, axis=0)
     nearer = np.linalg.norm(values - inside, axis=2) < np.linalg.norm(values - outside, axis=2)
-    return (nearer * 255).astype(np.uint8)
+    return _pixels(nearer * 255)
 
 
 def _around_the_middle(lightness: GrayImage) -> GrayImage:
@@ -171,7 +171,7 @@ def _around_the_middle(lightness: GrayImage) -> GrayImage:
     free = 255 - _pixels(cv2.dilate(edges, np.ones((3, 3), np.uint8)))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(free, connectivity=4)
     largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA])) if len(stats) > 1 else 0
-    return ((labels == largest) * 255).astype(np.uint8)
+    return _pixels((labels == largest) * 255)
 
 
 def _enclosed(lightness: GrayImage) -> GrayImage:
@@ -184,7 +184,7 @@ def _enclosed(lightness: GrayImage) -> GrayImage:
     for x, y in ((0, 0), (width - 1, 0), (0, height - 1), (width - 1, height - 1)):
         if flooded[y, x] == 0:
             cv2.floodFill(flooded, mask, (x, y), 128)
-    return ((flooded != 128) * 255).astype(np.uint8)  # noqa: PLR2004 - the flood's own colour
+    return _pixels((flooded != 128) * 255)
 
 
 def _solid(mask: object) -> GrayImage:
@@ -257,8 +257,8 @@ def _side_support(features: Image, start: Corners, end: Corners, middle: Corners
     outward = np.array([along[1], -along[0]])
     outward = outward if float(outward @ ((start + end) / 2 - middle)) > 0 else -outward
     steps = np.linspace(0.06, 0.94, _SAMPLE_STEPS)[:, None]
-    points = start + steps * (end - start)
-    inside, outside = (_sampled(features, points, outward * sign) for sign in (-1, 1))
+    points = np.asarray(start + steps * (end - start), dtype=np.float64)
+    inside, outside = (_sampled(features, points, np.asarray(outward * sign, dtype=np.float64)) for sign in (-1, 1))
     usual = np.median(outside - inside, axis=0)
     contrast = float(np.linalg.norm(usual))
     if contrast < LEAST_SIDE_CONTRAST:

@@ -44,8 +44,9 @@ def quadrangles_of_lines(features: Image) -> Iterator[Corners]:
     """
     height, width = features.shape[:2]
     pieces = _pieces(features)
-    level = [*_longest(pieces, along=0), np.array([0, 0, width - 1, 0]), np.array([0, height - 1, width - 1, height - 1])]
-    plumb = [*_longest(pieces, along=1), np.array([0, 0, 0, height - 1]), np.array([width - 1, 0, width - 1, height - 1])]
+    right, bottom = width - 1.0, height - 1.0
+    level = [*_longest(pieces, along=0), np.array([0, 0, right, 0]), np.array([0, bottom, right, bottom])]
+    plumb = [*_longest(pieces, along=1), np.array([0, 0, 0, bottom]), np.array([right, 0, right, bottom])]
     for first, second in combinations(level, 2):
         for third, fourth in combinations(plumb, 2):
             corners = _corners((first, second), (third, fourth))
@@ -66,12 +67,13 @@ def _pieces(features: Image) -> list[Straight]:
     """Straight pieces of edges in any plane, longest first."""
     edges = np.zeros(features.shape[:2], np.uint8)
     for plane in range(features.shape[2]):
-        edges |= cv2.Canny(np.ascontiguousarray(features[:, :, plane]), *_EDGE_THRESHOLDS)
+        found = cv2.Canny(np.ascontiguousarray(features[:, :, plane]), *_EDGE_THRESHOLDS)
+        edges = np.maximum(edges, np.asarray(found, dtype=np.uint8))
     shortest = LEAST_LENGTH_SHARE * min(edges.shape)
-    found = cv2.HoughLinesP(edges, 1, np.pi / 360, _VOTES, minLineLength=shortest, maxLineGap=_MOST_BREAK_PX)
-    if found is None:
+    lines = cv2.HoughLinesP(edges, 1, np.pi / 360, _VOTES, minLineLength=shortest, maxLineGap=_MOST_BREAK_PX)
+    if lines is None:
         return []
-    pieces = [np.asarray(piece, dtype=np.float64).reshape(4) for piece in found]
+    pieces = [np.asarray(piece, dtype=np.float64).reshape(4) for piece in lines]
     return sorted(pieces, key=_length, reverse=True)
 
 
@@ -115,7 +117,7 @@ def _crossing(one: Straight, other: Straight) -> NDArray[np.float64] | None:
     """Where two lines cross when drawn on."""
     first, second = one[2:] - one[:2], other[2:] - other[:2]
     across = float(first[0] * second[1] - first[1] * second[0])
-    if abs(across) < 1e-6:  # noqa: PLR2004 - parallel
+    if abs(across) < 1e-6:
         return None
     apart = other[:2] - one[:2]
     share = float(apart[0] * second[1] - apart[1] * second[0]) / across

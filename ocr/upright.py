@@ -11,10 +11,17 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ocr.cleaning import flattened, gray_of, letter_height_px, reading_scale
-from ocr.orientation import SURE_DIRECTION_RATIO, SURELY_ON_ITS_HEAD, feet_over_heads, rows_over_columns, skew_deg, text_band
+from ocr.orientation import (
+    SURE_DIRECTION_RATIO,
+    SURELY_ON_ITS_HEAD,
+    feet_over_heads,
+    rows_over_columns,
+    skew_deg,
+    text_band,
+)
 from ocr.ports import Arrangement, GrayImage, Picture, Recogniser, Rows
-from ocr.rectify import apply_frame, find_paper, paper_size, straightened, turned
 from ocr.reading import Frame
+from ocr.rectify import apply_frame, find_paper, paper_size, straightened, turned
 
 GOOD_CONFIDENCE = 0.7
 """Mean confidence of words, weighted by their length, above which a page is surely not upside down (garbage has

@@ -65,7 +65,8 @@ def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
     """
     engine = make_engine(settings.database)
     transactions = Transactions(engine)
-    vault = make_vault(settings)
+    paper_keys = make_paper_keys(settings)
+    vault = make_vault(settings, paper_keys)
     readers = ReaderPool(settings.readers, DEFAULT_LIMITS)
     services = Services(
         transaction=transactions,
@@ -74,6 +75,7 @@ def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
         read_document=readers.read,
         encode_reading=encode_reading,
         decode_reading=decode_reading,
+        note_erasure=lambda case_id: paper_keys.note_erasure(case_id, utc_now()),
         nudge=nudge,
         today=today_in_france,
         policy=load_policy(settings.policy_file),
@@ -89,13 +91,18 @@ def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
     )
 
 
-def make_vault(settings: Settings) -> PaperVault:
-    """The encrypted papers; the store of their keys is made when missing."""
+def make_vault(settings: Settings, paper_keys: PaperKeys) -> PaperVault:
+    """The encrypted papers."""
     if not settings.master_keys.get_secret_value():
         raise SettingsError("PALIER_MASTER_KEYS is not set; 'palier run' makes one for the embedded default")
+    return PaperVault(make_blobs(settings), paper_keys, MasterKeys.parse(settings.master_keys.get_secret_value()))
+
+
+def make_paper_keys(settings: Settings) -> PaperKeys:
+    """The store of paper keys, on a database of its own."""
     keys = PaperKeys(paper_key_engine(settings.paper_keys))
     keys.create_tables()
-    return PaperVault(make_blobs(settings), keys, MasterKeys.parse(settings.master_keys.get_secret_value()))
+    return keys
 
 
 def make_blobs(settings: Settings) -> BlobStore:
@@ -108,8 +115,8 @@ def make_blobs(settings: Settings) -> BlobStore:
             settings.s3_secret_key.get_secret_value(),
         )
         return S3Bucket(client, settings.s3_bucket)
-    settings.papers_dir.mkdir(parents=True, exist_ok=True)
-    return LocalFolder(settings.papers_dir)
+    settings.files_dir.mkdir(parents=True, exist_ok=True)
+    return LocalFolder(settings.files_dir)
 
 
 def digest_key(settings: Settings) -> bytes:

@@ -74,7 +74,9 @@ def correct_claim(services: Services, case_id: str, name: str, address: str, *, 
         return work.cases.get(case_id)
 
 
-def submit_document(services: Services, case_id: str, document_id: str, data: bytes, *, max_bytes: int, actor: str) -> int:
+def submit_document(
+    services: Services, case_id: str, document_id: str, data: bytes, *, max_bytes: int, actor: str
+) -> int:
     """Take one paper in: bytes stored first, then row, job and audit entry in one transaction, then a nudge.
 
     Returns:
@@ -180,6 +182,7 @@ def erase(services: Services, case_id: str, *, actor: str) -> None:
         ensure_step(case.status, CaseStatus.ERASED)
         work.cases.erase(case)
         _end(work, case, actor, "case.erased")
+    services.note_erasure(case_id)
 
 
 def _end(work: Work, case: Case, actor: str, action: str) -> None:

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -29,11 +29,13 @@ from verification.adapters.database import make_engine
 from verification.adapters.envelope import generate_master_key
 from verification.adapters.first_start import FirstAccounts, create_moderator, first_accounts
 from verification.adapters.policies import load_policy
+from verification.adapters.replay import replay_endings
 from verification.adapters.migrate import migrate_to
 from verification.bootstrap import (
     digest_key,
     ensure_secrets,
     make_blobs,
+    make_paper_keys,
     make_vault,
     prepare,
     today_in_france,
@@ -261,7 +263,8 @@ def rotate_keys() -> None:
     """Wrap every paper's key by the current master key."""
     with _own_faults(), _progress() as progress:
         task = progress.add_task("clés", total=None)
-        done = make_vault(load_settings()).rewrap(
+        settings = load_settings()
+        done = make_vault(settings, make_paper_keys(settings)).rewrap(
             lambda count, total: progress.update(task, completed=count, total=total)
         )
     to_people.print(f"{done} keys wrapped anew")
@@ -288,13 +291,17 @@ def restore(folder: Annotated[Path, typer.Argument(help="What 'palier backup' ma
     with _own_faults(), _progress() as progress:
         task = progress.add_task("restauration", total=None)
         settings = load_settings()
-        restore_backup(
+        engine = make_engine(settings.database)
+        manifest = restore_backup(
             folder,
-            make_engine(settings.database),
+            engine,
             migrate=migrate_to,
             blobs=make_blobs(settings),
             progress=lambda count, total: progress.update(task, completed=count, total=total),
         )
+
+        forgotten = replay_endings(engine, make_paper_keys(settings), datetime.fromisoformat(manifest.taken_at))
+    to_people.print(f"restored; {forgotten} papers and persons forgotten since the backup stay forgotten")
 
 
 @benches.command("make-documents")

@@ -56,9 +56,7 @@ class DeliveryWork(Protocol):
         ...
 
 
-def deliver_effects(
-    transaction: Callable[[], AbstractContextManager[DeliveryWork]], vault: Vault, most: int
-) -> int:
+def deliver_effects(transaction: Callable[[], AbstractContextManager[DeliveryWork]], vault: Vault, most: int) -> int:
     """Destroy the papers whose time has come; the number carried out."""
     with transaction() as work:
         due = work.outbox.take_due(most)

@@ -1,8 +1,8 @@
 """The way of one document through verification, to be read from top to bottom.
 
-    gather   read the paper, look up earlier uses      I/O, slow, no transaction held
-    judge    run every check, then decide              pure
-    record   decision, audit, case, queue, outbox      one short transaction
+gather   read the paper, look up earlier uses      I/O, slow, no transaction held
+judge    run every check, then decide              pure
+record   decision, audit, case, queue, outbox      one short transaction
 """
 
 from __future__ import annotations

@@ -207,6 +207,7 @@ class Services:
     """What the composition hands to the pipeline, the pages and the tasks.
 
     ``transaction`` opens a writing transaction, ``looking`` one that only reads and never waits for a writer.
+    ``note_erasure`` remembers an erased case outside the database, so that a restored backup forgets it again.
     """
 
     transaction: Callable[[], AbstractContextManager[Work]]
@@ -215,6 +216,7 @@ class Services:
     read_document: Callable[[bytes], DocumentReading]
     encode_reading: Callable[[DocumentReading], bytes]
     decode_reading: Callable[[bytes], DocumentReading]
+    note_erasure: Callable[[str], None]
     nudge: Callable[[str], None]
     today: Callable[[], date]
     policy: Policy

@@ -44,7 +44,13 @@ def run_worker(settings: Settings, concurrency: int) -> None:
     configure_logs(settings.log_level)
     app = configure(settings)
     app.worker_main(
-        ["worker", f"--concurrency={concurrency}", "--without-mingle", "--without-gossip", f"--loglevel={settings.log_level}"]
+        [
+            "worker",
+            f"--concurrency={concurrency}",
+            "--without-mingle",
+            "--without-gossip",
+            f"--loglevel={settings.log_level}",
+        ]
     )
 
 

@@ -53,9 +53,9 @@ class Settings(BaseSettings):
         return self.paper_keys_url or f"sqlite:///{self.data_dir.absolute() / 'paper_keys.db'}"
 
     @property
-    def papers_dir(self) -> Path:
-        """Where the embedded default keeps encrypted papers."""
-        return self.data_dir.absolute() / "papers"
+    def files_dir(self) -> Path:
+        """Where the embedded default keeps encrypted papers, and nothing else."""
+        return self.data_dir.absolute() / "files"
 
     @property
     def secrets_dir(self) -> Path:
@@ -75,5 +75,7 @@ class Settings(BaseSettings):
 
 def load_settings() -> Settings:
     """Settings from the environment, then from secret files (``PALIER_SECRETS_DIR``, else the data folder's own)."""
-    folder = Path(os.environ.get("PALIER_SECRETS_DIR") or Path(os.environ.get("PALIER_DATA_DIR", "var")) / SECRETS_FOLDER)
-    return Settings(_secrets_dir=folder if folder.is_dir() else None)
+    folder = Path(
+        os.environ.get("PALIER_SECRETS_DIR") or Path(os.environ.get("PALIER_DATA_DIR", "var")) / SECRETS_FOLDER
+    )
+    return Settings(**{"_secrets_dir": folder if folder.is_dir() else None})  # type: ignore[arg-type]

@@ -19,9 +19,7 @@ STATUS_OF = {
 }
 
 
-def settle_review(
-    services: Services, item_id: str, version: int, moderator_id: str, decision: ReviewDecision
-) -> None:
+def settle_review(services: Services, item_id: str, version: int, moderator_id: str, decision: ReviewDecision) -> None:
     """Close the item and move its case; a verified paper counts as used, whoever verified it.
 
     Raises:

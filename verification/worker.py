@@ -17,14 +17,14 @@ from celery.worker import WorkController
 from kombu.exceptions import OperationalError
 
 from verification.adapters.leases import hold
-from verification.bootstrap import Composition, compose
+from verification.bootstrap import Composition, compose, utc_now
 from verification.domain.errors import OutageError
 from verification.effects import deliver_effects
 from verification.logs import configure_logs
 from verification.pipeline import decide_document
 from verification.settings import Settings
 
-DECIDE, SWEEP, DELIVER = "palier.decide", "palier.sweep", "palier.deliver"
+DECIDE, SWEEP, DELIVER, TIDY = "palier.decide", "palier.sweep", "palier.deliver", "palier.tidy"
 
 VISIBILITY_TIMEOUT_S = 300
 """Longer than any reading (60 s and its margin), or Redis would hand a running task out twice."""
@@ -34,6 +34,8 @@ PUBLISH_TIMEOUT_S = 2.0
 MEMORY_POLL_S = 0.01
 MOST_NUDGES_A_SWEEP = 10
 MOST_EFFECTS_A_ROUND = 50
+ORPHAN_AGE_S = 3600
+TIDY_EVERY_S = 3600
 
 log = structlog.get_logger(__name__)
 
@@ -57,8 +59,13 @@ def configure(settings: Settings) -> Celery:
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
         beat_schedule={
-            "sweep": {"task": SWEEP, "schedule": settings.sweep_seconds, "options": {"expires": settings.sweep_seconds}},
+            "sweep": {
+                "task": SWEEP,
+                "schedule": settings.sweep_seconds,
+                "options": {"expires": settings.sweep_seconds},
+            },
             "deliver": {"task": DELIVER, "schedule": settings.sweep_seconds, "options": {"expires": 60}},
+            "tidy": {"task": TIDY, "schedule": TIDY_EVERY_S, "options": {"expires": TIDY_EVERY_S}},
         },
     )
     return app
@@ -118,6 +125,24 @@ def deliver() -> None:
         deliver_effects(made.transactions, made.services.vault, MOST_EFFECTS_A_ROUND)
     except OutageError as error:
         log.warning("deliver.put_off", error=error.code)
+
+
+@app.task(name=TIDY)  # type: ignore[untyped-decorator]
+def tidy() -> None:
+    """Remove files that no row knows: uploads that ended between storing and committing."""
+    made = composition()
+
+    def is_known(document_id: str) -> bool:
+        with made.transactions.reading() as work:
+            return work.cases.has_document(document_id)
+
+    try:
+        gone = made.vault.collect_orphans(is_known, ORPHAN_AGE_S, utc_now())
+    except OutageError as error:
+        log.warning("tidy.put_off", error=error.code)
+        return
+    if gone:
+        log.info("tidy.done", files=gone)
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]

@@ -11,6 +11,7 @@ import resource
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -38,8 +39,7 @@ def main() -> None:
     tempfile.tempdir = str(Path.cwd())
     first, _ = receive(requests, REQUESTS)
     limit_this_process(first.limits)
-    status = "ready" if shutil.which("tesseract") else "unavailable"
-    send(answers, ANSWERS, Answer(status=status))
+    send(answers, ANSWERS, Answer(status="ready" if shutil.which("tesseract") else "unavailable"))
     for served in range(1, RETIRE_AFTER_DOCUMENTS + 1):
         try:
             request, data = receive(requests, REQUESTS)
@@ -49,20 +49,25 @@ def main() -> None:
 
 
 def _serve(answers: BinaryIO, request: Request, data: bytes, *, is_last: bool) -> None:
-    """Answer one request."""
+    """Answer one request; out of memory is the document's doing, and the process retires with it."""
     allow_cpu(request.limits)
-    pages: tuple[bytes, ...] = ()
     try:
-        if request.task == "read":
-            answer = Answer(status="done", reading=read(data, TOOLS, request.limits), is_last=is_last or _is_heavy())
-        else:
-            pages = rendered_pages(data, request.frames, request.max_side_px, TOOLS.opener, request.limits)
-            answer = Answer(status="done", sizes_bytes=tuple(len(page) for page in pages), is_last=is_last or _is_heavy())
+        answer, body = _answered(request, data)
     except RefusedDocumentError:
-        answer = Answer(status="refused", is_last=is_last)
+        answer, body = Answer(status="refused"), b""
+    except MemoryError:
+        answer, body = Answer(status="refused", is_last=True), b""
     except ReaderUnavailableError:
-        answer = Answer(status="unavailable", is_last=True)
-    send(answers, ANSWERS, answer, b"".join(pages))
+        answer, body = Answer(status="unavailable", is_last=True), b""
+    send(answers, ANSWERS, replace(answer, is_last=is_last or answer.is_last or _is_heavy()), body)
+
+
+def _answered(request: Request, data: bytes) -> tuple[Answer, bytes]:
+    """What the request asks for."""
+    if request.task == "read":
+        return Answer(status="done", reading=read(data, TOOLS, request.limits)), b""
+    pages = rendered_pages(data, request.frames, request.max_side_px, TOOLS.opener, request.limits)
+    return Answer(status="done", sizes_bytes=tuple(len(page) for page in pages)), b"".join(pages)
 
 
 def _is_heavy() -> bool:

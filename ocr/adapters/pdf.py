@@ -110,7 +110,7 @@ class PdfPage:
     @cached_property
     def _scale(self) -> float:
         """Pixels a point."""
-        width, height = self._page.get_size()
+        width, height = (float(side) for side in self._page.get_size())
         longest = max(width, height, 1.0)
         if self._is_text or not self._contents.picture_width_px:
             return min(DRAWING_DPI / POINTS_PER_INCH, LONGEST_SIDE_PX / longest)

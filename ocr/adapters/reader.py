@@ -121,7 +121,7 @@ class ReaderPool:
             return _answer_without_opening(data, refusal)
         answer, _ = self._ask(Request(task="read", limits=self._limits), data)
         if answer.reading is None:
-            raise ReaderKilledError("the reading process gave no reading")
+            return _answer_without_opening(data, Problem(code="document.unreadable"))
         return replace(answer.reading, sha256=hashlib.sha256(data).hexdigest())
 
     def render(self, data: bytes, frames: tuple[Frame, ...], *, max_side_px: int = 1600) -> tuple[bytes, ...]:

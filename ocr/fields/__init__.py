@@ -13,7 +13,7 @@ from ocr.fields.document_types import document_type_of, shows_handwriting, shows
 from ocr.fields.issuers import issuer_of
 from ocr.fields.persons import found_persons, labelled_names
 from ocr.fields.references import found_references
-from ocr.fields.strips import blocks_of, flows_of, strips_of
+from ocr.fields.strips import areas_of, blocks_of, flows_of, strips_of
 from ocr.reading import Fields, Page
 
 __all__ = ["open_fields", "read_fields"]
@@ -32,10 +32,11 @@ def read_fields(pages: tuple[Page, ...]) -> Fields:
         return Fields()
     blocks = tuple(block for page_strips in by_page for block in blocks_of(page_strips))
     flows = tuple(flow for block in blocks for flow in flows_of(block))
-    issuer = issuer_of(strips, pages[0])
-    kind = document_type_of(strips, pages, issuer)
+    areas = areas_of(pages, strips)
+    issuer = issuer_of(strips, areas)
+    kind = document_type_of(strips, areas, issuer)
     candidates = candidates_in(blocks, strips, labelled_names(blocks, strips))
-    placed = place_addresses(candidates, pages, strips)
+    placed = place_addresses(candidates, areas, strips)
     return Fields(
         document_type=kind.kind,
         type_confidence=kind.confidence,
@@ -43,10 +44,10 @@ def read_fields(pages: tuple[Page, ...]) -> Fields:
         issuer=issuer,
         persons=found_persons(blocks, strips, addressees_of(placed), kind.kind),
         addresses=tuple(found_address(one) for one in placed),
-        dates=found_dates(flows, strips, pages, kind.kind),
+        dates=found_dates(flows, strips, areas, kind.kind),
         references=found_references(strips),
         handwritten=shows_handwriting(strips),
-        screen=shows_screen(strips, pages),
+        screen=shows_screen(strips, areas),
     )
 
 

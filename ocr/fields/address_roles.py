@@ -14,9 +14,9 @@ from ocr.fields.address_lines import LineKind, has_title, is_organisation, is_po
 from ocr.fields.addresses import Candidate
 from ocr.fields.labels import FAINT, LIKELY, SURE, AddressLabel, address_label
 from ocr.fields.names import looks_like_name
-from ocr.fields.strips import Strip, above_in_column, left_cell
+from ocr.fields.strips import Area, Areas, Strip, above_in_column, left_cell
 from ocr.fields.text import compact, fold, tidy
-from ocr.reading import AddressRole, FoundAddress, Page
+from ocr.reading import AddressRole, FoundAddress
 
 # Shares of the page: where the address window of a letter ends, where its right half begins, where the legal
 # small print at the foot begins (NF Z 11-001 puts the window in the upper third).
@@ -47,11 +47,10 @@ class Placed:
     is_addressee: bool = False
 
 
-def place_addresses(candidates: tuple[Candidate, ...], pages: tuple[Page, ...], strips: tuple[Strip, ...]) -> tuple[Placed, ...]:
+def place_addresses(candidates: tuple[Candidate, ...], areas: Areas, strips: tuple[Strip, ...]) -> tuple[Placed, ...]:
     """Every address with its role, homes settled against the address window."""
-    sizes = {page.number: page for page in pages}
     owned = tuple(candidate.head for candidate in candidates if candidate.head is not None)
-    placed = tuple(_place(candidate, sizes[candidate.page], strips, owned) for candidate in candidates)
+    placed = tuple(_place(candidate, areas[candidate.page], strips, owned) for candidate in candidates)
     return _settled(placed)
 
 
@@ -61,17 +60,17 @@ def addressees_of(placed: tuple[Placed, ...]) -> tuple[Candidate, ...]:
     return tuple(one.candidate for one in sorted(ours, key=lambda one: not one.is_addressee) if not one.candidate.in_text)
 
 
-def _place(candidate: Candidate, page: Page, strips: tuple[Strip, ...], owned: tuple[Strip, ...]) -> Placed:
+def _place(candidate: Candidate, area: Area, strips: tuple[Strip, ...], owned: tuple[Strip, ...]) -> Placed:
     """The first role of an address."""
     if candidate.city.is_cedex or any(is_post_box(line) for line in candidate.lines) or is_post_box(candidate.lead):
         return Placed(candidate=candidate, role=_institution(candidate, strips, owned), strength=SURE)
     label = label_of(candidate, strips, owned)
-    addressee = is_addressee(candidate, page)
+    addressee = is_addressee(candidate, area)
     if label is not None and not (addressee and label.role is AddressRole.HOME and label.strength < LIKELY):
         return Placed(candidate=candidate, role=label.role, strength=label.strength)
     if addressee:
         return Placed(candidate=candidate, role=AddressRole.BILLING, strength=FAINT, is_addressee=True)
-    return Placed(candidate=candidate, role=_by_place(candidate, page), strength=FAINT)
+    return Placed(candidate=candidate, role=_by_place(candidate, area), strength=FAINT)
 
 
 def _institution(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[Strip, ...]) -> AddressRole:
@@ -82,24 +81,24 @@ def _institution(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[S
     return AddressRole.ISSUER
 
 
-def _by_place(candidate: Candidate, page: Page) -> AddressRole:
+def _by_place(candidate: Candidate, area: Area) -> AddressRole:
     """The role of an unlabelled address that no letter is sent to."""
-    if candidate.box.top > FOOT_TOP * page.height:
+    if area.down(candidate.box) > FOOT_TOP:
         return AddressRole.ISSUER
     if any(is_organisation(line) for line in candidate.recipient_lines) or is_organisation(candidate.lead):
         return AddressRole.ISSUER
-    if candidate.box.top < LETTERHEAD_BOTTOM * page.height:
+    if area.down(candidate.box) < LETTERHEAD_BOTTOM:
         return AddressRole.AGENCY
     return AddressRole.OTHER
 
 
-def is_addressee(candidate: Candidate, page: Page) -> bool:
+def is_addressee(candidate: Candidate, area: Area) -> bool:
     """Whether the address stands where a letter's does and somebody is named above it."""
-    if candidate.page != 1 or candidate.in_text or candidate.box.top > WINDOW_BOTTOM * page.height:
+    if candidate.page != 1 or candidate.in_text or area.down(candidate.box) > WINDOW_BOTTOM:
         return False
     if candidate.city.is_cedex or any(is_post_box(line) for line in candidate.lines):
         return False
-    right = candidate.box.left > WINDOW_LEFT * page.width
+    right = area.across(candidate.box) > WINDOW_LEFT
     named = any(has_title(line) or looks_like_name(line) for line in candidate.recipient_lines)
     return named or (right and (bool(candidate.recipient_lines) or bool(candidate.lines)))
 
@@ -214,6 +213,9 @@ def _against_homes(one: Placed, homes: list[Placed]) -> Placed:
         return one
     if any(is_same_printing(one.candidate, home.candidate) for home in homes):
         return replace(one, role=AddressRole.HOME, strength=LIKELY)
+    half_read = all(not home.candidate.lines for home in homes)
+    if half_read and any(home.candidate.city.postcode == one.candidate.city.postcode for home in homes):
+        return replace(one, role=AddressRole.HOME, strength=ADDRESSEE_HOME)
     return replace(one, role=AddressRole.BILLING, strength=SURE)
 
 

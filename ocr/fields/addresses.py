@@ -275,7 +275,8 @@ def _street_before(lead: str) -> tuple[tuple[str, ...], str]:
     pieces = _pieces(lead[begin:])
     taken: list[str] = []
     cut = len(lead)
-    for start, piece in reversed(pieces):
+    for position in range(len(pieces) - 1, -1, -1):
+        start, piece = pieces[position]
         street = street_start(piece)
         whole = not _PROSE_START.match(piece) and (is_street(piece) or is_unit(piece))
         if whole and (street in (None, 0) or not piece[:street].strip()):
@@ -288,6 +289,9 @@ def _street_before(lead: str) -> tuple[tuple[str, ...], str]:
             if unit := _unit_before(piece[:street], introduced=begin > 0 and start == 0):
                 taken.insert(0, unit)
                 cut -= len(unit)
+        elif not taken and _may_follow_street(pieces, position):
+            taken.insert(0, tidy(piece))
+            continue
         elif taken and is_unit(unit := _unit_before(piece, introduced=begin > 0 and start == 0)):
             taken.insert(0, unit)
             cut = begin + start + len(piece) - len(unit)
@@ -303,6 +307,14 @@ def _lines_of(piece: str) -> tuple[str, ...]:
     if inside is None:
         return (piece,)
     return tidy(piece[: inside.start()]), tidy(piece[inside.start() :])
+
+
+def _may_follow_street(pieces: list[tuple[int, str]], position: int) -> bool:
+    """Whether a piece can be a lieu-dit or residence between a street and the postcode."""
+    if position == 0 or len(pieces[position][1].split()) > 6:
+        return False
+    before = pieces[position - 1][1]
+    return street_start(before) is not None or is_street(before)
 
 
 def _unit_before(text: str, *, introduced: bool) -> str:

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, replace
 
 from ocr.fields.dates import DateMatch, dates_in, months_in
-from ocr.fields.strips import Flow, Strip, above_in_column, left_cell
-from ocr.reading import DateRole, DocumentType, FoundDate, Page
+from ocr.fields.strips import Areas, Flow, Strip, above_in_column, left_cell
+from ocr.reading import DateRole, DocumentType, FoundDate
 
 # Strengths, 0..1: of a label that says the role in full, of a bare "Date :", of a date without any label.
 SURE = 1.0
@@ -70,12 +70,12 @@ class _Read:
 
 
 def found_dates(
-    flows: tuple[Flow, ...], strips: tuple[Strip, ...], pages: tuple[Page, ...], document_type: DocumentType
+    flows: tuple[Flow, ...], strips: tuple[Strip, ...], areas: Areas, document_type: DocumentType
 ) -> tuple[FoundDate, ...]:
     """Every date of the flows with its role; periods in months too."""
     found = [date for flow in flows for date in _dates_of(flow, strips)]
     found += [date for flow in flows for date in _months_of(flow, strips, document_type)]
-    return _with_best_guess(tuple(found), pages)
+    return _with_best_guess(tuple(found), areas)
 
 
 def _dates_of(flow: Flow, strips: tuple[Strip, ...]) -> list[FoundDate]:
@@ -161,14 +161,14 @@ def _months_of(flow: Flow, strips: tuple[Strip, ...], document_type: DocumentTyp
     return found
 
 
-def _with_best_guess(found: tuple[FoundDate, ...], pages: tuple[Page, ...]) -> tuple[FoundDate, ...]:
+def _with_best_guess(found: tuple[FoundDate, ...], areas: Areas) -> tuple[FoundDate, ...]:
     """The same dates, an unexplained one proposed as the date of issue: the only one, or the one at the very top."""
     if any(one.role is DateRole.ISSUE for one in found):
         return found
     free = [one for one in found if one.role is DateRole.OTHER and one.confidence > UNLABELLED_AMONG_MANY]
     if not free:
         return found
-    top = [one for one in free if one.box and one.box.page == 1 and one.box.top < TOP_OF_PAGE * pages[0].height]
+    top = [one for one in free if one.box and one.box.page == 1 and areas[1].down(one.box) < TOP_OF_PAGE]
     chosen = free if len({one.value for one in free}) == 1 else top[:1]
     return (*found, replace(chosen[0], role=DateRole.ISSUE)) if chosen else found
 

@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from ocr.fields.strips import Strip
+from ocr.fields.strips import Area, Areas, Strip
 from ocr.reading import DocumentType as Kind
-from ocr.reading import Page
 
 # A sign in a title, in a short line elsewhere, in a sentence: shares of its weight.
 IN_TITLE, IN_SHORT_LINE, IN_SENTENCE = 1.0, 0.5, 0.2
@@ -38,7 +37,7 @@ _SIGNS: dict[Kind, tuple[tuple[str, float], ...]] = {
     ),
     Kind.GAS_BILL: (
         (r"FACTURE DE GAZ", 12), (r"\bGAZ\b(?! ET | &)", 2), (r"\bPCE\b", 4), (r"GRDF", 3), (r"GAZ NATUREL", 4), (r"\bTICGN\b|ACCISE SUR LES? GAZ", 3),
-        (r"COEFFICIENT DE CONVERSION", 3), (r"\bM3\b.*KWH|KWH.*\bM3\b", 2),
+        (r"COEFFICIENT DE CONVERSION", 3), (r"TERME DE STOCKAGE", 4), (r"SECURITE GAZ|URGENCE GAZ", 4), (r"\bM3\b.*KWH|KWH.*\bM3\b", 2),
     ),
     Kind.WATER_BILL: (
         (r"FACTURE D'EAU", 12), (r"DISTRIBUTION DE L'EAU", 5), (r"EAUX USEES", 4), (r"ASSAINISSEMENT", 3), (r"AGENCE DE L'EAU", 3), (r"SERVICE DE L'EAU", 3),
@@ -116,6 +115,8 @@ _BILLS = (Kind.ELECTRICITY_BILL, Kind.GAS_BILL, Kind.WATER_BILL, Kind.TELECOM_BI
 _ENERGY = (Kind.ELECTRICITY_BILL, Kind.GAS_BILL)
 _BILL_WORD = re.compile(r"\bFACTURES?\b")
 _BILL_WORD_WEIGHT = 5.0
+# The words of a trade that make a bill titled "facture" that trade's.
+LEAST_TRADE_SCORE = 0.6
 # The supplier's own trade, for bills that name none: added when the issuer is known.
 _TRADES: dict[str, Kind] = {
     "EDF": Kind.ELECTRICITY_BILL, "EDF SEI": Kind.ELECTRICITY_BILL, "Gaz de Bordeaux": Kind.GAS_BILL, "Enercoop": Kind.ELECTRICITY_BILL,
@@ -153,13 +154,12 @@ class _Tally:
         return sum(self.best.values())
 
 
-def document_type_of(strips: tuple[Strip, ...], pages: tuple[Page, ...], issuer: str | None) -> TypeReading:
+def document_type_of(strips: tuple[Strip, ...], areas: Areas, issuer: str | None) -> TypeReading:
     """The kind of paper that most of the signs speak for; ``other`` when few speak at all."""
     tallies: dict[Kind, _Tally] = defaultdict(_Tally)
     usual = _usual_height(strips)
-    heights = {page.number: page.height for page in pages}
     for strip in strips:
-        share = _share(strip, heights[strip.page], usual)
+        share = _share(strip, areas[strip.page], usual)
         _count_signs(strip, share, tallies)
         if share == IN_TITLE:
             _count_resembling_titles(strip, tallies)
@@ -173,10 +173,10 @@ def _usual_height(strips: tuple[Strip, ...]) -> float:
     return heights[len(heights) // 2] if heights else 1.0
 
 
-def _share(strip: Strip, page_height: int, usual: float) -> float:
+def _share(strip: Strip, area: Area, usual: float) -> float:
     """How much of a sign's weight counts at this place."""
     words = len(strip.text.split())
-    upper = strip.page == 1 and strip.box.top < TITLE_BOTTOM * page_height
+    upper = strip.page == 1 and area.down(strip.box) < TITLE_BOTTOM
     large = strip.height >= LARGE_RATIO * usual
     if words <= MOST_TITLE_WORDS and upper and (large or _reads_as_title(strip.text)):
         return IN_TITLE
@@ -213,7 +213,7 @@ def _adjust(strips: tuple[Strip, ...], tallies: dict[Kind, _Tally], issuer: str 
         tallies[trade].add("issuer", _TRADE_WEIGHT)
     if any(_BILL_WORD.search(strip.folded) and len(strip.text.split()) <= MOST_TITLE_WORDS for strip in strips):
         best = max(_BILLS, key=lambda kind: tallies[kind].total)
-        if tallies[best].total >= LEAST_SCORE:
+        if tallies[best].total >= LEAST_TRADE_SCORE:
             tallies[best].add("FACTURE", _BILL_WORD_WEIGHT)
     if any(_CAR.search(strip.folded) for strip in strips) and not _has_home_insurance(tallies):
         tallies[Kind.INSURANCE_CERTIFICATE].best.clear()
@@ -257,10 +257,9 @@ SCREEN_TOP = 0.12
 _HANDWRITTEN = re.compile(r"\bMANUSCRITE?\b|ECRITE? A LA MAIN")
 
 
-def shows_screen(strips: tuple[Strip, ...], pages: tuple[Page, ...]) -> bool:
+def shows_screen(strips: tuple[Strip, ...], areas: Areas) -> bool:
     """Whether the text holds a browser's or a telephone's own marks at the top of the page."""
-    heights = {page.number: page.height for page in pages}
-    top = [strip for strip in strips if strip.box.top < SCREEN_TOP * heights[strip.page] and strip.page == 1]
+    top = [strip for strip in strips if strip.page == 1 and areas[1].down(strip.box) < SCREEN_TOP]
     return any(_BROWSER.search(strip.folded) or _STATUS_BAR.match(strip.folded) for strip in top)
 
 

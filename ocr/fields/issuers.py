@@ -10,9 +10,8 @@ import re
 from collections import Counter
 
 from ocr.fields.address_lines import cities_in, has_title, is_organisation, is_street
-from ocr.fields.strips import Strip
+from ocr.fields.strips import Area, Areas, Strip
 from ocr.fields.text import letters, tidy
-from ocr.reading import Page
 
 # Weights of a mention: in the head of the first page, in the foot, elsewhere; letterheads are printed large.
 HEAD, FOOT, ELSEWHERE = 6.0, 3.0, 1.0
@@ -139,6 +138,8 @@ _LETTERHEAD = re.compile(
     r"RESIDENCE|FOYER|UNIVERSITE|ECOLE|SERVICE DE L'EAU|ELECTRICITE|SICAE|SEM|SPL|FDJ|COOPERATIVE|SOCIETE|SARL|SAS)\b"
 )
 LEAST_WEIGHT = 2.0
+# Below this recognition has read a stain.
+LEAST_CONFIDENCE = 0.6
 _PAPER = re.compile(
     r"FACTURE|QUITTANCE|AVIS|ATTESTATION|CERTIFICAT|BULLETIN|RELEVE|CONTRAT|ECHEANCIER|DEVIS|COMMANDE|TICKET|BAIL\b|CARTE|"
     r"VOTRE|VOS |NOS |MON |MES |PAGE|OBJET|DATE|TEL|WWW|REPUBLIQUE|LIBERTE|DUPLICATA|BONJOUR|JUSTIFICATIF|PERIODE|CLIENT"
@@ -146,18 +147,18 @@ _PAPER = re.compile(
 _BRANCHES: dict[str, tuple[str, ...]] = {"EDF": ("EDF SEI",)}
 
 
-def issuer_of(strips: tuple[Strip, ...], page: Page) -> str | None:
+def issuer_of(strips: tuple[Strip, ...], areas: Areas) -> str | None:
     """The normalised name of the issuer; the letterhead as printed when it is none of the known; None without one."""
     weights: Counter[str] = Counter()
     usual = _usual_height(strips)
     for strip in strips:
         for name in _brands_of(strip.folded):
-            weights[name] += _weight(strip, page, usual)
+            weights[name] += _weight(strip, areas[strip.page], usual)
     if weights:
         name, weight = max(weights.items(), key=lambda item: item[1])
         if weight >= LEAST_WEIGHT:
             return _narrowed(name, weights)
-    return _letterhead(strips, page)
+    return _letterhead(strips, areas)
 
 
 def _narrowed(name: str, weights: Counter[str]) -> str:
@@ -184,19 +185,20 @@ def _usual_height(strips: tuple[Strip, ...]) -> float:
     return heights[len(heights) // 2] if heights else 1.0
 
 
-def _weight(strip: Strip, page: Page, usual: float) -> float:
+def _weight(strip: Strip, area: Area, usual: float) -> float:
     """How much a mention at this place counts."""
-    if strip.page != page.number:
+    down = area.down(strip.box)
+    if strip.page != 1:
         return ELSEWHERE
-    large = LARGE_PRINT if strip.height >= LARGE_RATIO * usual and strip.box.top < page.height / 2 else 0.0
-    if strip.box.top < HEAD_BOTTOM * page.height:
+    large = LARGE_PRINT if strip.height >= LARGE_RATIO * usual and down < 0.5 else 0.0
+    if down < HEAD_BOTTOM:
         return HEAD + large
-    return FOOT + large if strip.box.top > FOOT_TOP * page.height else ELSEWHERE + large
+    return FOOT + large if down > FOOT_TOP else ELSEWHERE + large
 
 
-def _letterhead(strips: tuple[Strip, ...], page: Page) -> str | None:
+def _letterhead(strips: tuple[Strip, ...], areas: Areas) -> str | None:
     """The first line at the head that reads as an organisation's name."""
-    head = [strip for strip in strips if strip.page == page.number and strip.box.top < HEAD_BOTTOM * page.height]
+    head = [strip for strip in strips if strip.page == 1 and areas[1].down(strip.box) < HEAD_BOTTOM]
     free = [strip for strip in sorted(head, key=lambda one: -one.height) if _may_be_letterhead(strip)]
     named = [strip for strip in free if _LETTERHEAD.search(strip.folded) or is_organisation(strip.text)]
     large = [strip for strip in free if strip.height >= LARGE_RATIO * _usual_height(strips)]
@@ -207,6 +209,6 @@ def _letterhead(strips: tuple[Strip, ...], page: Page) -> str | None:
 def _may_be_letterhead(strip: Strip) -> bool:
     """Whether a strip at the head can be a name: no title of a paper, no street, no number, no person."""
     text = tidy(strip.text)
-    if letters(text) < 3 or len(text.split()) > 8 or any(character.isdigit() for character in text):
+    if strip.confidence < LEAST_CONFIDENCE or letters(text) < 3 or len(text.split()) > 8 or any(character.isdigit() for character in text):
         return False
     return not (_PAPER.search(strip.folded) or is_street(text) or has_title(text) or cities_in(text) or "@" in text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
-from ocr.fields.address_lines import cities_in, has_title, is_organisation, is_street
+from ocr.fields.address_lines import LineKind, cities_in, has_title, is_organisation, is_street, kind_of
 from ocr.fields.addresses import Candidate
 from ocr.fields.first_names import FIRST_NAMES
 from ocr.fields.labels import end_of_loose_holder_label, person_label
@@ -141,10 +141,17 @@ def _with_continuation(text: str, following: tuple[Strip, ...]) -> str:
     whole = text.strip()
     for strip in following[: MOST_NAME_LINES - 1]:
         goes_on = bool(_CONTINUES.search(fold(whole))) or bool(re.match(r"(?:ET|OU|&)\s", strip.folded))
-        if not (goes_on or has_title(strip.text) or _is_another(whole, strip.text)) or person_label(strip.folded):
+        if not (goes_on or _completes(whole, strip.text) or has_title(strip.text) or _is_another(whole, strip.text)) or person_label(strip.folded):
             break
         whole = _joined(whole, strip.text)
     return whole
+
+
+def _completes(name: str, line: str) -> bool:
+    """Whether a line is the rest of a name that so far has a title and one word."""
+    last = re.split(r"\bet\b|\bou\b|&|\n", name, flags=re.IGNORECASE)[-1]
+    short = len(line.split()) <= 3 and line.replace(" ", "").replace("-", "").replace("'", "").isalpha()
+    return short and has_title(last) and len(last.split()) == 2 and kind_of(line) is LineKind.UNKNOWN
 
 
 def _joined(name: str, line: str) -> str:

@@ -8,11 +8,12 @@ in letter heights, so that they hold at any resolution.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
 from ocr.fields.text import fold
-from ocr.reading import Box, Page, Word, enclosing
+from ocr.reading import Box, Page, TextSource, Word, enclosing
 
 # In letter heights. A space is about a third of one, a justified space seldom over one and a half.
 WIDEST_SPACE = 1.9
@@ -28,6 +29,12 @@ STEP_WEIGHT = 12.0
 # line may stay short of the word that did not fit.
 SHORTEST_SENTENCE_LINE = 42
 WRAP_SLACK = 2
+# A photograph whose print is narrower than this share of it shows the desk too; the sheet is then an A4 (height by
+# width) with margins of this share around the print, as letters have.
+DESK_AROUND = 0.78
+A4_RATIO = 297 / 210
+MARGIN = 0.06
+LEAST_PRINT_CONFIDENCE = 0.5
 # Letters in a block have one size; a title and its text have not.
 LARGEST_SIZE_RATIO = 2.4
 # A recognised word below this with no letter or digit is a table rule or a stain.
@@ -88,6 +95,46 @@ class Flow:
         ends = (*self.starts[1:], len(self.text) + 1)
         held = [strip for strip, begin, stop in zip(self.strips, self.starts, ends, strict=True) if begin < end and start < stop]
         return tuple(held) or self.strips[:1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area:
+    """The sheet of paper inside a page image: the whole page, or where print stands when there is desk around it."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def across(self, box: Box) -> float:
+        """How far right a box begins, 0 at the left edge, 1 at the right one."""
+        return (box.left - self.left) / self.width
+
+    def down(self, box: Box) -> float:
+        """How far down a box begins, 0 at the head, 1 at the foot."""
+        return (box.top - self.top) / self.height
+
+
+Areas = Mapping[int, Area]
+
+
+def areas_of(pages: tuple[Page, ...], strips: tuple[Strip, ...]) -> Areas:
+    """The area of every page by its number."""
+    return {page.number: _area(page, [strip for strip in strips if strip.page == page.number]) for page in pages}
+
+
+def _area(page: Page, strips: list[Strip]) -> Area:
+    """The page, or for a photograph with much around the print the print with an A4 sheet's margins."""
+    whole = Area(left=0.0, top=0.0, width=max(page.width, 1), height=max(page.height, 1))
+    printed = [strip.box for strip in strips if strip.confidence >= LEAST_PRINT_CONFIDENCE and len(strip.text) > 3]
+    if page.source is not TextSource.RECOGNISED or not printed:
+        return whole
+    box = enclosing(tuple(printed))
+    if box.width > DESK_AROUND * page.width:
+        return whole
+    width = box.width / (1 - 2 * MARGIN)
+    height = max(width * A4_RATIO, box.height / (1 - 2 * MARGIN))
+    return Area(left=box.left - MARGIN * width, top=box.top - MARGIN * height, width=width, height=height)
 
 
 def strips_of(page: Page) -> tuple[Strip, ...]:

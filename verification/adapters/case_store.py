@@ -119,6 +119,10 @@ class SqlCases:
         mine = (documents.c.id == document_id) & (documents.c.case_id == case_id)
         return self._connection.execute(select(documents.c.attempt).where(mine)).scalar()
 
+    def has_document(self, document_id: str) -> bool:
+        """Whether any case has this paper."""
+        return self._connection.execute(select(documents.c.id).where(documents.c.id == document_id)).first() is not None
+
     def document_ids(self, case_id: str) -> tuple[str, ...]:
         """All papers of the case, first one first."""
         query = select(documents.c.id).where(documents.c.case_id == case_id).order_by(documents.c.attempt)

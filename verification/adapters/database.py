@@ -45,5 +45,5 @@ def database_now(connection: Connection) -> datetime:
     """UTC by the database server's clock; by this host's on SQLite, which has no other."""
     if connection.dialect.name == "sqlite":
         return datetime.now(UTC)
-    moment = connection.execute(select(func.clock_timestamp())).scalar_one()
+    moment: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
     return moment.astimezone(UTC)

@@ -121,10 +121,16 @@ def _fields(
     fields = reading.fields
     verdicts = {finding.check: finding.verdict for finding in findings}
     holders = fields.holders
+    name, address = (claim.name, claim.address) if claim else (None, None)
     home, issued = fields.home, fields.issue_date
     rows: tuple[tuple[str, str | None, str | None, Box | None], ...] = (
-        ("name", claim and claim.name, " / ".join(p.name for p in holders) or None, holders[0].box if holders else None),
-        ("address", claim and claim.address, _home_line(reading), home.box if home else None),
+        (
+            "name",
+            name,
+            " / ".join(p.name for p in holders) or None,
+            holders[0].box if holders else None,
+        ),
+        ("address", address, _home_line(reading), home.box if home else None),
         ("issue_date", None, issued.value.strftime("%d/%m/%Y") if issued else None, issued.box if issued else None),
         ("kind", None, fields.document_type.value if reading.pages else None, None),
         ("issuer", None, fields.issuer, None),

@@ -6,9 +6,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from ocr.reading import DocumentReading
 
-_READINGS = TypeAdapter(
-    tuple[DocumentReading], config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
-)
+_READINGS = TypeAdapter(tuple[DocumentReading], config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
 
 
 def encode_reading(reading: DocumentReading) -> bytes:

@@ -41,7 +41,5 @@ def keep(connection: Connection, key: str, request_sha256: str, *, status: int, 
     """Keep a reply; those over their time go."""
     connection.execute(delete(idempotency).where(idempotency.c.created_at <= now - KEPT))
     connection.execute(
-        insert(idempotency).values(
-            key=key, request_sha256=request_sha256, status=status, body=body, created_at=now
-        )
+        insert(idempotency).values(key=key, request_sha256=request_sha256, status=status, body=body, created_at=now)
     )

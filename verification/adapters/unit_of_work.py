@@ -20,7 +20,6 @@ from verification.adapters.outbox_store import SqlOutbox
 from verification.adapters.paper_memory import SqlPaperMemory
 from verification.domain.errors import OutageError
 
-
 _LASTING = (IntegrityError, ProgrammingError, DataError)
 """Our own mistakes or a lost race: trying the same again changes nothing."""
 

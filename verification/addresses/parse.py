@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from verification.addresses.communes import (
     arrondissement_of,
+    commune_table,
     is_commune_name,
     is_postcode,
     name_key,
@@ -62,12 +63,12 @@ _ARRONDISSEMENT_PREFIX = {"PARIS": "750", "LYON": "690", "MARSEILLE": "130"}
 
 _REPETITION = (
     r"(?:B[I1L]?[S5](?![A-Z0-9])|TER(?!\w)|T[E3F]R(?!\w)|QUATER(?!\w)|QUINQUIES(?!\w)"
-    r"|R(?= RUE\b)|A(?!['.\w])(?! *(?:LA\b|L\b|\d))|[B-QS-Z](?!['.\w])(?! *\d))"
+    r"|R(?= RUE\b)|A(?!['.\w])(?! *(?:LA\b|L\b|\d{1,4}\b))|[B-QS-Z](?!['.\w])(?! *\d{1,4}\b))"
 )
 _NUMBER = re.compile(
     r"(?<![\w'.])(?:N ?[°O]?\.? ?|NUMERO |NUM\.? )?(?P<number>(?=[ILO]{1,3}\d|\d{1,3}[IO])[0-9ILO]{2,4}(?=[ ,])|0{0,4}\d{1,4}(?!\d)|[1ILOS]{2,3}(?= )"
     r"|[IL](?= (?:RUE|AVENUE|BOULEVARD|CHEMIN|PLACE|ROUTE|IMPASSE|ALLEE)\b))"
-    rf"(?: ?-?(?P<repetition>{_REPETITION}(?: ?(?P<second>[A-F](?!['\w])))?))?(?!\w)"
+    rf"(?: ?-?(?P<repetition>{_REPETITION}(?: ?(?P<second>[A-F](?!['\w])(?! *\d)))?))?(?!\w)"
     rf"(?:\s?(?:-|/|&|\bA\b|\bAU\b|\bET\b) ?(?P<range>\d{{1,4}}) ?(?:{_REPETITION})?(?!\w))?"
 )
 _NUMBER_AT_END = re.compile(rf"(?:^|.* )(?:N ?[°O]?\.? ?)?0{{0,4}}\d{{1,4}}(?: ?{_REPETITION})?$")
@@ -223,7 +224,7 @@ def _find_postcode(text: str) -> tuple[int, int, str] | None:
     candidates = []
     for found in _POSTCODE.finditer(text):
         digits = found[1].translate(OCR_DIGITS)
-        if sum(map(str.isdigit, found[1])) < 3 or not "01" <= digits[:2] <= "98" or _begins_way(text[found.end() :]):
+        if sum(map(str.isdigit, found[1])) < 3 or not "01" <= digits[:2] <= "98" or _is_house_number(digits, text[found.end() :]):
             continue
         known = is_postcode(digits)
         if not known and not found[1].isdigit():
@@ -236,6 +237,14 @@ def _find_postcode(text: str) -> tuple[int, int, str] | None:
         if is_postcode(found[1] + found[2]) and not _begins_way(text[found.end() :]):
             return found.start(), found.end(), found[1] + found[2]
     return None
+
+
+def _is_house_number(digits: str, after: str) -> bool:
+    """Whether a way type comes after the digits, and is not the beginning of the postcode's commune."""
+    if not _begins_way(after):
+        return False
+    word = _WORD.findall(after)[0]
+    return not any(place.whole.startswith(word) for place in commune_table().by_postcode.get(digits, ()))
 
 
 def _begins_way(text: str) -> bool:

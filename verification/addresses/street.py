@@ -44,7 +44,7 @@ _LEAST_READING = 0.65  # below, two words are no reading of one another
 _SURE_READING = 0.72  # from here a misread word counts as read
 _PLURAL = 0.66  # "moulin" and "moulins" may be two streets
 _INITIAL = 0.93
-_CUT_WORD = 0.86
+_BEGUN, _BEGUN_KNOWN = 0.71, 0.67  # a word that begins another: abbreviated, or another word
 _CUT_NAME, _CUT_NAME_UNSURE = 0.85, 0.7
 _ONE_SHAPE = 0.4  # one letter read as one of like shape
 _ONE_WORD_EXISTS = 0.06  # taken off when one of two like words exists by itself
@@ -129,10 +129,10 @@ def reading_likeness(a: str, b: str) -> float:
     a_exists, b_exists = a in KNOWN_WORDS, b in KNOWN_WORDS
     if a_exists and b_exists:
         both_names = a in FIRST_NAMES and b in FIRST_NAMES
-        return _PLURAL if not both_names and len(a) == len(b) and distance(a, b) <= _ONE_SHAPE else 0.0
+        return _BEGUN_KNOWN if not both_names and len(a) == len(b) and distance(a, b) <= _ONE_SHAPE else 0.0
     shorter, longer = (a, b) if len(a) < len(b) else (b, a)
     if len(shorter) >= 3 and longer.startswith(shorter) and len(longer) - len(shorter) > 1:
-        return _CUT_WORD if shorter not in KNOWN_WORDS else _PLURAL
+        return _BEGUN if shorter not in KNOWN_WORDS else _BEGUN_KNOWN
     likeness = word_likeness(a, b)
     if len(longer) <= 4 and likeness < 0.9:
         likeness += 0.02 if len(longer) - len(shorter) == 1 else 0.0

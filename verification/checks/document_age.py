@@ -20,7 +20,7 @@ def check_document_age(claim: Claim, evidence: Evidence, policy: Policy) -> Find
     counted = counting_date(fields, rule, evidence.today)
     if counted is None or counted.confidence < policy.min_date_confidence:
         return Finding(check=CHECK, verdict=Verdict.INCONCLUSIVE, reason="document.date_not_found")
-    params = {"date": counted.value.isoformat(), "age_months": age_in_months(counted.value, evidence.today)}
+    params: dict[str, str | int | float] = {"date": counted.value.isoformat(), "age_months": age_in_months(counted.value, evidence.today)}
     if counted.value > evidence.today + timedelta(days=policy.future_days_allowed):
         reason, verdict = "document.date_in_future", Verdict.INCONCLUSIVE
     else:
@@ -54,6 +54,6 @@ def _by_age(day: date, rule: KindRule, today: date) -> tuple[str, Verdict]:
     return "document.too_old", Verdict.FAIL
 
 
-def _bounds(rule: KindRule) -> dict[str, int]:
+def _bounds(rule: KindRule) -> dict[str, str | int | float]:
     bounds = {"machine_months": rule.machine_months, "human_months": rule.human_months}
     return {name: months for name, months in bounds.items() if months is not None}

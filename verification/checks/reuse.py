@@ -15,9 +15,7 @@ CHECK = "reuse"
 
 def check_reuse(claim: Claim, evidence: Evidence, policy: Policy) -> Finding:
     """INCONCLUSIVE when another account was verified as this person, or the paper now prints something else."""
-    doubtful = [
-        use for use in evidence.earlier_uses if use.same_person or not use.same_holders or not use.same_home
-    ]
+    doubtful = [use for use in evidence.earlier_uses if use.same_person or not use.same_holders or not use.same_home]
     params = {"earlier_uses": len(evidence.earlier_uses)}
     if doubtful:
         return Finding(check=CHECK, verdict=Verdict.INCONCLUSIVE, reason="document.reused", params=params)

@@ -444,7 +444,8 @@ def _surname_likeness(declared: str, printed: str) -> Likeness:
         return Likeness.VARIANT
     if _lacks_filiation(declared, printed) or _lacks_filiation(printed, declared):
         return Likeness.NEAR
-    if declared in SURNAMES and printed in SURNAMES:
+    both_first = declared in FIRST_NAMES and printed in FIRST_NAMES  # Surname Michel, first name Michelle.
+    if both_first or (declared in SURNAMES and printed in SURNAMES):
         return Likeness.NEAR if OSA.distance(declared, printed, score_cutoff=1) == 1 else Likeness.OTHER
     likeness = _slip(declared, printed, SURNAMES)
     return Likeness.NEAR if likeness is Likeness.SLIP and _ends_alike(declared, printed) else likeness

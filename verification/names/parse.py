@@ -37,6 +37,7 @@ from verification.names.vocabulary import (
 
 MAX_LETTERS = 400  # A line of holders is far shorter; what is longer is cut, so that no text costs much time.
 _MIN_TITLE_LETTERS = 5  # MADAME with one letter lost.
+_GLUED_TITLES = ("MONSIEUR", "MADAME", "MLLE", "MME", "MR")
 _BEFORE_LABELS = ("DU", "DE", "DES", "LE", "LA", "L")  # "titulaire du contrat".
 _GIVEN_PARTICLES = ("THI", "VAN")  # Vietnamese middle names, part of the first name.
 MAX_PARTS = 12  # Parts of one person that are looked at.
@@ -117,6 +118,15 @@ def _letters(word: str) -> str:
     return word.upper().translate(_DIGITS_AS_LETTERS)
 
 
+def _without_glued_title(word: str) -> str:
+    """A word whose title lost its space (MMEMARTIN), without it; any other word as it is."""
+    if word[0] != SHORT_TITLE or word in SURNAMES or word in FIRST_NAMES:
+        return word
+    title = next((title for title in _GLUED_TITLES if word.startswith(title)), "")
+    rest = word[len(title) :]
+    return rest if rest in SURNAMES or rest in FIRST_NAMES else word
+
+
 _Token = tuple[str, bool, bool]  # Letters in capitals, joined to the one before, printed in capitals.
 
 
@@ -130,6 +140,7 @@ def _tokens(text: str) -> list[_Token]:
             while found and found[-1][0] in _BEFORE_LABELS:
                 found.pop()
         elif letters:
+            letters = _without_glued_title(letters)
             # A hyphen joins, a full stop only between initials.
             bound = joint == "-" or (joint == "." and len(letters) == 1 and bool(found) and len(found[-1][0]) == 1)
             found.append((letters, bound and bool(found), mixed and word.isupper()))
@@ -292,11 +303,10 @@ def _read_separated(text: str) -> list[_Piece]:
 
 
 def _spread(pieces: list[_Piece]) -> None:
-    """What is said of a couple before its names ("famille", "succession M. et Mme") holds for the names after."""
+    """What is said at the head of a line ("famille", "succession M. et Mme") holds for every name after it."""
     for earlier, later in pairwise(pieces):
-        if not earlier.parts:
-            later.organisation |= earlier.organisation
-            later.family |= earlier.family
+        later.organisation |= earlier.organisation
+        later.family |= earlier.family
 
 
 def parse_holders(line: str) -> tuple[Holder, ...]:
@@ -372,6 +382,7 @@ def _surname_readings(parts: Sequence[Part], *, given_first: bool) -> list[tuple
 _Split = tuple[float, tuple[Part, ...], tuple[Part, ...]]  # Plausibility, first names, surname.
 _ORDER_PRIOR = 0.8  # Points for the usual order: less than one known first name (2), more than nothing.
 _COUPLE_PRIOR = 2.0  # In a couple's line the surname stands at the outer end, nearly always.
+_COMPOUND_POINTS = 1.0  # "Jean Michel" is rather one first name than a first name and a surname.
 _DOUBT = 1.0  # Two splits closer than this are both possible.
 
 
@@ -389,7 +400,14 @@ def _splits(parts: Sequence[Part], *, given_first: bool, prior: float = _ORDER_P
 
 def _plausibility(given: Sequence[Part], surname: Sequence[Part]) -> float:
     """How well two stretches fit as first names and surname, in points a part."""
-    return sum(map(_given_points, given)) + sum(map(_surname_points, surname)) - 0.2 * (len(given) - 1)
+    texts = [part.text for part in given[:2]]
+    custom = _COMPOUND_POINTS if texts[0] in COMPOUND_HEADS and texts[-1] in COMPOUND_TAILS else 0.0
+    return (
+        custom * (len(texts) - 1)
+        + sum(map(_given_points, given))
+        + sum(map(_surname_points, surname))
+        - 0.2 * (len(given) - 1)
+    )
 
 
 def _given_points(part: Part) -> float:

@@ -75,7 +75,9 @@ def from_validation(_request: Request, error: Exception) -> JSONResponse:
         {"pointer": "/" + "/".join(str(part) for part in item["loc"][1:]), "detail": str(item["msg"])}
         for item in error.errors()
     ]
-    return problem(422, "request.invalid", "The request is not of the form described in /openapi.json.", pointers=pointers)
+    return problem(
+        422, "request.invalid", "The request is not of the form described in /openapi.json.", pointers=pointers
+    )
 
 
 def from_http(_request: Request, error: Exception) -> JSONResponse:

@@ -124,7 +124,10 @@ def see(path: str) -> RedirectResponse:
 def make_desk(services: Services, transactions: Transactions, *, open_declarations: bool, secure: bool) -> Desk:
     """A desk with its templates."""
     pages = Environment(
-        loader=FileSystemLoader(FOLDER / "templates"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=select_autoescape(),
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     return Desk(
         services=services, transactions=transactions, pages=pages, open_declarations=open_declarations, secure=secure
@@ -171,7 +174,9 @@ def _add_entrances(routes: APIRouter, desk: Desk) -> None:
     def choose_language(request: Request, lang: Field, palier_lang: Annotated[str, Cookie()] = "") -> Response:
         answer = see("/dossier" if request.cookies.get(desk.cookie) else "/")
         chosen = "en" if lang == "en" and palier_lang != "en" else "fr"
-        answer.set_cookie(LANGUAGE_COOKIE, chosen, max_age=365 * 86400, httponly=True, secure=desk.secure, samesite="lax")
+        answer.set_cookie(
+            LANGUAGE_COOKIE, chosen, max_age=365 * 86400, httponly=True, secure=desk.secure, samesite="lax"
+        )
         return answer
 
 
@@ -208,13 +213,13 @@ def _add_case_steps(routes: APIRouter, desk: Desk) -> None:
         return see("/dossier")
 
     @routes.post("/dossier/correction")
-    def correct(request: Request, csrf: Field, name: Field, address: Field, again: Annotated[str, Form()] = "") -> Response:
+    def correct(
+        request: Request, csrf: Field, name: Field, address: Field, again: Annotated[str, Form()] = ""
+    ) -> Response:
         visit = desk.checked(request, csrf)
         cases.correct_claim(desk.services, visit.case_id, name, " ".join(address.split()), actor=ACTOR)
         if again:
-            cases.send_again(
-                desk.services, visit.case_id, uuid4().hex, max_bytes=DEFAULT_LIMITS.max_bytes, actor=ACTOR
-            )
+            cases.send_again(desk.services, visit.case_id, uuid4().hex, max_bytes=DEFAULT_LIMITS.max_bytes, actor=ACTOR)
         return see("/dossier")
 
     @routes.post("/dossier/personne")
@@ -290,4 +295,6 @@ def error_page(desk: Desk, request: Request, error: VerificationError) -> Respon
     ended = isinstance(error, SessionEndedError | CaseNotFoundError)
     status = 403 if isinstance(error, SessionEndedError | FormRefusedError) else status_of(error)
     code = "outage" if status >= 500 else error.code
-    return desk.page("error.html", request, status=status, message_key=f"error.{code}", back="/" if ended else "/dossier")
+    return desk.page(
+        "error.html", request, status=status, message_key=f"error.{code}", back="/" if ended else "/dossier"
+    )

@@ -159,16 +159,7 @@ def _gas_footer(sheet: Sheet, story: Story, y: float) -> None:
 def draw_electricity_boxes(sheet: Sheet, story: Story) -> None:
     """Three boxes in a row at the top, the addressee in the middle of the page, everything else in one column."""
     sheet.text(sheet.width - 40, 26, story.issuer, size=17, bold=True, align="right", colour=_GREEN)
-    boxes = (
-        ("Ma facture", (f"N° {story.digits(9)}", f"Éditée le {story.day(story.issue)}", "Paiement par prélèvement")),
-        ("Mon contrat", ("Offre fixe 2 ans", f"Contrat {story.digits(8)}", f"Depuis le {story.after(-700)}")),
-        ("Mon compteur", (f"PRM {story.digits(14)}", "6 kVA - heures creuses", f"Relevé le {story.after(-6)}")),
-    )
-    for index, (title, lines) in enumerate(boxes):
-        x = 40 + index * 176
-        sheet.frame(x, 60, 166, 74, colour=_GREEN)
-        sheet.text(x + 8, 66, title, size=9, bold=True, colour=_GREEN)
-        sheet.lines(x + 8, 84, lines, size=8)
+    _three_boxes(sheet, story)
     sheet.lines(300, 168, story.window_lines, size=10)
     y = sheet.text(40, 268, "FACTURE D'ÉLECTRICITÉ", size=13, bold=True)
     y = sheet.paragraph(40, y + 4, 515, f"Titulaire : {story.holder_line}", size=9)
@@ -184,6 +175,20 @@ def draw_electricity_boxes(sheet: Sheet, story: Story) -> None:
     sheet.paragraph(40, y + 10, 515, (
         f"Écrivez-nous : {story.issuer}, {street}, {town}. Votre conseillère {story.somebody()} vous répond sous 48 h."
     ), size=8)
+
+
+def _three_boxes(sheet: Sheet, story: Story) -> None:
+    """Bill, contract and meter, side by side."""
+    boxes = (
+        ("Ma facture", (f"N° {story.digits(9)}", f"Éditée le {story.day(story.issue)}", "Paiement par prélèvement")),
+        ("Mon contrat", ("Offre fixe 2 ans", f"Contrat {story.digits(8)}", f"Depuis le {story.after(-700)}")),
+        ("Mon compteur", (f"PRM {story.digits(14)}", "6 kVA - heures creuses", f"Relevé le {story.after(-6)}")),
+    )
+    for index, (title, lines) in enumerate(boxes):
+        x = 40 + index * 176
+        sheet.frame(x, 60, 166, 74, colour=_GREEN)
+        sheet.text(x + 8, 66, title, size=9, bold=True, colour=_GREEN)
+        sheet.lines(x + 8, 84, lines, size=8)
 
 
 LAYOUTS = (

@@ -42,6 +42,11 @@ def draw_rent_agency(sheet: Sheet, story: Story) -> None:
         f"{story.after(25)}."
     ))
     sheet.text(360, y + 24, f"Le gestionnaire : {story.somebody()}", size=9)
+    _agency_foot(sheet, story, y)
+
+
+def _agency_foot(sheet: Sheet, story: Story, y: float) -> None:
+    """Small print and the head office."""
     draw_small_print(sheet, story, 45, y + 60, 505, 786)
     sheet.rule(45, 796, 505, colour=_BROWN)
     street, city = story.office(cedex=True)
@@ -98,12 +103,7 @@ def draw_rent_social(sheet: Sheet, story: Story) -> None:
     sheet.text(330, 36, story.issuer, size=17, bold=True, colour=_BROWN)
     sheet.lines(330, 62, ("Office public de l'habitat", box, box_city), size=8)
     sheet.lines(50, 120, story.window_lines, size=10)
-    sheet.frame(330, 112, 225, 92)
-    y = sheet.labelled(338, 118, "Quittance n°", story.digits(9), size=8.5)
-    y = sheet.labelled(338, y, "Éditée le", story.day(story.issue), size=8.5)
-    y = sheet.labelled(338, y, "Numéro de contrat", story.digits(8), size=8.5)
-    y = sheet.labelled(338, y, "Terme :", month_name(start), size=8.5)
-    sheet.text(338, y, f"Votre gardien : {story.somebody()}", size=8.5)
+    _social_summary(sheet, story, start)
     sheet.fill(50, 232, 505, 22, PALE)
     sheet.text(58, 238, "QUITTANCE - LOYER ET CHARGES ACQUITTÉS", size=10, bold=True)
     y = sheet.text(50, 266, "Logement occupé", bold=True)
@@ -121,6 +121,16 @@ def draw_rent_social(sheet: Sheet, story: Story) -> None:
     sheet.paragraph(50, 798, 505, (
         f"{story.issuer} - {street} {city} - SIRET {story.digits(14)} - agence ouverte du lundi au vendredi"
     ), size=6.5, colour=GREY)
+
+
+def _social_summary(sheet: Sheet, story: Story, start: date) -> None:
+    """The receipt's numbers, day and month in a frame."""
+    sheet.frame(330, 112, 225, 92)
+    y = sheet.labelled(338, 118, "Quittance n°", story.digits(9), size=8.5)
+    y = sheet.labelled(338, y, "Éditée le", story.day(story.issue), size=8.5)
+    y = sheet.labelled(338, y, "Numéro de contrat", story.digits(8), size=8.5)
+    y = sheet.labelled(338, y, "Terme :", month_name(start), size=8.5)
+    sheet.text(338, y, f"Votre gardien : {story.somebody()}", size=8.5)
 
 
 LAYOUTS = (

@@ -19,14 +19,7 @@ def draw_income_tax(sheet: Sheet, story: Story) -> None:
     sheet.text(
         170, 52, f"AVIS D'IMPÔT {year} SUR LES REVENUS DE L'ANNÉE {year - 1}", size=11, bold=True, colour=_STATE_BLUE,
     )
-    street, town = story.office()
-    y = sheet.text(40, 96, "Pour nous joindre", size=8, bold=True)
-    y = sheet.lines(40, y, (f"Service des impôts des particuliers de {town[6:].title()}", street, town), size=7.5)
-    y = sheet.text(40, y + 8, "Vos références", size=8, bold=True)
-    y = sheet.labelled(40, y, "Numéro fiscal :", story.digits(13, 2), size=7.5)
-    y = sheet.labelled(40, y, "Référence de l'avis :", story.digits(13), size=7.5)
-    y = sheet.labelled(40, y, "Date d'établissement :", story.day(story.issue), size=7.5)
-    y = sheet.labelled(40, y, "Date de mise en recouvrement :", story.after(19), size=7.5)
+    _tax_references(sheet, story)
     sheet.lines(325, 128, story.window_lines, size=10)
     y = sheet.text(40, 256, "VOTRE SITUATION", size=10, bold=True, colour=_STATE_BLUE)
     y = sheet.table(40, y + 4, (200, 315), (
@@ -46,25 +39,27 @@ def draw_income_tax(sheet: Sheet, story: Story) -> None:
     ), size=8)
 
 
+def _tax_references(sheet: Sheet, story: Story) -> None:
+    """The tax office, and the notice's numbers and dates."""
+    street, town = story.office()
+    y = sheet.text(40, 96, "Pour nous joindre", size=8, bold=True)
+    y = sheet.lines(40, y, (f"Service des impôts des particuliers de {town[6:].title()}", street, town), size=7.5)
+    y = sheet.text(40, y + 8, "Vos références", size=8, bold=True)
+    y = sheet.labelled(40, y, "Numéro fiscal :", story.digits(13, 2), size=7.5)
+    y = sheet.labelled(40, y, "Référence de l'avis :", story.digits(13), size=7.5)
+    y = sheet.labelled(40, y, "Date d'établissement :", story.day(story.issue), size=7.5)
+    sheet.labelled(40, y, "Date de mise en recouvrement :", story.after(19), size=7.5)
+
+
 def draw_property_tax(sheet: Sheet, story: Story) -> None:
     """Sum in a frame at the upper right, addressee below it, the taxed property in a wide table."""
     year = story.issue.year
     sheet.text(40, 30, "Direction générale des finances publiques", size=9)
     sheet.text(40, 46, f"TAXES FONCIÈRES {year}", size=16, bold=True, colour=_STATE_BLUE)
     sheet.text(40, 68, "Avis d'impôt - propriétés bâties et non bâties", size=9)
-    sheet.frame(330, 28, 225, 60)
-    sheet.text(340, 36, "Montant de votre impôt", size=9)
-    sheet.text(545, 52, story.euros(380, 2600), size=15, bold=True, align="right")
-    sheet.text(340, 73, f"à payer au plus tard le {story.after(45)}", size=8)
+    _tax_due(sheet, story)
     sheet.lines(330, 124, story.window_lines, size=10)
-    y = sheet.labelled(40, 118, "Numéro fiscal :", story.digits(13), size=8)
-    y = sheet.labelled(40, y, "Référence :", story.digits(15), size=8)
-    y = sheet.labelled(40, y, "Établi le", story.day(story.issue), size=8)
-    y = sheet.labelled(40, y, "Débiteur légal :", "", size=8)
-    y = sheet.lines(40, y, story.holder_lines, size=8, bold=True)
-    street, town = story.office()
-    y = sheet.text(40, y + 8, "Trésorerie compétente", size=8, bold=True)
-    sheet.lines(40, y, ("Service des impôts fonciers", street, town), size=7.5)
+    _debtor(sheet, story)
     y = sheet.text(40, 250, "Propriété imposée", size=10, bold=True, colour=_STATE_BLUE)
     y = sheet.text(40, y + 2, f"Adresse du bien (résidence principale) : {story.home_block.one_line}", size=8.5)
     rows = [("", "Commune", "Intercommunalité", "Taxe ordures")]
@@ -75,6 +70,26 @@ def draw_property_tax(sheet: Sheet, story: Story) -> None:
     sheet.paragraph(40, y + 14, 515, (
         f"Vous étiez propriétaire de ce bien au 1er janvier {year}. Paiement en ligne jusqu'au {story.after(50)}."
     ), size=8, colour=GREY)
+
+
+def _tax_due(sheet: Sheet, story: Story) -> None:
+    """The sum and the last day, in a frame."""
+    sheet.frame(330, 28, 225, 60)
+    sheet.text(340, 36, "Montant de votre impôt", size=9)
+    sheet.text(545, 52, story.euros(380, 2600), size=15, bold=True, align="right")
+    sheet.text(340, 73, f"à payer au plus tard le {story.after(45)}", size=8)
+
+
+def _debtor(sheet: Sheet, story: Story) -> None:
+    """Numbers, day, who owes, and the office in charge."""
+    y = sheet.labelled(40, 118, "Numéro fiscal :", story.digits(13), size=8)
+    y = sheet.labelled(40, y, "Référence :", story.digits(15), size=8)
+    y = sheet.labelled(40, y, "Établi le", story.day(story.issue), size=8)
+    y = sheet.labelled(40, y, "Débiteur légal :", "", size=8)
+    y = sheet.lines(40, y, story.holder_lines, size=8, bold=True)
+    street, town = story.office()
+    y = sheet.text(40, y + 8, "Trésorerie compétente", size=8, bold=True)
+    sheet.lines(40, y, ("Service des impôts fonciers", street, town), size=7.5)
 
 
 LAYOUTS = (

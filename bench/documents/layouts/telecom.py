@@ -32,6 +32,11 @@ def draw_internet_simple(sheet: Sheet, story: Story) -> None:
         f"Le montant sera débité à partir du {story.after(12)} sur votre compte. Prochaine facture le "
         f"{story.after(31)}."
     ), size=8.5)
+    _internet_contacts(sheet, story, y)
+
+
+def _internet_contacts(sheet: Sheet, story: Story, y: float) -> None:
+    """The postal box, small print and the head office."""
     box, city = story.letter_box()
     y = sheet.paragraph(40, y + 18, 515, (
         f"Une question ? 3900, ou par courrier : {story.issuer}, service clients Internet, {box}, {city}. Résiliation "

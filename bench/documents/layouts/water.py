@@ -97,10 +97,15 @@ def draw_water_public(sheet: Sheet, story: Story) -> None:
         align="right"
     )
     draw_small_print(sheet, story, 50, y + 34, 495, 680)
+    _payment_slip(sheet, story)
+
+
+def _payment_slip(sheet: Sheet, story: Story) -> None:
+    """The part that is torn off and sent with the cheque."""
     sheet.rule(30, 690, sheet.width - 60, colour=GREY)
     y = sheet.text(50, 704, "TALON À JOINDRE AU RÈGLEMENT", size=9, bold=True)
     box, city = story.letter_box()
-    y = sheet.lines(50, y, ("Centre d'encaissement des finances publiques", box, city), size=8.5)
+    sheet.lines(50, y, ("Centre d'encaissement des finances publiques", box, city), size=8.5)
     sheet.lines(330, 720, (f"Réf. {story.digits(14)}", *story.holder_lines), size=8)
 
 

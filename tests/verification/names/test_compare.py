@@ -36,6 +36,8 @@ SAME = (
     ("Sophie Bernard", "BEMARD SOPHIE"),
     ("Jean Martin", "Titulaire du contrat : M. JEAN MARTIN"),
     ("Jean Dupont fils", "M. DUPONT JEAN FILS"),
+    ("Julie Martin", "MMEMARTIN JULIE"),
+    ("Julie Martin", "MARTINJULIE"),
 )
 DIFFERENT = (
     ("Michel Martin", "MARTIN MICHELLE"),
@@ -52,6 +54,8 @@ DIFFERENT = (
     ("Paul Dupont", "DUPONT JEAN ET PAUL MARTIN"),
     ("Hugo Blanc", "M. BLANC P. ET MME BLANC C."),
     ("Marc Petit", "MARC GRAND"),
+    ("Robert Michel", "MME MICHELLE ROBERT"),
+    ("Robert Michel", "M. MICHEL ALAIN"),
     ("Mamadou Ba", "BA AMADOU"),
 )
 UNCLEAR = (
@@ -62,6 +66,7 @@ UNCLEAR = (
     ("Anne Martin", "MME VVE MARTIN", "name.surname_only"),
     ("Jean Martin", "SUCCESSION MARTIN", "name.company_holder"),
     ("Jean Martin", "SCI LES LILAS", "name.company_holder"),
+    ("Julie Martin", "Indivision MARTIN Paul et Julie", "name.company_holder"),
     ("Paul Garnier", "GARNIER PAULO", "name.first_name_differs"),
     ("Jean-Pierre Martin", "MARTIN JEAN", "name.first_name_differs"),
     ("Jean Martin", "MARTIN JEAN PIERRE", "name.first_name_differs"),

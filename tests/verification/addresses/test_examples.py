@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from bench.addresses import make_pairs, recall_at_precision, roc_auc
+from verification.addresses import compare
+
+EXAMPLES = Path(__file__).parents[4] / "shared" / "data" / "matching"
+FILES = ("address_examples.csv", "address_review_examples.csv")
+LABELS = {"same": "same", "different": "different", "review": "unclear"}
+# Parts of one commune that also bore the whole commune's name count as the whole.
+AMBIGUOUS = ("sibling_commune",)
+
+
+def labelled(name: str) -> list[dict[str, str]]:
+    with (EXAMPLES / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def expected(row: dict[str, str]) -> str:
+    return "same" if row["kind"] == "same_building_other_unit" else LABELS[row["label"]]
+
+
+@pytest.mark.skipif(not EXAMPLES.exists(), reason="the labelled examples are not beside this checkout")
+@pytest.mark.parametrize("name", FILES)
+def test_every_labelled_example_gets_its_label(name: str) -> None:
+    wrong = [row["kind"] for row in labelled(name) if compare(row["a"], row["b"]).verdict != expected(row)]
+    assert wrong == []
+
+
+def test_no_generated_near_miss_is_called_the_same() -> None:
+    pairs = [pair for pair in make_pairs(25, seed=7) if pair.label == "different" and pair.family not in AMBIGUOUS]
+    assert [pair.family for pair in pairs if compare(pair.a, pair.b).verdict == "same"] == []
+
+
+def test_generated_pairs_are_ranked_as_well_as_promised() -> None:
+    pairs = make_pairs(25, seed=8)
+    scores = {label: [compare(p.a, p.b).score for p in pairs if p.label == label] for label in ("same", "different")}
+    assert roc_auc(scores["same"], scores["different"]) >= 0.99
+    assert recall_at_precision(scores["same"], scores["different"], 0.99) >= 0.97
