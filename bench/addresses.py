@@ -131,11 +131,13 @@ class Draw:
         """A door as people and bills write it."""
         rng = self.rng
         glue = rng.choice((" ", "", " "))
-        number = door.number + (glue + rng.choice((door.repetition, door.repetition.upper())) if door.repetition else "")
+        number = door.number + (
+            glue + rng.choice((door.repetition, door.repetition.upper())) if door.repetition else ""
+        )
         if rng.random() < 0.06 and not plain:
             number = rng.choice(("N° ", "n°", "No ", "00")) + number
         way = rng.choice((door.way, door.way, door.way, rng.choice(WAYS[door.way])))
-        street = f"{number}{rng.choice((' ', ' ', ' ', ', '))if not plain else ' '}{way} {door.name}"
+        street = f"{number}{rng.choice((' ', ' ', ' ', ', ')) if not plain else ' '}{way} {door.name}"
         last = f"{door.postcode} {door.city}".strip()
         if rng.random() < 0.1 and not plain:
             last = "F-" + last if door.postcode else last
@@ -182,7 +184,9 @@ def _swapped_digits(draw: Draw, door: Door) -> Door | None:
 
 def _digit_more(draw: Draw, door: Door) -> Door | None:
     """A digit is added at an end."""
-    return replace(door, number=draw.rng.choice((door.number + "1", "1" + door.number))) if len(door.number) < 4 else None
+    return (
+        replace(door, number=draw.rng.choice((door.number + "1", "1" + door.number))) if len(door.number) < 4 else None
+    )
 
 
 def _number_of_name(draw: Draw, door: Door) -> tuple[Door, Door]:
@@ -208,7 +212,9 @@ def _letter_or_digit(draw: Draw, door: Door) -> tuple[Door, Door] | None:
     """8 B and 88, 3 bis and 38."""
     if len(door.number) > 3:
         return None
-    return replace(door, repetition=draw.rng.choice(("B", "bis"))), replace(door, number=door.number + "8", repetition="")
+    return replace(door, repetition=draw.rng.choice(("B", "bis"))), replace(
+        door, number=door.number + "8", repetition=""
+    )
 
 
 def _other_way(draw: Draw, door: Door) -> Door:
@@ -282,7 +288,9 @@ def _identical(draw: Draw, door: Door) -> Door:
 
 def _without_articles(draw: Draw, door: Door) -> Door:
     """The articles left out."""
-    words = [word for word in door.name.replace("l'", "").split(" ") if word.lower() not in ("de", "la", "du", "des", "aux")]
+    words = [
+        word for word in door.name.replace("l'", "").split(" ") if word.lower() not in ("de", "la", "du", "des", "aux")
+    ]
     return replace(door, name=" ".join(words))
 
 
@@ -340,7 +348,9 @@ def _reordered(draw: Draw, door: Door) -> tuple[str, str]:
     """The town first."""
     number = f"{door.number} {door.repetition}".strip()
     joint = draw.rng.choice((", ", "\n", " "))
-    return draw.printed(door), f"{door.postcode} {door.city}{joint}{number}{draw.rng.choice((' ', ', '))}{door.way} {door.name}"
+    return draw.printed(
+        door
+    ), f"{door.postcode} {door.city}{joint}{number}{draw.rng.choice((' ', ', '))}{door.way} {door.name}"
 
 
 def _typo(draw: Draw, door: Door) -> Door | None:
@@ -527,7 +537,9 @@ def report(pairs: list[Pair]) -> str:
              for family, counts in verdicts.items()]  # fmt: skip
     false_same = sum(counts["same"] for family, counts in verdicts.items() if labels[family] == "different")
     decided = [family for family in verdicts if labels[family] != "unclear"]
-    unclear = sum(verdicts[family]["unclear"] for family in decided) / sum(verdicts[family].total() for family in decided)
+    unclear = sum(verdicts[family]["unclear"] for family in decided) / sum(
+        verdicts[family].total() for family in decided
+    )
     lines += [
         f"ROC-AUC {roc_auc(scores['same'], scores['different']):.5f}",
         f"recall at precision 99.9 % {recall_at_precision(scores['same'], scores['different'], PRECISION):.4f}",

@@ -100,7 +100,8 @@ def run(
     """Make ``count`` documents, ask both pipelines about every case, and count.
 
     ``layouts``: only these, in turn; None draws from all. Each of ``jobs`` forked processes makes its documents and
-    calls the checker, so ``check`` may be any function; ``progress`` is called once a document.
+    calls the checker, so ``check`` may be any function; child processes it needs it must start itself, at its first
+    call. ``progress`` is called once a document.
     """
     report = Report()
     task = partial(_measure_one, seed=seed, with_naive=with_naive, layouts=layouts)

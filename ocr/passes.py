@@ -45,7 +45,10 @@ PASSES = (
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """One page as first read; ``even`` are its pixels when it can be recognised again."""
+    """One page as first read; ``even`` are its pixels when it can be recognised again.
+
+    A page without a measured letter height has too few letters to be worth another look.
+    """
 
     page: Page
     even: GrayImage | None = field(default=None, repr=False)
@@ -69,7 +72,7 @@ def best_outcome(looks: Sequence[Look], recogniser: Recogniser) -> Outcome:
     """The pages and fields of the pass that leaves least open, completed from the others."""
     pages = tuple(look.page for look in looks)
     outcomes = [Outcome(pages=pages, fields=read_fields(pages))]
-    again = [look for look in looks if look.even is not None][:MOST_PAGES_AGAIN]
+    again = [look for look in looks if look.even is not None and look.letter_height_px is not None][:MOST_PAGES_AGAIN]
     for settings in PASSES:
         if not again or not _completed(outcomes).is_open:
             break

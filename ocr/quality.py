@@ -26,6 +26,8 @@ SMALL_LETTERS_PX = 9.0
 """Letters lower than this in the file's own pixels are guessed rather than read (75 dpi of ordinary print)."""
 
 SMALL_SIDE_PX = 500
+"""A whole page on fewer pixels is a thumbnail: under 50 dpi of A4."""
+
 BURNT_GREY = 252
 UNBURNT_PAPER_GREY = 238
 BLANK_INK_LETTERS = 5

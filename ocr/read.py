@@ -16,7 +16,7 @@ from ocr.layout import lines_of
 from ocr.limits import Limits
 from ocr.passes import Look, best_outcome
 from ocr.ports import GrayImage, OpenedPage, Opener, Picture, Recogniser, Rows, SignalReader
-from ocr.quality import is_blank, quality_of, quality_problems
+from ocr.quality import SMALL_SIDE_PX, is_blank, quality_of, quality_problems
 from ocr.reading import DocumentReading, Fields, Frame, Page, Problem, Seal, TextSource
 from ocr.seal import read_seals
 from ocr.sniffing import kind_of, refusal_unopened
@@ -115,7 +115,9 @@ def _recognised_sheet(number: int, picture: Picture, recogniser: Recogniser) -> 
         quality=quality_of(upright.gray, upright.rows, upright.own_letter_height_px, is_photograph=is_photograph),
     )
     look = Look(page=page, even=upright.even, letter_height_px=upright.letter_height_px)
-    return _Sheet(look=look, seals=_seals(upright.gray, number), hash=page_hash(upright.even))
+    is_small = max(gray.shape) < SMALL_SIDE_PX
+    problems = (Problem(code="document.too_small", page=number),) if is_small else ()
+    return _Sheet(look=look, seals=_seals(upright.gray, number), hash=page_hash(upright.even), problems=problems)
 
 
 def _empty_page(number: int, width: int, height: int) -> Page:
@@ -140,7 +142,10 @@ def _problems(sheets: tuple[_Sheet, ...], pages: tuple[Page, ...], fields: Field
         for page in pages
         for problem in quality_problems(page.quality, page.number, fatal=lacks_something and not _is_well_read(page))
     )
-    return of_pages + of_sight
+    told = of_pages + of_sight
+    if not told and not any(page.lines for page in pages):
+        return (Problem(code="document.unreadable"),)
+    return told
 
 
 def _is_well_read(page: Page) -> bool:

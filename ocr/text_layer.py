@@ -23,6 +23,7 @@ LEAST_WORD_SHARE = 0.5
 LEAST_INK_CONTRAST = 24
 """Grey levels between a word's darkest and lightest pixel; pale grey print on white has 60 and more."""
 
+_UNMAPPED = re.compile(r"\(cid:\d+\)")
 _PLAIN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]{2,}")
 _VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûüœAEIOUYÀÂÉÈÊËÎÏÔÙÛÜŒ]")
 _MOST_VOWEL_SHARE = 0.75
@@ -31,6 +32,7 @@ _LEAST_VOWEL_SHARE = 0.2
 
 def is_readable(text: str) -> bool:
     """Whether the characters read like French or other Latin text."""
+    text = _UNMAPPED.sub("", text)
     printed = [character for character in text if not character.isspace()]
     letters = sum(character.isalpha() for character in printed)
     known = sum(character.isalnum() for character in printed)

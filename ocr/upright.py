@@ -120,9 +120,11 @@ def _own_height(gray: GrayImage, frame: Frame) -> int:
 
 
 def _best_turn(first: Upright, gray: GrayImage, recogniser: Recogniser) -> int:
-    """By how much more to turn the page so that it reads best, 0 when nothing reads better."""
+    """By how much more to turn the page so that it reads best, 0 when nothing reads better or letters are few."""
     ratio = rows_over_columns(first.even)
-    is_sure = ratio is not None and ratio > SURE_DIRECTION_RATIO
+    if ratio is None:
+        return 0
+    is_sure = ratio > SURE_DIRECTION_RATIO
     turns = (0, 180) if is_sure else (0, 180, 90, 270)
     return max(turns, key=lambda turn: (_legibility(first.even, turn, recogniser), -turn))
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from ocr.adapters.reader import ReaderPool
+from ocr.adapters.sandbox import Sandbox, available_sandbox
 from ocr.limits import DEFAULT_LIMITS
 from verification.adapters.blobs import LocalFolder, S3Bucket, s3_client
 from verification.adapters.database import make_engine
@@ -60,9 +61,10 @@ def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
     """The services of this process.
 
     Raises:
-        SettingsError: a secret is missing or malformed; the message names the setting.
+        SettingsError: a secret is missing or malformed, or bubblewrap is required and absent; the message says which.
         InvalidPolicyError: the policy file is no complete policy.
     """
+    require_sandbox(settings)
     engine = make_engine(settings.database)
     transactions = Transactions(engine)
     paper_keys = make_paper_keys(settings)
@@ -128,6 +130,19 @@ def digest_key(settings: Settings) -> bytes:
     if len(key) != DIGEST_KEY_BYTES:
         raise SettingsError(f"PALIER_DIGEST_KEY must be {DIGEST_KEY_BYTES} bytes in base64")
     return key
+
+
+def require_sandbox(settings: Settings) -> None:
+    """Refuse to start without bubblewrap where the operator asks for it.
+
+    Raises:
+        SettingsError: bubblewrap is asked for and is not installed, or may not build its walls on this machine.
+    """
+    if settings.require_sandbox and available_sandbox() is not Sandbox.BUBBLEWRAP:
+        raise SettingsError(
+            "PALIER_REQUIRE_SANDBOX is set, but bubblewrap is not installed or may not make namespaces here; "
+            "see docs/operations.md"
+        )
 
 
 def prepare(settings: Settings) -> None:

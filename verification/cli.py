@@ -313,7 +313,7 @@ def make_documents(
     """Make fictitious French documents with their truth."""
     with _progress() as progress:
         task = progress.add_task("documents", total=count)
-        make_set(out, count, seed, lambda done, total: progress.update(task, completed=done, total=total))
+        make_set(out, count, seed, lambda: progress.advance(task))
 
 
 @contextmanager

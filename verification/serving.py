@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uvicorn
 
+from verification.bootstrap import require_sandbox
 from verification.logs import configure_logs
 from verification.settings import Settings
 from verification.web.app import create_app
@@ -41,6 +42,7 @@ def serve(settings: Settings) -> None:
 
 def run_worker(settings: Settings, concurrency: int) -> None:
     """Work on messages until the process is told to end."""
+    require_sandbox(settings)
     configure_logs(settings.log_level)
     app = configure(settings)
     app.worker_main(

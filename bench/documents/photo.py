@@ -23,6 +23,8 @@ _FORMATS = (".jpg", ".jpg", ".jpg", ".jpg", ".jpg", ".jpg", ".png", ".webp", ".h
 # paper is 10 grey levels above black, as much as the noise.
 _TOO_BLURRED_PX = 9.0
 _TOO_DARK = 0.04
+# A noisy photograph without loss can pass what the service accepts (15 MB); then it is sent as a JPEG.
+_LARGEST_BYTES = 14_000_000
 _TURNS_DEG = (0, 0, 0, 0, 90, 180, 270)
 _EXIF_ORIENTATION_TAG = 0x0112
 # EXIF orientation that makes a viewer turn a picture clockwise by so many degrees.
@@ -82,7 +84,9 @@ def photograph(pdf: bytes, rng: Random) -> tuple[bytes, str]:
     """The first page photographed, with the suffix of its file."""
     shot = draw_shot(rng)
     page = pages_of(pdf, shot.page_dpi)[0]
-    return encode(take(page, shot, rng), shot, rng.choice(_FORMATS))
+    photo, suffix = take(page, shot, rng), rng.choice(_FORMATS)
+    made = encode(photo, shot, suffix)
+    return made if len(made[0]) <= _LARGEST_BYTES else encode(photo, shot, ".jpg")
 
 
 def spoilt_photograph(pdf: bytes, rng: Random, *, dark: bool) -> tuple[bytes, str]:

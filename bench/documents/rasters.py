@@ -134,8 +134,9 @@ def scan_image(pdf: bytes, rng: Random) -> tuple[bytes, str]:
 
 
 def _save_tiff(pages: list[Image.Image], out: io.BytesIO, scan: Scan) -> None:
-    """All pages in one TIFF, fax-compressed when black and white."""
-    compression = "group4" if scan.black_and_white else "tiff_deflate"
+    """All pages in one TIFF, fax-compressed when black and white, else as JPEG."""
+    as_jpeg = {"compression": "jpeg", "quality": scan.jpeg_quality}
+    options = {"compression": "group4"} if scan.black_and_white else as_jpeg
     pages[0].save(
-        out, format="TIFF", save_all=True, append_images=pages[1:], compression=compression, dpi=(scan.dpi, scan.dpi),
+        out, format="TIFF", save_all=True, append_images=pages[1:], dpi=(scan.dpi, scan.dpi), **options,
     )

@@ -45,7 +45,7 @@ def available_sandbox() -> Sandbox:
     """The best that works on this machine, tried once."""
     if shutil.which("bwrap") is None:
         return Sandbox.RLIMITS
-    command = [*_walls(), sys.executable, "-P", "-c", "import ocr.limits"]
+    command = command_of(Sandbox.BUBBLEWRAP, ("-c", "import numpy"))
     try:
         done = subprocess.run(  # noqa: S603 - our own command, no input of others
             command, env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -55,10 +55,10 @@ def available_sandbox() -> Sandbox:
     return Sandbox.BUBBLEWRAP if done.returncode == 0 else Sandbox.RLIMITS
 
 
-def command_of(sandbox: Sandbox) -> list[str]:
-    """The command that starts the reading process."""
+def command_of(sandbox: Sandbox, program: tuple[str, ...] = ("-m", CHILD_MODULE)) -> list[str]:
+    """The command that starts the reading process, or another Python program behind the same walls."""
     walls = _walls() if sandbox is Sandbox.BUBBLEWRAP else []
-    return [*walls, sys.executable, "-P", "-m", CHILD_MODULE]
+    return [*walls, sys.executable, "-P", *program]
 
 
 def environment() -> dict[str, str]:

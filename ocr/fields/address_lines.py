@@ -40,7 +40,9 @@ _SHORT_WAYS = (
 _WAYS = f"(?:{_LONG_WAYS}|{_SHORT_WAYS})"
 _REPETITION = r"(?:BIS|TER|QUATER|QUINQUIES|[A-HT])"
 _NUMBER = rf"(?:N[°O] ?)?[0-9OIL]{{0,3}}[0-9][0-9OIL]{{0,3}}(?: ?{_REPETITION}\b)?(?: ?[-/A&] ?\d{{1,4}}(?: ?{_REPETITION}\b)?)?"
-_STREET = re.compile(rf"^{_NUMBER}\s*[,.]?\s*(?:{_WAYS}\b\.?|(?!E\b|EME\b|ER\b|M2|KWH|EUR|JOURS?\b|MOIS\b|PIECES?\b)[A-Z]{{2,}}).+")
+_STREET = re.compile(
+    rf"^{_NUMBER}\s*[,.]?\s*(?:{_WAYS}\b\.?|(?!E\b|EME\b|ER\b|M2|KWH|EUR|JOURS?\b|MOIS\b|PIECES?\b)[A-Z]{{2,}}).+"
+)
 _NUMBERED_WAY = re.compile(rf"^{_NUMBER}\s*[,.]?\s*{_WAYS}\b")
 _WAY_ALONE = re.compile(rf"^(?:{_LONG_WAYS}|AV|AVE|BD|BLD|RTE|CHE|IMP|LOT|HAM|ZAC|ZA|LD)\b\.? .*[A-Z]{{2}}")
 _STREET_START = re.compile(
@@ -66,14 +68,16 @@ _ORGANISATION = re.compile(
 _COMMON_FIRST_WORDS = re.compile(
     r"^(?:VOS?|VOTRE|NOTRE|NOS|NOUS|VOUS|N[°O]|NUMERO|REF|REFERENCES?|CLIENT|CONTRAT|DATE|FACTURE|TEL|TELEPHONE|MAIL|"
     r"EMAIL|E-MAIL|OBJET|PERIODE|MONTANT|TOTAL|COMPTE|POINT DE|PDL|PRM|PCE|COMPTEUR|MANDAT|IDENTIFIANT|CODE|PAGE|"
-    r"POUR|PAR|DU|AU|LE \d|CONTACT|LIVRER|LIVRAISON|INTERNET|NATURE|TITULAIRE|SOUSCRIPTEUR|LOCATAIRE|ADRESSE|LIEU DE|SITE|SIRET|"
+    r"POUR|PAR|DU|AU|LIEU D|LE \d|CONTACT|LIVRER|LIVRAISON|INTERNET|NATURE|TITULAIRE|SOUSCRIPTEUR|LOCATAIRE|ADRESSE|LIEU DE|SITE|SIRET|"
     r"RCS|IBAN|BIC|TVA|OFFRE|FORMULE|BAIL|QUITTANCE|DESTINATAIRE|EXPEDITEUR|ECHEANCE|PRELEVEMENT|NOM|PRENOM|ASSURE|"
     r"NE |NEE |BONJOUR|CHERE?|FAIT A|WWW|HTTP)(?=\b|\W|$)"
 )
 _DEPARTMENT = re.compile(r"^(?:0[1-9]|[1-8]\d|9[0-5]|97[1-8]|98[046-8])")
 _AS_DIGITS = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "S": "5", "B": "8", "|": "1"})
 _POSTCODE = re.compile(r"(?<![0-9A-Z.,/])(?:F ?- ?)?([0-9OQILSB|]{5}|\d{2} \d{3})(?=[ ,-]+\(?[A-Z]|$| ?$)")
-_REFUSED_BEFORE = re.compile(r"(?:\bTSA|\bCS|\bBP|N[°O]\.?|\bNUMERO|\bREF\w*\.?|\bCLIENT|\bINDEX|\bCAPITAL DE|[0-9]) ?:?\s*$")
+_REFUSED_BEFORE = re.compile(
+    r"(?:\bTSA|\bCS|\bBP|N[°O]\.?|\bNUMERO|\bREF\w*\.?|\bCLIENT|\bINDEX|\bCAPITAL DE|[0-9]) ?:?\s*$"
+)
 _POST_BOX_BEFORE = re.compile(r"\b(?:TSA|CS|BP)\s*\d{1,6}[ ,-]*$")
 _NO_CITY = frozenset(
     "KWH KW KVA EUR EUROS EURO M3 M2 KM RCS SIRET SIREN TEL HT TTC TVA UNITES POINTS JOURS PAGE COMPTE CLIENT DU AU "
@@ -160,13 +164,43 @@ def is_post_box(text: str) -> bool:
 
 
 _LONG_FORMS = {
-    "R": "RUE", "AV": "AVENUE", "AVE": "AVENUE", "BD": "BOULEVARD", "BLD": "BOULEVARD", "BVD": "BOULEVARD",
-    "BOUL": "BOULEVARD", "PL": "PLACE", "IMP": "IMPASSE", "ALL": "ALLEE", "CHE": "CHEMIN", "CHEM": "CHEMIN",
-    "CH": "CHEMIN", "RTE": "ROUTE", "CRS": "COURS", "SQ": "SQUARE", "PAS": "PASSAGE", "PASS": "PASSAGE",
-    "FG": "FAUBOURG", "FBG": "FAUBOURG", "LOT": "LOTISSEMENT", "HAM": "HAMEAU", "RES": "RESIDENCE", "QU": "QUAI",
-    "ST": "SAINT", "STE": "SAINTE", "DR": "DOCTEUR", "GAL": "GENERAL", "MAL": "MARECHAL", "ESP": "ESPLANADE",
-    "GR": "GRANDE RUE", "RPT": "ROND POINT", "SEN": "SENTE", "MTE": "MONTEE", "QUA": "QUARTIER", "DOM": "DOMAINE",
-}  # fmt: skip
+    "R": "RUE",
+    "AV": "AVENUE",
+    "AVE": "AVENUE",
+    "BD": "BOULEVARD",
+    "BLD": "BOULEVARD",
+    "BVD": "BOULEVARD",
+    "BOUL": "BOULEVARD",
+    "PL": "PLACE",
+    "IMP": "IMPASSE",
+    "ALL": "ALLEE",
+    "CHE": "CHEMIN",
+    "CHEM": "CHEMIN",
+    "CH": "CHEMIN",
+    "RTE": "ROUTE",
+    "CRS": "COURS",
+    "SQ": "SQUARE",
+    "PAS": "PASSAGE",
+    "PASS": "PASSAGE",
+    "FG": "FAUBOURG",
+    "FBG": "FAUBOURG",
+    "LOT": "LOTISSEMENT",
+    "HAM": "HAMEAU",
+    "RES": "RESIDENCE",
+    "QU": "QUAI",
+    "ST": "SAINT",
+    "STE": "SAINTE",
+    "DR": "DOCTEUR",
+    "GAL": "GENERAL",
+    "MAL": "MARECHAL",
+    "ESP": "ESPLANADE",
+    "GR": "GRANDE RUE",
+    "RPT": "ROND POINT",
+    "SEN": "SENTE",
+    "MTE": "MONTEE",
+    "QUA": "QUARTIER",
+    "DOM": "DOMAINE",
+}
 
 
 def with_long_ways(text: str) -> str:
@@ -178,7 +212,8 @@ def street_start(text: str) -> int | None:
     """Where in running text the last street begins, None when there is none."""
     starts = [match.start() for match in _STREET_START.finditer(fold(text))]
     numbered = [start for start in starts if fold(text)[start].isdigit()]
-    return (numbered or starts or [None])[-1]
+    best = numbered or starts
+    return best[-1] if best else None
 
 
 def cities_in(text: str) -> tuple[CityMatch, ...]:
@@ -253,7 +288,7 @@ def _continues_city(word: str, words: list[str]) -> bool:
         return True
     if plain == "FRANCE" and fold(words[-1]) in _LINKS:
         return True
-    if plain in _CITY_ENDS or re.match(r"[a-zà-ÿ]", word) and not re.match(r"[a-zà-ÿ]", words[0]):
+    if plain in _CITY_ENDS or (re.match(r"[a-zà-ÿ]", word) and not re.match(r"[a-zà-ÿ]", words[0])):
         return False
     return not is_capitals(words[0]) or word == word.upper()
 

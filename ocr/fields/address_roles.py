@@ -12,10 +12,18 @@ from rapidfuzz import fuzz
 
 from ocr.fields.address_lines import LineKind, has_title, is_organisation, is_post_box, kind_of, with_long_ways
 from ocr.fields.addresses import Candidate
-from ocr.fields.labels import FAINT, LIKELY, SURE, AddressLabel, address_label
+from ocr.fields.labels import (
+    FAINT,
+    LIKELY,
+    SURE,
+    AddressLabel,
+    address_label,
+    end_of_address_label,
+    is_address_label,
+)
 from ocr.fields.names import looks_like_name
 from ocr.fields.strips import Area, Areas, Strip, above_in_column, left_cell
-from ocr.fields.text import compact, fold, tidy
+from ocr.fields.text import compact, digits, fold, tidy
 from ocr.reading import AddressRole, FoundAddress
 
 # Shares of the page: where the address window of a letter ends, where its right half begins, where the legal
@@ -30,7 +38,8 @@ LABEL_REACH = 2.6
 VALUE_REACH = 1.3
 # Confidences of an address without a label, 0..1.
 ADDRESSEE_HOME = 0.75
-ADDRESSEE_HOME_UNSURE = 0.55
+ADDRESSEE_HOME_UNSURE = 0.5
+FEWEST_REFERENCE_DIGITS = 8
 WITHOUT_STREET = 0.6
 REPAIRED_POSTCODE = 0.85
 # rapidfuzz ratio, 0..100, of two printings of one address without spaces.
@@ -51,13 +60,31 @@ def place_addresses(candidates: tuple[Candidate, ...], areas: Areas, strips: tup
     """Every address with its role, homes settled against the address window."""
     owned = tuple(candidate.head for candidate in candidates if candidate.head is not None)
     placed = tuple(_place(candidate, areas[candidate.page], strips, owned) for candidate in candidates)
-    return _settled(placed)
+    return _settled(placed, home_is_announced=any(_announces_home(strip) for strip in strips))
+
+
+def _announces_home(strip: Strip) -> bool:
+    """Whether a strip is a sure label of a home; if no address was read at it, the home itself was not."""
+    label = address_label(strip.folded)
+    at_start = is_address_label(strip.folded) or end_of_address_label(strip.folded) > 0
+    is_home = label is not None and label.role is AddressRole.HOME and label.strength == SURE
+    return at_start and is_home and "POINT" not in strip.folded and digits(strip.text) < FEWEST_REFERENCE_DIGITS
+
+
+def _is_rival(one: Placed, chosen: Placed) -> bool:
+    """Whether an unexplained address in the body might be the home rather than the address window."""
+    in_body = one.role is AddressRole.OTHER and one.strength == FAINT and bool(one.candidate.lines)
+    return in_body and not is_same_printing(one.candidate, chosen.candidate)
 
 
 def addressees_of(placed: tuple[Placed, ...]) -> tuple[Candidate, ...]:
     """The addresses with a recipient that is theirs who lives there or gets the bill, the letter's first."""
-    ours = [one for one in placed if one.role in (AddressRole.HOME, AddressRole.BILLING) and one.candidate.recipient_lines]
-    return tuple(one.candidate for one in sorted(ours, key=lambda one: not one.is_addressee) if not one.candidate.in_text)
+    ours = [
+        one for one in placed if one.role in (AddressRole.HOME, AddressRole.BILLING) and one.candidate.recipient_lines
+    ]
+    return tuple(
+        one.candidate for one in sorted(ours, key=lambda one: not one.is_addressee) if not one.candidate.in_text
+    )
 
 
 def _place(candidate: Candidate, area: Area, strips: tuple[Strip, ...], owned: tuple[Strip, ...]) -> Placed:
@@ -110,7 +137,7 @@ def label_of(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[Strip
         return inside
     if candidate.head is not None and (on_top := _label_in(candidate.head)) is not None:
         return on_top
-    if candidate.in_text:
+    if candidate.in_text and tidy(candidate.lead):
         after = address_label(compact_tail(candidate))
         return after if after is not None and after.role is AddressRole.ISSUER else None
     return _left_label(candidate, strips, owned) or _label_above(candidate, strips)
@@ -157,7 +184,11 @@ def _cell_label(cell: Strip) -> AddressLabel | None:
     """The label of a table's left cell, None when the cell holds its own value behind a colon."""
     has_value = ":" in cell.text and bool(tidy(cell.text.rsplit(":", 1)[1]))
     label = None if has_value else _label_in(cell)
-    return label if label is not None and label.role in (AddressRole.HOME, AddressRole.BILLING, AddressRole.OTHER) else None
+    return (
+        label
+        if label is not None and label.role in (AddressRole.HOME, AddressRole.BILLING, AddressRole.OTHER)
+        else None
+    )
 
 
 def _is_nearest_left(cell: Strip, candidate: Candidate) -> bool:
@@ -188,7 +219,7 @@ def _label_above(candidate: Candidate, strips: tuple[Strip, ...]) -> AddressLabe
     return None
 
 
-def _settled(placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
+def _settled(placed: tuple[Placed, ...], *, home_is_announced: bool) -> tuple[Placed, ...]:
     """Roles after homes and address windows have been compared."""
     homes = [one for one in placed if one.role is AddressRole.HOME and one.strength >= LIKELY]
     faint = [one for one in placed if one.role is AddressRole.HOME and one.strength < LIKELY]
@@ -197,7 +228,11 @@ def _settled(placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
         return tuple(_against_homes(one, homes) for one in placed)
     if windows:
         chosen = max(windows, key=_window_merit)
-        return tuple(_as_only_home(one, chosen) if one.is_addressee or one in faint else one for one in placed)
+        unsure = home_is_announced or any(_is_rival(one, chosen) for one in placed)
+        strength = ADDRESSEE_HOME_UNSURE if unsure else ADDRESSEE_HOME
+        return tuple(
+            _as_only_home(one, chosen, strength) if one.is_addressee or one in faint else one for one in placed
+        )
     return placed
 
 
@@ -219,10 +254,10 @@ def _against_homes(one: Placed, homes: list[Placed]) -> Placed:
     return replace(one, role=AddressRole.BILLING, strength=SURE)
 
 
-def _as_only_home(one: Placed, chosen: Placed) -> Placed:
+def _as_only_home(one: Placed, chosen: Placed, strength: float) -> Placed:
     """The address window taken for the home because nothing else says where that is."""
     if one is chosen or is_same_printing(one.candidate, chosen.candidate):
-        return replace(one, role=AddressRole.HOME, strength=ADDRESSEE_HOME)
+        return replace(one, role=AddressRole.HOME, strength=strength)
     return replace(one, role=AddressRole.OTHER, strength=FAINT)
 
 

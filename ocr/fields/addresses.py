@@ -22,7 +22,7 @@ from ocr.fields.address_lines import (
     kind_of,
     street_start,
 )
-from ocr.fields.labels import announces_address, end_of_address_label
+from ocr.fields.labels import announces_address, end_of_address_label, is_address_label
 from ocr.fields.names import looks_like_name, may_be_recipient, shares_word
 from ocr.fields.strips import Block, Flow, Strip, above_in_column, flows_of
 from ocr.fields.text import compact, fold, letters, tidy
@@ -33,8 +33,6 @@ MOST_LINES_ABOVE = 7
 # Beyond these a line is a sentence, not a line of an address.
 MOST_WORDS = 11
 MOST_LETTERS = 62
-# Recognition this unsure of a whole line has read a stain or a blur.
-LEAST_CONFIDENCE = 0.3
 _CONJUNCTION_END = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
 _PIECE_ENDS = re.compile(r"\s*[,;|]\s*|\s+[-–—]\s+|(?<=[a-zé]{5})\.\s+(?=[A-ZÉÈ])")
 _UNIT_INSIDE = re.compile(
@@ -53,7 +51,8 @@ _PROSE_START = re.compile(
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
     """An address before its role is known. ``lead`` is what stands before it in its own line, ``head`` the strip
-    right above it in its block, ``strips`` those it stands on, recipient first."""
+    right above it in its block, ``strips`` those it stands on, recipient first.
+    """
 
     city: CityMatch
     lines: tuple[str, ...] = field(repr=False)
@@ -137,6 +136,8 @@ def _under_label(grown: Candidate, strips: tuple[Strip, ...]) -> Candidate:
         return grown
     first = grown.address_strips[0]
     for above in above_in_column(first, strips)[:1]:
+        if is_address_label(above.folded):
+            break
         start = end_of_address_label(above.folded) or (0 if grown.lines else street_start(above.text) or 0)
         line = tidy(above.text[start:])
         near = first.box.top - above.box.bottom <= first.height
@@ -180,7 +181,7 @@ def _belongs(above: list[Strip], position: int, has_street: bool, known_names: t
     if len(text.split()) > MOST_WORDS or letters(text) > MOST_LETTERS or letters(text) < 2 or cities_in(strip.text):
         return False
     kind = kind_of(text)
-    if strip.confidence < LEAST_CONFIDENCE:
+    if kind is not LineKind.STREET and announces_address(strip.folded):
         return False
     if kind in (LineKind.STREET, LineKind.UNIT, LineKind.POST_BOX):
         return not (kind is LineKind.UNIT and looks_like_name(text))
@@ -220,7 +221,11 @@ def _is_line_of_address(strip: Strip) -> bool:
 def _may_stand_alone(text: str, before: Strip | None) -> bool:
     """Whether a line right above a postcode is a place although no street was seen: a lieu-dit."""
     headed = before is None or kind_of(before.text) is LineKind.LABEL
-    return len(text.split()) <= 6 and not is_organisation(text) and (headed or may_be_recipient(before.text if before else ""))
+    return (
+        len(text.split()) <= 6
+        and not is_organisation(text)
+        and (headed or may_be_recipient(before.text if before else ""))
+    )
 
 
 def _recipients_above(above: list[Strip]) -> list[Strip]:
@@ -279,11 +284,12 @@ def _street_before(lead: str) -> tuple[tuple[str, ...], str]:
         start, piece = pieces[position]
         street = street_start(piece)
         whole = not _PROSE_START.match(piece) and (is_street(piece) or is_unit(piece))
-        if whole and (street in (None, 0) or not piece[:street].strip()):
+        if whole and (street is None or not piece[street].isdigit() or not piece[:street].strip()):
             taken.insert(0, tidy(piece))
             cut = begin + start
             continue
         if street is not None and not any(is_street(line) for line in taken):
+            street = 0 if _is_short_place(piece) else street
             taken.insert(0, tidy(piece[street:]))
             cut = begin + start + street
             if unit := _unit_before(piece[:street], introduced=begin > 0 and start == 0):
@@ -299,6 +305,12 @@ def _street_before(lead: str) -> tuple[tuple[str, ...], str]:
     if not taken:
         return _lieu_dit_before(lead, begin, pieces)
     return tuple(line for piece in taken for line in _lines_of(piece)), lead[:cut]
+
+
+def _is_short_place(piece: str) -> bool:
+    """Whether a whole piece is a place's name, like "Le Clos Renard", rather than words before one."""
+    words = piece.split()
+    return len(words) <= 4 and words[0][0].isupper() and not _PROSE_START.match(piece) and not has_title(piece)
 
 
 def _lines_of(piece: str) -> tuple[str, ...]:
@@ -347,6 +359,11 @@ def _lieu_dit_before(lead: str, begin: int, pieces: list[tuple[int, str]]) -> tu
     prose = _PROSE_START.match(piece)
     place = piece[prose.end() :] if prose else piece
     introduced = begin > 0 or prose is not None
-    if introduced and 0 < len(place.split()) <= 6 and (place[:1].isupper() or place[:1].isdigit()) and not looks_like_name(place):
+    if (
+        introduced
+        and 0 < len(place.split()) <= 6
+        and (place[:1].isupper() or place[:1].isdigit())
+        and not looks_like_name(place)
+    ):
         return (tidy(place),), lead[: begin + start]
     return (), lead

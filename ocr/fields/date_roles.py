@@ -36,27 +36,67 @@ _DOCUMENT = (
 )
 _ROLES: tuple[tuple[DateRole, float, str], ...] = (
     (DateRole.BIRTH, SURE, r"\bNE\s?\(?E?\)?S? LE|NEE? LE|NAISSANCE|\bNE\(E\)|\bNEE?\b"),
-    (DateRole.NEXT_BILL, SURE, r"PROCHAINE? (?:FACTURE|RELEVE|ECHEANCE|PRELEVEMENT|APPEL|QUITTANCE|AVIS|REVISION|RELEVE DE)[A-Z ]*|PROCHAIN\b[A-Z ]*"),
-    (DateRole.DUE, SURE, r"(?:A |DATE )?(?:PAYER|REGLER|REGLEMENT|PAIEMENT)[A-Z ]*(?:AVANT|AU PLUS TARD|LIMITE)[A-Z ]*|AVANT LE|AU PLUS TARD|DATE LIMITE[A-Z' ]*|"
-        r"(?:DATE D')?ECHEANCES?(?: (?:DU|LE|PRINCIPALE|ANNUELLE|AU))?|EXIGIBLE|SERA PRELEVEE?|PRELEVE(?:MENT|E)[A-Z ]*|DEBITE[A-Z ]*|A REGLER|JUSQU'AU|VALABLE[A-Z' ]*|VALIDITE[A-Z' ]*|EXPIR[A-Z]*|RESILIATION|FIN D[A-Z' ]*|A PAYER[A-Z ]*|PAYABLE"),
-    (DateRole.METER_READING, SURE, r"RELEVEE?S?(?: (?:DU|LE|REEL|ESTIME|DE COMPTEUR|DES COMPTEURS))?|INDEX[A-Z ]*|DATES? (?:DU |DE )RELEVES?|RELEVE (?:PRECEDENT|ACTUEL)|(?:ANCIEN|NOUVEL)(?:LE)? INDEX"),
-    (DateRole.CONTRACT_START, SURE, r"(?:DATE )?D'?\s?EFFET[A-Z' ]*|MIS(?:E)? EN SERVICE|BAIL(?: SIGNE)? DU|BAIL|DEPUIS LE|DEPUIS|ENTREE(?: DANS LES LIEUX)?|SOUSCRI[A-Z]*|DEBUT D[A-Z' ]*|"
-        r"ABONNE DEPUIS|CLIENT DEPUIS|A COMPTER DU|PRISE D'EFFET|ACTIVATION|DATE DU CONTRAT|ANCIENNETE|EMBAUCHE|ENTREE LE|OUVERT(?:URE)?|EMMENAGEMENT|SIGNATURE DU BAIL"),
-    (DateRole.PAYMENT, SURE, r"(?:PAYEE?|REGLEE?|ACQUITTEE?|VERSEE?|RECUE?|REGLEMENT|VIREMENT|PAIEMENT|VERSEMENT|CHEQUE|ENCAISSEE?)(?: (?:LE|DU|RECU|PAR [A-Z]+))?(?: [A-Z]+)? ?(?:LE|DU)?|DATE DE (?:PAIEMENT|REGLEMENT|VIREMENT)"),
-    (DateRole.PERIOD_START, SURE, r"(?:PERIODE[A-Z ]*|ABONNEMENT|CONSOMMATIONS?|TERME|LOYER[A-Z ]*|FORFAIT[A-Z ]*|MOIS)\s*:?\s*(?:DU|DE)|PERIODE[A-Z ]*|\bDU"),
+    (
+        DateRole.NEXT_BILL,
+        SURE,
+        r"PROCHAINE? (?:FACTURE|RELEVE|ECHEANCE|PRELEVEMENT|APPEL|QUITTANCE|AVIS|REVISION|RELEVE DE)[A-Z ]*|PROCHAIN\b[A-Z ]*|(?:ECHEANCE|FACTURE) SUIVANTE",
+    ),
+    (
+        DateRole.DUE,
+        SURE,
+        r"(?:A |DATE )?(?:PAYER|REGLER|REGLEMENT|PAIEMENT)[A-Z ]*(?:AVANT|AU PLUS TARD|LIMITE)[A-Z ]*|AVANT LE|AU PLUS TARD|DATE LIMITE[A-Z' ]*|"
+        r"(?:DATE D')?ECHEANCES?(?: (?:DU|LE|PRINCIPALE|ANNUELLE|AU))?|EXIGIBLE|SERA PRELEVEE?|PRELEVE(?:MENT|E)[A-Z ]*|DEBITE[A-Z ]*|A REGLER|JUSQU'AU|VALABLE[A-Z' ]*|VALIDITE[A-Z' ]*|EXPIR[A-Z]*|RESILIATION|FIN D[A-Z' ]*|A PAYER[A-Z ]*|PAYABLE",
+    ),
+    (
+        DateRole.METER_READING,
+        SURE,
+        r"RELEVEE?S?(?: (?:DU|LE|REEL|ESTIME|DE COMPTEUR|DES COMPTEURS))?|INDEX[A-Z ]*|DATES? (?:DU |DE )RELEVES?|RELEVE (?:PRECEDENT|ACTUEL)|(?:ANCIEN|NOUVEL)(?:LE)? INDEX",
+    ),
+    (
+        DateRole.CONTRACT_START,
+        SURE,
+        r"(?:DATE )?D'?\s?EFFET[A-Z' ]*|MIS(?:E)? EN SERVICE|BAIL(?: SIGNE)? DU|BAIL|DEPUIS LE|DEPUIS|ENTREE(?: DANS LES LIEUX)?|SOUSCRI[A-Z]*|DEBUT D[A-Z' ]*|"
+        r"ABONNE DEPUIS|CLIENT DEPUIS|A COMPTER DU|PRISE D'EFFET|ACTIVATION|DATE DU CONTRAT|ANCIENNETE|EMBAUCHE|ENTREE LE|OUVERT(?:URE)?|EMMENAGEMENT|SIGNATURE DU BAIL",
+    ),
+    (
+        DateRole.PAYMENT,
+        SURE,
+        r"(?:PAYEE?|REGLEE?|ACQUITTEE?|VERSEE?|RECUE?|REGLEMENT|VIREMENT|PAIEMENT|VERSEMENT|CHEQUE|ENCAISSEE?)(?: (?:LE|DU|RECU|PAR [A-Z]+))?(?: [A-Z]+)? ?(?:LE|DU)?|DATE DE (?:PAIEMENT|REGLEMENT|VIREMENT)",
+    ),
+    (
+        DateRole.PERIOD_START,
+        SURE,
+        r"(?:PERIODE[A-Z ]*|ABONNEMENT|CONSOMMATIONS?|TERME|LOYER[A-Z ]*|FORFAIT[A-Z ]*|MOIS)\s*:?\s*(?:DU|DE)|PERIODE[A-Z ]*|\bDU",
+    ),
     (DateRole.PERIOD_END, SURE, r"\bAU\b"),
-    (DateRole.ISSUE, SURE, rf"{_DOCUMENT}(?: (?:D[EU] |DE L'|D'|ET D'|ET DE |ET )[A-Z-]+){{0,4}}(?: ?[,-])?(?:\s*(?:N[°O.]|NUMERO)?\s*:?\s*[A-Z0-9/.-]*\d[A-Z0-9/ .-]*?)?\s*[,-]?\s*(?:DU|EN DATE DU|(?:EMISE?|ETABLIE?|EDITEE?|DELIVREE?) LE|LE|DATEE? DU|:)|"
+    (
+        DateRole.ISSUE,
+        SURE,
+        rf"{_DOCUMENT}(?: (?:D[EU] |DE L'|D'|ET D'|ET DE |ET )[A-Z-]+){{0,4}}(?: ?[,-])?(?:\s*(?:N[°O.]|NUMERO)?\s*:?\s*[A-Z0-9/.-]*\d[A-Z0-9/ .-]*?)?\s*[,-]?\s*(?:DU|EN DATE DU|(?:EMISE?|ETABLIE?|EDITEE?|DELIVREE?) LE|LE|DATEE? DU|:)|"
         r"DATE (?:DE (?:LA |L'|VOTRE )?|D'|DU )\s?(?:FACTURE|FACTURATION|EMISSION|EDITION|ETABLISSEMENT|DELIVRANCE|AVIS|QUITTANCE|DOCUMENT|COURRIER|CREATION|ATTESTATION|REDACTION|L'AVIS|PIECE|ENVOI|IMPRESSION|GENERATION)|"
-        r"(?:EMISE?|ETABLIE?|EDITEE?|DELIVREE?|FAITE?|REDIGEE?|SIGNEE?|GENEREE?|DATEE?|CREEE?|IMPRIMEE?|TELECHARGEE?)(?: A [A-Z' -]+?)?,?\s*(?:LE|DU|:)"),
-    (DateRole.ISSUE, LIKELY, r"^(?:[A-Z][A-Z'. -]{1,30},\s*LE)|\bEN DATE DU|\bCE JOUR|\bDATE\s*:|^DATE$|MISE? EN RECOUVREMENT"),
+        r"(?:EMISE?|ETABLIE?|EDITEE?|DELIVREE?|FAITE?|REDIGEE?|SIGNEE?|GENEREE?|DATEE?|CREEE?|IMPRIMEE?|TELECHARGEE?)(?: A [A-Z' -]+?)?,?\s*(?:LE|DU|:)",
+    ),
+    (
+        DateRole.ISSUE,
+        LIKELY,
+        r"^(?:[A-Z][A-Z'. -]{1,30},\s*LE)|\bEN DATE DU|\bCE JOUR|\bDATE\s*:|^DATE$|MISE? EN RECOUVREMENT",
+    ),
     (DateRole.ISSUE, BARE, r"^\s*LE|^DATE"),
-    (DateRole.OTHER, FAINT, r"(?:PRECEDENTE?S?|DERNIERE?S?|ANCIENNE?S?|SOLDE|RAPPEL|HISTORIQUE|RECLAMATION)[A-Z' ]*(?:N[°O] ?\S+ )?|FACTURES? PRECEDENTES?[A-Z ]*"),
-)  # fmt: skip
+    (
+        DateRole.OTHER,
+        FAINT,
+        r"(?:PRECEDENTE?S?|DERNIERE?S?|ANCIENNE?S?|SOLDE|RAPPEL|HISTORIQUE|RECLAMATION)[A-Z' ]*(?:N[°O] ?\S+ )?|FACTURES? PRECEDENTES?[A-Z ]*",
+    ),
+)
 _PATTERNS = tuple((role, strength, re.compile(rf"(?<![A-Z])(?:{pattern}){_D}$")) for role, strength, pattern in _ROLES)
-_LAW = re.compile(r"(?:\bLOIS?\b|ARRETE|DECRET|REGLEMENT \(|ORDONNANCE|DIRECTIVE|DELIBERATION|CODE|ARTICLE|TARIFS?|GRILLE|PRIX|EVOLU\w+|"
-                  r"MODIFI\w+|CONVENTION)[A-Z0-9 .,°'()/-]*$")  # fmt: skip
+_LAW = re.compile(
+    r"(?:\bLOIS?\b|ARRETE|DECRET|REGLEMENT \(|ORDONNANCE|DIRECTIVE|DELIBERATION|CODE|ARTICLE|TARIFS?|GRILLE|PRIX|EVOLU\w+|"
+    r"MODIFI\w+|CONVENTION)[A-Z0-9 .,°'()/-]*$"
+)
 # The streets of the 8 May 1945, the 11 November 1918, the 19 March 1962.
-_STREET_NAME = re.compile(r"\b(?:RUE|R|PLACE|PL|AVENUE|AV|BOULEVARD|BD|IMPASSE|IMP|ALLEE|CHEMIN|QUAI|COURS|SQUARE|PASSAGE|ROUTE) (?:DU )?$")
+_STREET_NAME = re.compile(
+    r"\b(?:RUE|R|PLACE|PL|AVENUE|AV|BOULEVARD|BD|IMPASSE|IMP|ALLEE|CHEMIN|QUAI|COURS|SQUARE|PASSAGE|ROUTE) (?:DU )?$"
+)
 _PERIOD = re.compile(r"(?:\bDU|\bENTRE LE|\bDE)\s*$")
 _PERIOD_LINK = re.compile(r"^\s*(?:AU|ET LE|JUSQU'AU|A|-|>|ET)\s*(?:LE)?\s*$")
 
@@ -87,7 +127,7 @@ def _dates_of(flow: Flow, strips: tuple[Strip, ...]) -> list[FoundDate]:
         previous = found[-1].role if found else None
         strip = flow.between(match.start, match.end)[0]
         read = _paired(matches, index, flow, previous) or _from_words(before)
-        if read is None or read.strength == BARE:
+        if read is None or read.strength == BARE or before.strip() in ("DU", "LE", "AU"):
             read = _from_around(flow, match, strips) or read
         found.append(_found(read or _Read(role=DateRole.OTHER, strength=UNLABELLED), match, strip))
     return found
@@ -108,7 +148,9 @@ def _paired(matches: tuple[DateMatch, ...], index: int, strip: Flow, previous: D
 
 def _from_words(before: str) -> _Read | None:
     """The role the words right before a date give it: the longest label wins."""
-    matches = [(match.start(), -strength, role) for role, strength, pattern in _PATTERNS if (match := pattern.search(before))]
+    matches = [
+        (match.start(), -strength, role) for role, strength, pattern in _PATTERNS if (match := pattern.search(before))
+    ]
     vague = (DateRole.ISSUE, DateRole.PERIOD_START, DateRole.PERIOD_END)
     if _LAW.search(before) and not re.search(r"DATE D", before) and all(one[2] in vague for one in matches):
         return _Read(role=DateRole.OTHER, strength=UNLABELLED_AMONG_MANY)
@@ -124,16 +166,23 @@ def _from_around(flow: Flow, match: DateMatch, strips: tuple[Strip, ...]) -> _Re
     if flow.folded[: match.start].strip(" :.(-") not in ("", "LE", "DU", "AU"):
         return None
     left = left_cell(strip, strips)
-    read = _from_words(left.folded + " ") if left is not None else None
+    own = flow.folded[: match.start]
+    read = _from_words(f"{left.folded} ") or _beyond_bare(f"{left.folded} {own}") if left is not None else None
     if read is not None:
         return read
     for above in above_in_column(strip, strips)[:3]:
         if strip.box.top - above.box.bottom > HEADER_REACH * strip.height:
             break
-        read = _from_words(above.folded + " ")
+        read = _from_words(f"{above.folded} ") or _beyond_bare(f"{above.folded} {own}")
         if read is not None:
             return replace(read, strength=read.strength * FROM_ABOVE)
     return None
+
+
+def _beyond_bare(words: str) -> _Read | None:
+    """The role of words that are more than a lone "du" or "le"."""
+    read = _from_words(words)
+    return read if read is not None and read.role is DateRole.ISSUE and read.strength == SURE else None
 
 
 def _found(read: _Read, match: DateMatch, strip: Strip) -> FoundDate:
@@ -171,5 +220,3 @@ def _with_best_guess(found: tuple[FoundDate, ...], areas: Areas) -> tuple[FoundD
     top = [one for one in free if one.box and one.box.page == 1 and areas[1].down(one.box) < TOP_OF_PAGE]
     chosen = free if len({one.value for one in free}) == 1 else top[:1]
     return (*found, replace(chosen[0], role=DateRole.ISSUE)) if chosen else found
-
-

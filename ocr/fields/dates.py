@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,13 +18,37 @@ from rapidfuzz.distance import Levenshtein
 from ocr.fields.text import fold
 
 MONTHS = {
-    "JANVIER": 1, "FEVRIER": 2, "MARS": 3, "AVRIL": 4, "MAI": 5, "JUIN": 6, "JUILLET": 7, "AOUT": 8,
-    "SEPTEMBRE": 9, "OCTOBRE": 10, "NOVEMBRE": 11, "DECEMBRE": 12,
-}  # fmt: skip
+    "JANVIER": 1,
+    "FEVRIER": 2,
+    "MARS": 3,
+    "AVRIL": 4,
+    "MAI": 5,
+    "JUIN": 6,
+    "JUILLET": 7,
+    "AOUT": 8,
+    "SEPTEMBRE": 9,
+    "OCTOBRE": 10,
+    "NOVEMBRE": 11,
+    "DECEMBRE": 12,
+}
 _SHORT = {
-    "JAN": 1, "JANV": 1, "FEV": 2, "FEVR": 2, "MAR": 3, "AVR": 4, "JUN": 6, "JUI": 7, "JUL": 7, "JUIL": 7, "AOU": 8,
-    "SEP": 9, "SEPT": 9, "OCT": 10, "NOV": 11, "DEC": 12,
-}  # fmt: skip
+    "JAN": 1,
+    "JANV": 1,
+    "FEV": 2,
+    "FEVR": 2,
+    "MAR": 3,
+    "AVR": 4,
+    "JUN": 6,
+    "JUI": 7,
+    "JUL": 7,
+    "JUIL": 7,
+    "AOU": 8,
+    "SEP": 9,
+    "SEPT": 9,
+    "OCT": 10,
+    "NOV": 11,
+    "DEC": 12,
+}
 _ALL_MONTHS = MONTHS | _SHORT
 # Letters that recognition puts for digits, one for one.
 _AS_DIGITS = str.maketrans({"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "|": "1", "S": "5", "B": "8", "Z": "2"})
@@ -64,6 +89,10 @@ class MonthMatch:
     last: date
     start: int
     end: int
+
+
+# Start, end, day, month, year, and whether nothing was repaired.
+_Parts = tuple[int, int, str, str, str, bool]
 
 
 def dates_in(text: str) -> tuple[DateMatch, ...]:
@@ -109,10 +138,10 @@ def _written(folded: str) -> list[DateMatch]:
     return _matches(found)
 
 
-def _matches(parts: object) -> list[DateMatch]:
+def _matches(parts: Iterable[_Parts]) -> list[DateMatch]:
     """Those parts that are days of the calendar."""
     found: list[DateMatch] = []
-    for start, end, day, month, year, exact in parts:  # type: ignore[attr-defined]
+    for start, end, day, month, year, exact in parts:
         value = _as_date(day, month, year)
         if value is not None:
             found.append(DateMatch(value=value, start=start, end=end, exact=exact))

@@ -7,7 +7,7 @@ A brand counts more where the letterhead stands, so that a supplier named in sma
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 from ocr.fields.address_lines import cities_in, has_title, is_organisation, is_street
 from ocr.fields.strips import Area, Areas, Strip
@@ -20,7 +20,10 @@ HEAD_BOTTOM, FOOT_TOP = 0.16, 0.85
 LARGE_RATIO = 1.5
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    ("EDF SEI", r"EDF[ °]*(?:SEI|SYSTEMES ENERGETIQUES|EN (?:CORSE|GUADELOUPE|MARTINIQUE|GUYANE)|REUNION|CORSE|GUADELOUPE|MARTINIQUE|GUYANE|ARCHIPEL)|EDF SA - SYSTEMES ENERGETIQUES"),
+    (
+        "EDF SEI",
+        r"EDF[ °]*(?:SEI|SYSTEMES ENERGETIQUES|EN (?:CORSE|GUADELOUPE|MARTINIQUE|GUYANE)|REUNION|CORSE|GUADELOUPE|MARTINIQUE|GUYANE|ARCHIPEL)|EDF SA - SYSTEMES ENERGETIQUES",
+    ),
     ("EDF", r"EDF|E\.?D\.?F\.?|ELECTRICITE DE FRANCE"),
     ("Électricité de Strasbourg", r"ES ENERGIES(?: STRASBOURG)?|ELECTRICITE DE STRASBOURG"),
     ("Gaz de Bordeaux", r"GAZ DE BORDEAUX"),
@@ -112,7 +115,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("SwissLife", r"SWISS ?LIFE"),
     ("Thélem", r"THELEM"),
     ("Assurances du Crédit Mutuel", r"ASSURANCES DU CREDIT MUTUEL|ACM IARD"),
-    ("DGFiP", r"DGFIP|DIRECTION GENERALE DES FINANCES PUBLIQUES|FINANCES PUBLIQUES|IMPOTS\.GOUV|SERVICE DES IMPOTS DES PARTICULIERS|AVIS D'IMPOT"),
+    (
+        "DGFiP",
+        r"DGFIP|DIRECTION GENERALE DES FINANCES PUBLIQUES|FINANCES PUBLIQUES|IMPOTS\.GOUV|SERVICE DES IMPOTS DES PARTICULIERS|AVIS D'IMPOT",
+    ),
     ("CAF", r"CAF|CAISSE D'?ALLOCATIONS FAMILIALES"),
     ("MSA", r"MSA|MUTUALITE SOCIALE AGRICOLE"),
     ("CROUS", r"CROUS"),
@@ -130,7 +136,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("Fortuneo", r"FORTUNEO"),
     ("Revolut", r"REVOLUT"),
     ("N26", r"N26"),
-)  # fmt: skip
+)
 _BRANDS = tuple((name, re.compile(rf"(?<![A-Z0-9@])(?:{pattern})(?![A-Z0-9])")) for name, pattern in _PATTERNS)
 _LETTERHEAD = re.compile(
     r"\b(?:HABITAT|OPH|OPAC|OFFICE PUBLIC|LOGEMENT|LOGIS|IMMOBILIER|IMMOBILIERE|GESTION|REGIE|EAUX?|SYNDICAT|AGGLOMERATION|"
@@ -149,7 +155,7 @@ _BRANCHES: dict[str, tuple[str, ...]] = {"EDF": ("EDF SEI",)}
 
 def issuer_of(strips: tuple[Strip, ...], areas: Areas) -> str | None:
     """The normalised name of the issuer; the letterhead as printed when it is none of the known; None without one."""
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     usual = _usual_height(strips)
     for strip in strips:
         for name in _brands_of(strip.folded):
@@ -161,9 +167,9 @@ def issuer_of(strips: tuple[Strip, ...], areas: Areas) -> str | None:
     return _letterhead(strips, areas)
 
 
-def _narrowed(name: str, weights: Counter[str]) -> str:
+def _narrowed(name: str, weights: dict[str, float]) -> str:
     """The branch of a brand when the paper names it in its head or foot too."""
-    branches = [branch for branch in _BRANCHES.get(name, ()) if weights[branch] >= FOOT]
+    branches = [branch for branch in _BRANCHES.get(name, ()) if weights.get(branch, 0.0) >= FOOT]
     return branches[0] if branches else name
 
 
@@ -209,6 +215,11 @@ def _letterhead(strips: tuple[Strip, ...], areas: Areas) -> str | None:
 def _may_be_letterhead(strip: Strip) -> bool:
     """Whether a strip at the head can be a name: no title of a paper, no street, no number, no person."""
     text = tidy(strip.text)
-    if strip.confidence < LEAST_CONFIDENCE or letters(text) < 3 or len(text.split()) > 8 or any(character.isdigit() for character in text):
+    if (
+        strip.confidence < LEAST_CONFIDENCE
+        or letters(text) < 3
+        or len(text.split()) > 8
+        or any(character.isdigit() for character in text)
+    ):
         return False
     return not (_PAPER.search(strip.folded) or is_street(text) or has_title(text) or cities_in(text) or "@" in text)

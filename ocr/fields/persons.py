@@ -17,7 +17,7 @@ from ocr.fields.first_names import FIRST_NAMES
 from ocr.fields.labels import end_of_loose_holder_label, person_label
 from ocr.fields.names import looks_like_name, may_be_recipient, names_in, shares_word
 from ocr.fields.strips import Block, Flow, Strip, flows_of, right_cell
-from ocr.fields.text import compact, fold, letters, tidy
+from ocr.fields.text import compact, fold, letters
 from ocr.reading import Box, DocumentType, FoundPerson, PersonRole, enclosing
 
 # Strengths, 0..1: a label or a certifying sentence; the addressee of a letter; a name without a title.
@@ -58,7 +58,9 @@ class _Mention:
 
 def labelled_names(blocks: tuple[Block, ...], strips: tuple[Strip, ...]) -> tuple[str, ...]:
     """The names of people whom a label names: they tell a wrapped name from a place line."""
-    return tuple(name for mention in _mentions_by_label(blocks, strips) for name in (mention.text, *names_in(mention.text)))
+    return tuple(
+        name for mention in _mentions_by_label(blocks, strips) for name in (mention.text, *names_in(mention.text))
+    )
 
 
 def found_persons(
@@ -141,7 +143,9 @@ def _with_continuation(text: str, following: tuple[Strip, ...]) -> str:
     whole = text.strip()
     for strip in following[: MOST_NAME_LINES - 1]:
         goes_on = bool(_CONTINUES.search(fold(whole))) or bool(re.match(r"(?:ET|OU|&)\s", strip.folded))
-        if not (goes_on or _completes(whole, strip.text) or has_title(strip.text) or _is_another(whole, strip.text)) or person_label(strip.folded):
+        if not (
+            goes_on or _completes(whole, strip.text) or has_title(strip.text) or _is_another(whole, strip.text)
+        ) or person_label(strip.folded):
             break
         whole = _joined(whole, strip.text)
     return whole
@@ -234,7 +238,9 @@ def _persons_of(mentions: list[_Mention], *, is_holder: bool) -> list[FoundPerso
     persons: list[FoundPerson] = []
     for mention in mentions:
         for name in names_in(mention.text):
-            if not _is_name(name) or any(_is_same(name, one.name) and (is_holder or one.role is mention.role) for one in persons):
+            if not _is_name(name) or any(
+                _is_same(name, one.name) and (is_holder or one.role is mention.role) for one in persons
+            ):
                 continue
             role = PersonRole.CO_HOLDER if is_holder and persons else mention.role
             persons.append(_person(role, name, mention))
@@ -246,7 +252,9 @@ def _person(role: PersonRole, name: str, mention: _Mention) -> FoundPerson:
     sure = has_title(mention.text) or looks_like_name(name)
     organisation = is_organisation(name) and not has_title(mention.text)
     confidence = mention.confidence * (1.0 if sure or organisation else UNTITLED)
-    return FoundPerson(role=role, name=name, is_organisation=organisation, confidence=round(confidence, 3), box=mention.box)
+    return FoundPerson(
+        role=role, name=name, is_organisation=organisation, confidence=round(confidence, 3), box=mention.box
+    )
 
 
 def _addressee_persons(mention: _Mention, known: list[FoundPerson], *, has_holder: bool) -> list[FoundPerson]:

@@ -11,15 +11,27 @@ from ocr.reading import FoundReference, ReferenceKind
 _NUMBER = r"([A-Z0-9](?:[A-Z0-9/._-]|(?<=\d) (?=\d)|(?<=[A-Z]) (?=\d{3})){2,29})"
 _SIGN = r"\s*(?:N[°O.]\s*)?[:=]?\s*"
 _LABELS: tuple[tuple[ReferenceKind, str], ...] = (
-    (ReferenceKind.DELIVERY_POINT, r"POINT DE LIVRAISON(?: ?\((?:PDL|PRM)\))?|REFERENCE (?:D')?ACHEMINEMENT|\bPDL\b|\bPRM\b|"
-        r"\bPCE\b|POINT DE COMPTAGE(?: ET D'ESTIMATION)?|POINT REFERENCE MESURE|N[°O] DE PDL|POINT DE REFERENCE"),
-    (ReferenceKind.INVOICE, r"FACTURE(?: D'EAU)?\s*(?:N[°O.]|NUMERO)|N[°O.]?\s*(?:DE )?(?:LA )?FACTURE|NUMERO DE (?:LA )?FACTURE|"
-        r"REFERENCE (?:DE )?(?:LA )?FACTURE|QUITTANCE N[°O.]|(?:REFERENCE|N[°O]) (?:DE L')?AVIS|AVIS N[°O.]"),
-    (ReferenceKind.CUSTOMER, r"(?:N[°O.]?|NUMERO|REFERENCE|REF\.?|IDENTIFIANT|CODE)\s*(?:DE |DU )?(?:CLIENT|ABONNE|LOCATAIRE|SOCIETAIRE|ADHERENT|FISCAL|ALLOCATAIRE)E?|"
-        r"CLIENT\s*N[°O.]|(?:VOTRE )?REFERENCE CLIENT|CLIENT\s*:(?=\s*\d)"),
-    (ReferenceKind.CONTRACT, r"(?:N[°O.]?|NUMERO|REFERENCE|REF\.?)\s*(?:DE |DU )?(?:CONTRAT|COMPTE|BAIL|MANDAT|POLICE|LIGNE)|CONTRAT\s*N[°O.]|"
-        r"MANDAT\s*N[°O.]|(?:VOTRE )?CONTRAT\s*:(?=\s*[A-Z]*\d)"),
-)  # fmt: skip
+    (
+        ReferenceKind.DELIVERY_POINT,
+        r"POINT DE LIVRAISON(?: ?\((?:PDL|PRM)\))?|REFERENCE (?:D')?ACHEMINEMENT|\bPDL\b|\bPRM\b|"
+        r"\bPCE\b|POINT DE COMPTAGE(?: ET D'ESTIMATION)?|POINT REFERENCE MESURE|N[°O] DE PDL|POINT DE REFERENCE",
+    ),
+    (
+        ReferenceKind.INVOICE,
+        r"FACTURE(?: D'EAU)?\s*(?:N[°O.]|NUMERO)|N[°O.]?\s*(?:DE )?(?:LA )?FACTURE|NUMERO DE (?:LA )?FACTURE|"
+        r"REFERENCE (?:DE )?(?:LA )?FACTURE|QUITTANCE N[°O.]|(?:REFERENCE|N[°O]) (?:DE L')?AVIS|AVIS N[°O.]",
+    ),
+    (
+        ReferenceKind.CUSTOMER,
+        r"(?:N[°O.]?|NUMERO|REFERENCE|REF\.?|IDENTIFIANT|CODE)\s*(?:DE |DU )?(?:CLIENT|ABONNE|LOCATAIRE|SOCIETAIRE|ADHERENT|FISCAL|ALLOCATAIRE)E?|"
+        r"CLIENT\s*N[°O.]|(?:VOTRE )?REFERENCE CLIENT|CLIENT\s*:(?=\s*\d)",
+    ),
+    (
+        ReferenceKind.CONTRACT,
+        r"(?:N[°O.]?|NUMERO|REFERENCE|REF\.?)\s*(?:DE |DU )?(?:CONTRAT|COMPTE|BAIL|MANDAT|POLICE|LIGNE)|CONTRAT\s*N[°O.]|"
+        r"MANDAT\s*N[°O.]|(?:VOTRE )?CONTRAT\s*:(?=\s*[A-Z]*\d)",
+    ),
+)
 _PATTERNS = tuple((kind, re.compile(rf"(?:{label}){_SIGN}$|(?:{label}){_SIGN}{_NUMBER}")) for kind, label in _LABELS)
 _VALUE = re.compile(rf"^(?:N[°O.]\s*)?{_NUMBER}$")
 DELIVERY_POINT_DIGITS = 14

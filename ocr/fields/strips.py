@@ -35,6 +35,8 @@ DESK_AROUND = 0.78
 A4_RATIO = 297 / 210
 MARGIN = 0.06
 LEAST_PRINT_CONFIDENCE = 0.5
+# Recognition this unsure of a whole run of words has read a stain, a rule or a blur.
+LEAST_CONFIDENCE = 0.35
 # Letters in a block have one size; a title and its text have not.
 LARGEST_SIZE_RATIO = 2.4
 # A recognised word below this with no letter or digit is a table rule or a stain.
@@ -93,7 +95,11 @@ class Flow:
     def between(self, start: int, end: int) -> tuple[Strip, ...]:
         """The strips that hold some of the text between two places."""
         ends = (*self.starts[1:], len(self.text) + 1)
-        held = [strip for strip, begin, stop in zip(self.strips, self.starts, ends, strict=True) if begin < end and start < stop]
+        held = [
+            strip
+            for strip, begin, stop in zip(self.strips, self.starts, ends, strict=True)
+            if begin < end and start < stop
+        ]
         return tuple(held) or self.strips[:1]
 
 
@@ -138,9 +144,9 @@ def _area(page: Page, strips: list[Strip]) -> Area:
 
 
 def strips_of(page: Page) -> tuple[Strip, ...]:
-    """Every strip of a page, top to bottom, then left to right."""
+    """Every strip of a page that was seen well enough, top to bottom, then left to right."""
     runs = [run for line in page.lines for run in _runs(line.words)]
-    strips = [_strip(run) for run in runs]
+    strips = [strip for run in runs if (strip := _strip(run)).confidence >= LEAST_CONFIDENCE]
     return tuple(sorted(strips, key=lambda strip: (strip.box.top, strip.box.left)))
 
 
@@ -285,7 +291,9 @@ def _row_distance(strip: Strip, other: Strip) -> float:
 
 def is_same_row(strip: Strip, other: Strip) -> bool:
     """Whether two strips of one page stand at the same height."""
-    return strip.page == other.page and abs(strip.middle - other.middle) <= ROW_TOLERANCE * max(strip.height, other.height)
+    return strip.page == other.page and abs(strip.middle - other.middle) <= ROW_TOLERANCE * max(
+        strip.height, other.height
+    )
 
 
 def above_in_column(strip: Strip, strips: tuple[Strip, ...]) -> tuple[Strip, ...]:

@@ -12,7 +12,7 @@ import unicodedata
 _APOSTROPHES = "’‘`´ʼ′"
 _DASHES = "‐‑‒–—−"
 _SINGLE = {ord(mark): "'" for mark in _APOSTROPHES} | {ord(mark): "-" for mark in _DASHES}
-_EDGES = " \t|[]{}_~*·•:;,.=<>«»\"“”"
+_EDGES = ' \t|[]{}_~*·•:;,.=<>«»"“”'
 
 
 def fold(text: str) -> str:

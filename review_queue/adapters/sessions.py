@@ -90,6 +90,11 @@ def end_session(connection: Connection, key: str) -> None:
     connection.execute(delete(moderator_sessions).where(SESSIONS.token_sha256 == key))
 
 
+def end_token(connection: Connection, token: str) -> None:
+    """Sign out the session of a token, if there is one."""
+    end_session(connection, _digest(token))
+
+
 def end_sessions_of(connection: Connection, moderator_id: str, *, but: str = "") -> None:
     """Sign a moderator out everywhere, or everywhere else when ``but`` is the key of the session to keep."""
     mine = and_(SESSIONS.moderator_id == moderator_id, SESSIONS.token_sha256 != but)

@@ -23,7 +23,6 @@ CATALOGUES: Mapping[Locale, Mapping[str, str]] = {
     Locale.FR: {**console_fr.TEXTS, **findings_fr.TEXTS, **reasons_fr.TEXTS},
     Locale.EN: {**console_en.TEXTS, **findings_en.TEXTS, **reasons_en.TEXTS},
 }
-LARGEST_ONE = {Locale.FR: 1, Locale.EN: 1}
 SMALLEST_ONE = {Locale.FR: 0, Locale.EN: 1}
 
 
@@ -45,5 +44,5 @@ def text(key: str, locale: Locale, **params: str | int) -> str:
 
 def count_text(key: str, locale: Locale, count: int, **params: str | int) -> str:
     """A text that goes with a number, in its singular or plural form."""
-    is_one = SMALLEST_ONE[locale] <= count <= LARGEST_ONE[locale]
+    is_one = SMALLEST_ONE[locale] <= count <= 1
     return text(f"{key}.{'one' if is_one else 'many'}", locale, n=count, **params)

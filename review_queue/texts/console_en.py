@@ -154,6 +154,7 @@ TEXTS: dict[str, str] = {
     "help.confirm": "Confirm and go on to the next (the only key that sends)",
     "help.arrows": "Previous, next field",
     "help.zoom": "Zoom in, out, whole page",
+    "help.pages": "Previous, next page",
     "help.view": "Rotate, contrast",
     "help.escape": "Close this help, or release the case",
     "help.help": "This help",

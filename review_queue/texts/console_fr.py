@@ -157,6 +157,7 @@ TEXTS: dict[str, str] = {
     "help.confirm": "Confirmer et passer au suivant (la seule touche qui envoie)",
     "help.arrows": "Champ précédent, suivant",
     "help.zoom": "Agrandir, réduire, page entière",
+    "help.pages": "Page précédente, suivante",
     "help.view": "Tourner, contraste",
     "help.escape": "Fermer cette aide, ou libérer le dossier",
     "help.help": "Cette aide",

@@ -14,7 +14,14 @@ from fastapi import Form
 from starlette.requests import Request
 from starlette.responses import Response
 
-from review_queue.adapters.sessions import TOKEN_BYTES, TOUCH_EVERY, ModeratorSession, find_session, touch_session
+from review_queue.adapters.sessions import (
+    TOKEN_BYTES,
+    TOUCH_EVERY,
+    ModeratorSession,
+    end_token,
+    find_session,
+    touch_session,
+)
 from review_queue.errors import FormExpiredError, NotSignedInError
 from review_queue.web.desk import Desk
 
@@ -71,6 +78,13 @@ class Gate:
         """Give the browser its session; it ends with the browser or earlier on the server."""
         self._set(response, self.cookie, token)
         response.delete_cookie(self.form_cookie, secure=self.desk.secure_cookies, httponly=True, samesite="lax")
+
+    def forget(self, request: Request) -> None:
+        """End the session the browser still has, if any: whoever signs in starts a new one."""
+        token = request.cookies.get(self.cookie)
+        if token:
+            with self.desk.writing() as connection:
+                end_token(connection, token)
 
     def let_out(self, response: Response) -> None:
         """Take the session from the browser."""

@@ -42,6 +42,7 @@ class SignInPages:
         session = sign_in(self.desk.engine, login=login, password=password, now=self.desk.now())
         if session is None:
             return self._form(request, error="sign_in.refused", login=login, status=401)
+        self.gate.forget(request)
         response = redirect(request, "")
         self.gate.let_in(response, session.token)
         return response

@@ -182,7 +182,7 @@ def test_a_forged_file_shows_the_forger_and_is_never_verified(trick: Trick) -> N
 
 @pytest.mark.parametrize("trick", [Trick.BLURRED, Trick.DARK])
 def test_a_spoilt_photo_is_never_verified(trick: Trick) -> None:
-    document = make(2, layout="mobile", trick=trick)
+    document = make(2, layout="till_receipt", trick=trick)
 
     assert document.suffix == ".jpg"
     assert all("verified" not in case.expected for case in document.cases)

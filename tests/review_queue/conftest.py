@@ -10,15 +10,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, event
 
+from review_queue.adapters.passwords import hash_password
 from review_queue.adapters.tables import metadata
+
+PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """SQLite as the service runs it: WAL, writers queue at BEGIN."""
     made = create_engine(f"sqlite:///{tmp_path}/queue.db")
-    event.listen(made, "connect", _configure)
-    event.listen(made, "begin", _begin)
+    event.listen(made, "connect", configure_as_the_service)
+    event.listen(made, "begin", begin_as_the_service)
     metadata.create_all(made)
     yield made
     made.dispose()
@@ -29,12 +32,18 @@ def now() -> datetime:
     return datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-def _configure(raw: Any, _record: Any) -> None:
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """Of ``PASSWORD``; argon2 is slow on purpose, so it is made once."""
+    return hash_password(PASSWORD)
+
+
+def configure_as_the_service(raw: Any, _record: Any) -> None:
     raw.isolation_level = None
     for pragma in ("journal_mode=WAL", "busy_timeout=10000", "foreign_keys=ON"):
         raw.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
+def begin_as_the_service(connection: Connection) -> None:
     read_only = connection.get_execution_options().get("palier_read_only", False)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

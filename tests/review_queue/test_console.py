@@ -15,15 +15,14 @@ from httpx import Response
 from sqlalchemy import Engine, insert, select
 
 from review_queue.adapters import accounts, store
-from review_queue.adapters.passwords import hash_password
 from review_queue.adapters.sessions import start_session
 from review_queue.adapters.tables import moderator_sessions, moderators
 from review_queue.item import FIX_REASONS, REFUSE_REASONS, ItemState, ReviewDecision, ReviewVerdict
 from review_queue.reason_texts import message_for
 from review_queue.web import STATIC_DIR, create_console
+from tests.review_queue.conftest import PASSWORD
 from tests.review_queue.fakes import Clock, MemoryDossiers, StoreSettles
 
-PASSWORD = "correct horse battery"
 MINUTE = timedelta(minutes=1)
 TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
 VERSION = re.compile(r'name="version" value="(\d+)"')
@@ -89,12 +88,6 @@ class Browser:
         version = VERSION.search(self.get(f"/items/{item_id}").text)
         assert version is not None
         return version[1]
-
-
-@pytest.fixture(scope="module")
-def password_hash() -> str:
-    """argon2 is slow on purpose: once is enough here."""
-    return hash_password(PASSWORD)
 
 
 @pytest.fixture
@@ -230,6 +223,8 @@ def test_signing_in_makes_a_new_token_each_time(console: Console, lea: Browser) 
 
     assert lea.get().status_code == 200
     assert lea.client.cookies["__Host-palier_mod"] != before
+    lea.client.cookies.set("__Host-palier_mod", before, domain="palier.test", path="/")
+    assert lea.get().status_code == 303
 
 
 def test_signing_out_ends_the_session_and_gives_the_case_back(console: Console, lea: Browser) -> None:

@@ -21,7 +21,7 @@ from rapidfuzz.distance import OSA
 from verification.addresses.text import fold, letters_only, word_likeness
 
 _TABLE = "communes.csv.gz"
-_KEPT_SMALL = frozenset("LE LA LES L D DE DU DES AUX AU EN ET LEZ A".split())
+_SMALL = frozenset(("LE", "LA", "LES", "L", "D", "DE", "DU", "DES", "AUX", "AU", "EN", "ET", "LEZ", "A"))
 _EXPANDED = {"ST": "SAINT", "STE": "SAINTE", "STS": "SAINTS", "STES": "SAINTES", "MT": "MONT", "S": "SUR", "SS": "SOUS",
              "CHT": "CHATEAU", "CHAT": "CHATEAU", "VAL": "VAL", "VX": "VIEUX"}  # fmt: skip
 _WORD = re.compile(r"[A-Z0-9]+")
@@ -64,7 +64,7 @@ class CommuneTable:
 def name_key(name: str) -> str:
     """A commune's name without articles, spaces, marks and abbreviations; the same for all its spellings."""
     words = _name_words(name)
-    return "".join(word for word in words if word not in _KEPT_SMALL) or "".join(words)
+    return "".join(word for word in words if word not in _SMALL) or "".join(words)
 
 
 def _name_words(name: str) -> list[str]:
@@ -96,7 +96,7 @@ def _place(row: dict[str, str], roots: dict[str, dict[str, str]]) -> Place:
     part = None if row["kind"] == "current" or renamed else row["code"]
     postcodes = frozenset(row["postcodes"].split() or present["postcodes"].split())
     words = _name_words(row["name"])
-    key = "".join(word for word in words if word not in _KEPT_SMALL) or "".join(words)
+    key = "".join(word for word in words if word not in _SMALL) or "".join(words)
     return Place(root=root, part=part, name=row["name"], key=key, whole="".join(words), postcodes=postcodes)
 
 
@@ -116,6 +116,13 @@ def _indexed(edition: str, places: list[Place]) -> CommuneTable:
         by_department={key: tuple(found) for key, found in by_department.items()},
         roots={place.root: place for place in places if place.part is None},
     )
+
+
+@lru_cache(maxsize=1)
+def words_of_names() -> frozenset[str]:
+    """Every word of some commune's name, folded: words that exist in France by themselves."""
+    names = (place.name for places in commune_table().by_key.values() for place in places)
+    return frozenset(word for name in names for word in _name_words(name) if len(word) > 2)
 
 
 def is_commune_name(name: str) -> bool:

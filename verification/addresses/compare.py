@@ -86,9 +86,7 @@ def _same(one: ParsedAddress, other: ParsedAddress, quality: float) -> AddressMa
         clash = any(a and b and a != b for a, b in zip(one.units, other.units, strict=True))
         quality *= _UNIT_OTHER if clash else _UNIT_MISSING
         reasons = (UNIT_DIFFERS,)
-    return AddressMatch(
-        verdict=AddressVerdict.SAME, score=_SAME_FROM + (1 - _SAME_FROM) * quality, reasons=reasons
-    )
+    return AddressMatch(verdict=AddressVerdict.SAME, score=_SAME_FROM + (1 - _SAME_FROM) * quality, reasons=reasons)
 
 
 def _numbers(one: ParsedAddress, other: ParsedAddress) -> _Part:

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from verification.addresses.text import distance, word_likeness
+from verification.addresses.communes import words_of_names
+from verification.addresses.street_words import COMMON_WORDS, EXISTING_WORDS, FIRST_NAMES
+from verification.addresses.text import distance, letters_only, word_likeness
 from verification.addresses.vocabulary import (
     ABBREVIATIONS,
     ARTICLES,
-    COMMON_WORDS,
-    FIRST_NAMES,
     LIGHT_WORDS,
     NUMBER_WORDS,
     ROMAN_NUMBERS,
@@ -25,9 +25,11 @@ from verification.addresses.vocabulary import (
     WORDS_OF_NUMBERS,
 )
 
-KNOWN_WORDS = COMMON_WORDS | FIRST_NAMES | TITLE_WORDS
+KNOWN_WORDS = COMMON_WORDS | EXISTING_WORDS | FIRST_NAMES | TITLE_WORDS
 
 _LATE_ROMAN_NUMBERS = {"V": 5, "X": 10}  # after a name; before one they are initials
+_ARTICLE_FORMS = {"DU": "m", "LE": "m", "AU": "m", "LA": "f", "DES": "p", "LES": "p", "AUX": "p"}
+_OTHER_ARTICLES = 0.78  # "rue de la Tour" and "rue du Tour" may be two streets
 _MAY = re.compile(r"\b(\d{1,2}) MA[L1]\b")
 
 _WEIGHT_LIGHT = 0.1
@@ -42,10 +44,11 @@ _LONG_ARTICLES = ("DE", "DU", "DES", "LA", "LE", "LES", "AUX", "SUR", "SOUS")
 _LIKE_ARTICLE = 0.65
 _LEAST_READING = 0.65  # below, two words are no reading of one another
 _SURE_READING = 0.72  # from here a misread word counts as read
-_PLURAL = 0.66  # "moulin" and "moulins" may be two streets
+_PLURAL = 0.66  # "moulin" and "moulins", "croix" and "Groix": two words, or one misread
 _INITIAL = 0.93
 _BEGUN, _BEGUN_KNOWN = 0.71, 0.67  # a word that begins another: abbreviated, or another word
 _CUT_NAME, _CUT_NAME_UNSURE = 0.85, 0.7
+_LETTER_MARK = "="  # before a letter that ends a name: "allée B" is no initial
 _ONE_SHAPE = 0.4  # one letter read as one of like shape
 _ONE_WORD_EXISTS = 0.06  # taken off when one of two like words exists by itself
 _HEAVY = 0.5  # from this weight on an unanswered word contradicts one of the other side
@@ -66,7 +69,7 @@ class StreetWords:
 @lru_cache(maxsize=8192)
 def street_words(name: str) -> StreetWords:
     """The words of a folded street name, abbreviations and numbers in one form."""
-    full = _with_numbers([part for word in _misread_may(name).split() for part in ABBREVIATIONS.get(word, word).split()])
+    full = _with_numbers([part for word in _read_words(name) for part in ABBREVIATIONS.get(word, word).split()])
     words = _telling(full)
     small = frozenset(word for word in full if word in ARTICLES and len(word) == 1)
     return StreetWords(words, small, tuple(full))
@@ -74,12 +77,16 @@ def street_words(name: str) -> StreetWords:
 
 def _telling(words: Sequence[str]) -> tuple[str, ...]:
     """The words that are no articles; all of them when there is no other."""
-    return tuple(word for word in words if word not in ARTICLES) or tuple(words)
+    last = words[-1] if words else ""
+    telling = [word for word in words if word not in ARTICLES]
+    if len(last) == 1 and last.isalpha():
+        return (*telling[: len(telling) - (last not in ARTICLES)], f"{_LETTER_MARK}{last}")
+    return tuple(telling) or tuple(words)
 
 
-def _misread_may(name: str) -> str:
-    """The month of May is often read as the abbreviation of a marshal."""
-    return _MAY.sub(r"\1 MAI", name)
+def _read_words(name: str) -> list[str]:
+    """A name's words, digits inside words as letters; the month of May is no marshal ("8 MAL")."""
+    return [letters_only(word) for word in _MAY.sub(r"\1 MAI", name).split()]
 
 
 def _with_numbers(words: list[str]) -> list[str]:
@@ -104,6 +111,8 @@ def weight_of(word: str) -> float:
     """How much a word tells which street it is."""
     if word.isdigit():
         return _WEIGHT_YEAR if len(word) == 4 else _WEIGHT_RARE
+    if word[0] == _LETTER_MARK:
+        return _WEIGHT_RARE
     if word in LIGHT_WORDS or len(word) == 1:
         return _WEIGHT_LIGHT
     if word in TITLE_WORDS:
@@ -120,6 +129,8 @@ def weight_of(word: str) -> float:
 @lru_cache(maxsize=16384)
 def reading_likeness(a: str, b: str) -> float:
     """0..1, how likely two unequal words are one word written or read in two ways."""
+    if a[0] == _LETTER_MARK or b[0] == _LETTER_MARK:
+        return 0.0
     if a.isdigit() or b.isdigit():
         return _number_likeness(a, b)
     if len(a) == 1 or len(b) == 1:
@@ -133,10 +144,17 @@ def reading_likeness(a: str, b: str) -> float:
     shorter, longer = (a, b) if len(a) < len(b) else (b, a)
     if len(shorter) >= 3 and longer.startswith(shorter) and len(longer) - len(shorter) > 1:
         return _BEGUN if shorter not in KNOWN_WORDS else _BEGUN_KNOWN
+    if _exists(a) and _exists(b):
+        return _PLURAL if len(a) == len(b) and distance(a, b) <= _ONE_SHAPE else min(word_likeness(a, b), _BEGUN)
     likeness = word_likeness(a, b)
     if len(longer) <= 4 and likeness < 0.9:
         likeness += 0.02 if len(longer) - len(shorter) == 1 else 0.0
     return likeness - (_ONE_WORD_EXISTS if (a_exists or b_exists) and likeness < _SURE_READING else 0.0)
+
+
+def _exists(word: str) -> bool:
+    """Whether a word is known by itself, be it only from a commune's name."""
+    return word in KNOWN_WORDS or word in words_of_names()
 
 
 def _number_likeness(a: str, b: str) -> float:
@@ -154,11 +172,26 @@ def street_likeness(a: str, b: str) -> float:
     if a == b:
         return 1.0
     one, other = street_words(a), street_words(b)
+    likeness = _likeness(a, b, one, other)
+    if likeness != _CUT_NAME and _articles_clash(one.full, other.full):
+        return min(_OTHER_ARTICLES, likeness)
+    return likeness
+
+
+def _articles_clash(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether both names have as many articles and one of them is of another gender or number."""
+    a = [_ARTICLE_FORMS[word] for word in one if word in _ARTICLE_FORMS]
+    b = [_ARTICLE_FORMS[word] for word in other if word in _ARTICLE_FORMS]
+    return len(a) == len(b) and a != b
+
+
+def _likeness(a: str, b: str, one: StreetWords, other: StreetWords) -> float:
+    """The likeness of two names by their telling words, cuts and spaces."""
     if one.words == other.words:
         return 0.99
     if "".join(one.words) == "".join(other.words):
         return 0.98
-    raw_a, raw_b = tuple(a.split()), tuple(b.split())
+    raw_a, raw_b = tuple(_read_words(a)), tuple(_read_words(b))
     cut = max(_cut(*pair) for pair in ((one.full, other.full), (other.full, one.full), (raw_a, raw_b), (raw_b, raw_a)))
     if cut >= _CUT_NAME:
         return cut

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import accumulate
@@ -28,7 +29,10 @@ _SWAP_COST = 0.7
 _LEAST_PLAIN = 0.3  # plain likeness below which no weighting of shapes makes two words one
 _READ_AS_TWO = (("RN", "M"), ("CL", "D"), ("VV", "W"), ("LI", "U"), ("II", "N"), ("IN", "M"), ("PH", "F"))
 
+_ORDINAL = re.compile(r"\d+(?:E|ER|ERE|EME|IEME|ND|NDE|[A-Z])|[A-Z]\d+")
 _LETTERS_OF_DIGITS = str.maketrans("0158", "OISB")
+BREAK = re.compile(r"\s*(?:[\n,;|•]|\s/\s|(?<![0-9])\s-\s|(?<=[0-9])\s-\s(?! *[0-9]{1,4} ?[A-Z]?\b))\s*")
+WORD = re.compile(r"[A-Z0-9]+")
 OCR_DIGITS = str.maketrans("OQDILSBZG", "001115826")
 
 
@@ -42,8 +46,10 @@ def fold(text: str) -> str:
 
 
 def letters_only(word: str) -> str:
-    """A word with digits read as the letters they look like; a number stays a number."""
-    return word if word.isalpha() or word.isdigit() else word.translate(_LETTERS_OF_DIGITS)
+    """A word with digits read as the letters they look like; numbers and ordinals ("2E") stay."""
+    if word.isalpha() or word.isdigit() or _ORDINAL.fullmatch(word):
+        return word
+    return word.translate(_LETTERS_OF_DIGITS)
 
 
 def distance(a: str, b: str) -> float:

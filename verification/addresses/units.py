@@ -7,30 +7,35 @@ from dataclasses import dataclass, field
 
 _GAP = r"(?:\. ?| |(?=\d))"
 _NUMBERED = r"(?:N ?[°O]?\.? ?)?"
-_ID = rf"{_NUMBERED}(?!(?:LE|LA|DE|DU|AU|ET|EN|AV)\b)(?:\d{{1,4}} ?[A-D](?![\w'])|\d{{1,4}}[A-Z]?|[A-Z]\d{{1,4}}|[A-Z]{{1,2}}(?!['\w]))"
+_NO_ID = r"(?!(?:LE|LA|DE|DU|AU|ET|EN|AV)\b)"
+_ID = rf"{_NUMBERED}{_NO_ID}(?:\d{{1,4}} ?[A-D](?![\w'])|\d{{1,4}}[A-Z]?|[A-Z]\d{{1,4}}|[A-Z]{{1,2}}(?!['\w]))"
 # A door's letter counts only where the line ends or a mark follows: "Porte D Italie" is a street.
 _DOOR_ID = rf"{_NUMBERED}(?:\d{{1,4}}[A-Z]?|[A-Z]\d{{1,3}}|(?:GAUCHE|DROITE|FACE|[A-Z])(?=\s*(?:[,\n;]|-|$)))"
+_FLATS = "APPARTEMENT|APPART|APPT|APPTS|APT|APP|APTT|LOGEMENT|LOGT|LOG|LGT|STUDIO|CHAMBRE|CHBRE|CHB|LOT N°"
+_BUILDINGS = "BATIMENT|BATIM|BAT|BT|IMMEUBLE|IMM|BLOC|(?<!LA )TOUR|PAVILLON|PAV"
+_LETTER_BOXES = "BOITE AUX LETTRES|BOITE|BTE|BAL|INTERPHONE|DIGICODE"
 _UNIT = re.compile(
     r"(?<![\w'])(?:"
     r"(?:BOITE POSTALE|B ?\. ?P\.?|BP|TSA|CIDEX) ?(?P<box>(?:N[°O] ?)?\d{1,5})"
     r"|(?:C\.S\.|CS) ?(?P<special>\d{2} \d{3}(?=\s*(?:[,\n;]|$|\d))|\d{1,5})"
-    r"|(?P<floor>\d{1,2} ?(?:ERE|ER|EME|IEME|E)? ?ETAGE|(?:ETAGE|ETG)\.? ?" + _NUMBERED + r"\d{1,2}(?!\d)"
+    rf"|(?P<floor>\d{{1,2}} ?(?:ERE|ER|EME|IEME|E)? ?ETAGE|(?:ETAGE|ETG)\.? ?{_NUMBERED}\d{{1,2}}(?!\d)"
     r"|RDC|REZ[ -]DE[ -](?:CHAUSSEE|JARDIN|CH)|(?:PREMIER|DEUXIEME|TROISIEME|QUATRIEME|DERNIER) ETAGE)"
-    r"|(?:APPARTEMENT|APPART|APPT|APPTS|APT|APP|APTT|LOGEMENT|LOGT|LOG|LGT|STUDIO|CHAMBRE|CHBRE|CHB|LOT N°)" + _GAP + r"(?P<flat>"
-    + _ID
-    + r")"
-    r"|(?:BATIMENT|BATIM|BAT|BT|IMMEUBLE|IMM|BLOC|(?<!LA )TOUR|PAVILLON|PAV)" + _GAP + r"(?P<building>" + _ID + r")"
-    r"|(?:ESCALIER|ESC|ENTREE|CAGE|HALL)" + _GAP + r"(?P<stairs>" + _ID + r")"
-    r"|(?:PORTE|PTE)" + _GAP + r"(?P<door>" + _DOOR_ID + r")"
-    r"|(?:BOITE AUX LETTRES|BOITE|BTE|BAL|INTERPHONE|DIGICODE)" + _GAP + r"(?P<letterbox>" + _NUMBERED + r"[A-Z]?\d{1,5}[A-Z]?)"
+    rf"|(?:{_FLATS}){_GAP}(?P<flat>{_ID})"
+    rf"|(?:{_BUILDINGS}){_GAP}(?P<building>{_ID})"
+    rf"|(?:ESCALIER|ESC|ENTREE|CAGE|HALL){_GAP}(?P<stairs>{_ID})"
+    rf"|(?:PORTE|PTE){_GAP}(?P<door>{_DOOR_ID})"
+    rf"|(?:{_LETTER_BOXES}){_GAP}(?P<letterbox>{_NUMBERED}[A-Z]?\d{{1,5}}[A-Z]?)"
     r")(?![\w'])"
 )
 _HINT = re.compile(r"APP|APT|APPT|BAT|BT|ESC|ETA|ETG|POR|PTE|BOI|BTE|BAL|B ?\.? ?P|C\.?S|TSA|CID|LOG|LGT|STU|CH[AB]|IMM|"
                    r"BLOC|TOUR|PAV|ENT|CAG|HAL|RDC|REZ|INT|DIG|LOT N")  # fmt: skip
 _MARKS = re.compile(r"N ?[°O]\.? ?|[^A-Z0-9]")
 # These also stand in street names: "rue de la Porte", "chemin de la Tour".
-_STREET_WORDS = ("TOUR", "PORTE", "PTE", "ESC", "ENTREE", "HALL", "CAGE", "PAV", "BATIMENT", "IMMEUBLE", "BLOC", "CHAMBRE")
-_WAY_BEFORE = re.compile(r"(?:\b(?:DE|DU|DES|LA|L|D|AUX?|RUE|R|AVENUE|AV|CHEMIN|PLACE|IMPASSE|ALLEE|ROUTE|QUAI)[ .'-]*)$")
+_STREET_WORDS = ("TOUR", "PORTE", "PTE", "ESC", "ENTREE", "HALL", "CAGE", "PAV", "BATIMENT", "IMMEUBLE", "BLOC",
+                 "CHAMBRE")  # fmt: skip
+_WAY_BEFORE = re.compile(
+    r"(?:\b(?:DE|DU|DES|LA|L|D|AUX?|RUE|R|AVENUE|AV|CHEMIN|PLACE|IMPASSE|ALLEE|ROUTE|QUAI)[ .'-]*)$"
+)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -51,7 +56,9 @@ def take_units(text: str) -> tuple[str, Units]:
         return text, units
     pieces, last = [], 0
     for found in _UNIT.finditer(text):
-        if found[0].startswith(_STREET_WORDS) and _WAY_BEFORE.search(text, max(last, found.start() - 12), found.start()):
+        if found[0].startswith(_STREET_WORDS) and _WAY_BEFORE.search(
+            text, max(last, found.start() - 12), found.start()
+        ):
             continue
         _note(units, found)
         pieces.append(text[last : found.start()])

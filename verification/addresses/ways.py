@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from verification.addresses.street_words import COMMON_WORDS
 from verification.addresses.text import word_likeness
-from verification.addresses.vocabulary import ARTICLES, COMMON_WORDS, WAY_ADJECTIVES, WAY_TYPES, WAY_TYPES_WITH_NAME
+from verification.addresses.vocabulary import ARTICLES, WAY_ADJECTIVES, WAY_TYPES, WAY_TYPES_WITH_NAME
 
 _FIRST = re.compile(r"([A-Z0-9]+)(\.?)[ .'-]*")
 _NUMBERED_ROAD = re.compile(r"(RD|RN|CD|CR|VC|R\.D\.|R\.N\.|D|N) ?(\d{1,4}[A-Z]?)(?!\w) *")
@@ -15,7 +16,7 @@ _ROADS = {"RD": "DEPARTEMENTALE", "CD": "DEPARTEMENTALE", "D": "DEPARTEMENTALE",
           "RN": "NATIONALE", "N": "NATIONALE", "R.N.": "NATIONALE"}  # fmt: skip
 _ROUND_POINT = re.compile(r"(?:R[O0]ND[ -]P[O0][I1L]NT|RD[ -]?PT|RPT)(?!\w)[ .]*")
 _USUAL_TYPES = ("RUE", "AVENUE", "BOULEVARD", "CHEMIN", "ROUTE", "IMPASSE", "ALLEE", "PLACE", "SQUARE", "PASSAGE",
-                "RESIDENCE", "LOTISSEMENT", "VENELLE", "SENTIER", "QUAI")  # fmt: skip
+                "RESIDENCE", "LOTISSEMENT", "VENELLE", "SENTIER", "QUAI", "COURS", "PROMENADE")  # fmt: skip
 _OTHER_TYPES = tuple(sorted(kind for kind in set(WAY_TYPES.values()) - set(_USUAL_TYPES) if len(kind) > 3))
 _MISREAD_OTHER_LEAST = 0.89  # a rarer type: letters of like shape only
 _MISREAD_LEAST = 0.74  # two shapes wrong in a long word, one in a short one
@@ -88,7 +89,7 @@ def _repaired_type(word: str) -> str | None:
         return None
     best = max(_USUAL_TYPES, key=lambda kind: word_likeness(word, kind))
     least = _MISREAD_SHORT_LEAST if len(best) < 5 else _MISREAD_LEAST
-    if word_likeness(word, best) >= least:
+    if abs(len(word) - len(best)) < 2 and word_likeness(word, best) >= least:
         return best
     best = max(_OTHER_TYPES, key=lambda kind: word_likeness(word, kind))
     return best if word_likeness(word, best) >= _MISREAD_OTHER_LEAST else None

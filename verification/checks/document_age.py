@@ -14,24 +14,24 @@ CHECK = "document_age"
 
 
 def check_document_age(claim: Claim, evidence: Evidence, policy: Policy) -> Finding:
-    """PASS within the machine's months, INCONCLUSIVE within a human's or without a date, FAIL beyond."""
+    """PASS within the machine's months, INCONCLUSIVE within a human's or without a date, FAIL beyond.
+
+    A kind without ages is not asked for its age: what is wrong with it is its kind.
+    """
     fields = evidence.reading.fields
     rule = policy.kinds[fields.document_type]
     counted = counting_date(fields, rule, evidence.today)
     if counted is None or counted.confidence < policy.min_date_confidence:
         return Finding(check=CHECK, verdict=Verdict.INCONCLUSIVE, reason="document.date_not_found")
-    params: dict[str, str | int | float] = {"date": counted.value.isoformat(), "age_months": age_in_months(counted.value, evidence.today)}
+    age: dict[str, str | int | float] = {
+        "date": counted.value.isoformat(),
+        "age_months": age_in_months(counted.value, evidence.today),
+    }
+    verdict, reason = _by_age(counted.value, rule, evidence.today), "document.too_old"
     if counted.value > evidence.today + timedelta(days=policy.future_days_allowed):
-        reason, verdict = "document.date_in_future", Verdict.INCONCLUSIVE
-    else:
-        reason, verdict = _by_age(counted.value, rule, evidence.today)
-    return Finding(
-        check=CHECK,
-        verdict=verdict,
-        reason=None if verdict is Verdict.PASS else reason,
-        params=params | _bounds(rule),
-        box=counted.box,
-    )
+        verdict, reason = Verdict.INCONCLUSIVE, "document.date_in_future"
+    said = None if verdict is Verdict.PASS else reason
+    return Finding(check=CHECK, verdict=verdict, reason=said, params=age | _bounds(rule), box=counted.box)
 
 
 def counting_date(fields: Fields, rule: KindRule, today: date) -> FoundDate | None:
@@ -45,13 +45,12 @@ def counting_date(fields: Fields, rule: KindRule, today: date) -> FoundDate | No
     return max(issued, end, key=lambda found: found.value)
 
 
-def _by_age(day: date, rule: KindRule, today: date) -> tuple[str, Verdict]:
-    if rule.machine_months is not None and today <= add_months(day, rule.machine_months):
-        return "document.too_old", Verdict.PASS
-    if rule.human_months is not None and today <= add_months(day, rule.human_months):
-        within = rule.machine_months is None
-        return "document.too_old", Verdict.PASS if within else Verdict.INCONCLUSIVE
-    return "document.too_old", Verdict.FAIL
+def _by_age(day: date, rule: KindRule, today: date) -> Verdict:
+    if rule.human_months is None:
+        return Verdict.PASS
+    if today <= add_months(day, rule.human_months if rule.machine_months is None else rule.machine_months):
+        return Verdict.PASS
+    return Verdict.INCONCLUSIVE if today <= add_months(day, rule.human_months) else Verdict.FAIL
 
 
 def _bounds(rule: KindRule) -> dict[str, str | int | float]:

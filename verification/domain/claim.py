@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,7 +20,7 @@ class Claim:
     ``name_changed``: the name was changed after a paper had been read, perhaps to the one read on it.
 
     Raises:
-        InvalidClaimError: name or address is empty or longer than any real one.
+        InvalidClaimError: name or address is empty, longer than any real one, or holds what no text holds.
     """
 
     name: str = field(repr=False)
@@ -33,6 +34,13 @@ class Claim:
             raise InvalidClaimError(f"a name of 1 to {MAX_NAME_CHARS} characters is needed")
         if not self.address.strip() or len(self.address) > MAX_ADDRESS_CHARS:
             raise InvalidClaimError(f"an address of 1 to {MAX_ADDRESS_CHARS} characters is needed")
+        if not all(_is_text(value) for value in (self.name, self.address, self.account)):
+            raise InvalidClaimError("only letters, digits, punctuation and spaces are taken")
+
+
+def _is_text(value: str) -> bool:
+    """Whether every character can be written down: no halves of characters, and no control but white space."""
+    return all(char.isspace() or unicodedata.category(char) not in ("Cc", "Cs") for char in value)
 
 
 @dataclass(frozen=True, kw_only=True)

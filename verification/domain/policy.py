@@ -25,6 +25,22 @@ class Action(StrEnum):
     ALARM = "alarm"
 
 
+COUNTS = (
+    "future_days_allowed",
+    "verified_months",
+    "attempts_a_day",
+    "keep_days_after_ask",
+    "appeal_days",
+    "review_hours",
+    "resubmission_hours",
+)
+"""The numbers of a policy that count whole days, hours, months or times."""
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class KindRule:
     """How old one kind of paper may be.
@@ -43,7 +59,9 @@ class KindRule:
     def __post_init__(self) -> None:
         """Refuse ages that contradict each other, and codes that do not exist."""
         machine, human = self.machine_months, self.human_months
-        if machine is not None and (human is None or human < machine or machine < 0):
+        if not all(months is None or _is_count(months) for months in (machine, human)):
+            raise InvalidPolicyError("months must be whole numbers, 0 or more")
+        if machine is not None and (human is None or human < machine):
             raise InvalidPolicyError("human_months must be at least machine_months")
         if not {self.refusal, self.human_reason} <= ALL_REASONS:
             raise InvalidPolicyError("a kind names an unknown reason code")
@@ -57,7 +75,7 @@ class Policy:
     entry FAIL asks the resident again and INCONCLUSIVE goes to a human.
 
     Raises:
-        InvalidPolicyError: it requires nothing, misses a kind, or names an unknown code.
+        InvalidPolicyError: it requires nothing, misses a kind, names an unknown code, or a number makes no sense.
     """
 
     version: str
@@ -75,14 +93,17 @@ class Policy:
 
     def __post_init__(self) -> None:
         """Refuse a policy that would approve everyone or that leaves a kind without a rule."""
-        if not self.required:
-            raise InvalidPolicyError("a policy must require at least one check")
+        if not self.required or not isinstance(self.version, str) or not self.version:
+            raise InvalidPolicyError("a policy must have a version and require at least one check")
         missing = set(DocumentType) - set(self.kinds)
         if missing:
             raise InvalidPolicyError(f"no rule for kinds: {', '.join(sorted(missing))}")
         unknown = set(self.actions) - ALL_REASONS
         if unknown:
             raise InvalidPolicyError(f"unknown reason codes: {', '.join(sorted(unknown))}")
+        wrong = [name for name in COUNTS if not _is_count(getattr(self, name))]
+        if wrong or not 0.0 <= self.min_date_confidence <= 1.0:
+            raise InvalidPolicyError(f"numbers that make no sense: {', '.join(wrong) or 'min_date_confidence'}")
 
     def action_for(self, finding: Finding) -> Action:
         """What follows from one finding; a PASS with a reason is only a flag."""

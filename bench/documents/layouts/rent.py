@@ -133,7 +133,34 @@ def _social_summary(sheet: Sheet, story: Story, start: date) -> None:
     sheet.text(338, y, f"Votre gardien : {story.somebody()}", size=8.5)
 
 
+def draw_rent_form(sheet: Sheet, story: Story) -> None:
+    """A form filled in by a small landlord: labels at the left, values on dotted lines."""
+    start, end = period(story)
+    street, city = story.office()
+    sheet.frame(40, 40, sheet.width - 80, 470)
+    sheet.text(sheet.width / 2, 54, f"QUITTANCE DE LOYER n° {story.digits(2)}", size=14, bold=True, align="centre")
+    rows = (
+        ("Propriétaire", f"{story.somebody()}, {street}, {city}"), ("Locataire(s)", story.holder_line),
+        ("Adresse de la location", story.home_block.one_line), ("Mois", month_name(start)),
+        ("Période", f"du {story.day(start)} au {story.day(end)}"), ("Loyer nu", story.euros(300, 900)),
+        ("Charges", story.euros(15, 90)), ("Total reçu", story.euros(320, 990)),
+        ("Payé par virement le", story.day(start + timedelta(days=3))),
+        ("Date de la quittance", story.day(story.issue)),
+    )
+    y = 90.0
+    for label, value in rows:
+        sheet.text(54, y, label, size=9.5)
+        below = sheet.paragraph(190, y, 350, value, size=9.5, bold=True)
+        sheet.rule(190, below + 1, 350, colour=GREY, line=0.3)
+        y = below + 12
+    sheet.text(380, y + 16, "Le propriétaire (signature)", size=9)
+
+
 LAYOUTS = (
+    Layout(
+        name="rent_form", document_type=DocumentType.RENT_RECEIPT, draw=draw_rent_form, issuers=("",),
+        shows_issuer=False, producers=WORD_PRODUCERS, mono_ok=False,
+    ),
     Layout(
         name="rent_agency", document_type=DocumentType.RENT_RECEIPT, bills_elsewhere=False, draw=draw_rent_agency,
         issuers=("Foncia", "Nexity", "Citya", "Square Habitat", "Cabinet Delmas Immobilier", "Oralia"),

@@ -92,7 +92,35 @@ def _debtor(sheet: Sheet, story: Story) -> None:
     sheet.lines(40, y, ("Service des impôts fonciers", street, town), size=7.5)
 
 
+def draw_housing_tax(sheet: Sheet, story: Story) -> None:
+    """A notice of housing tax: the addressee at the left, the numbers at the right, the dwelling in the text."""
+    year = story.issue.year
+    sheet.text(40, 30, "FINANCES PUBLIQUES", size=12, bold=True, colour=_STATE_BLUE)
+    sheet.text(40, 50, f"Taxe d'habitation {year} et contribution assimilée", size=12, bold=True)
+    sheet.lines(52, 112, story.window_lines, size=10)
+    y = sheet.labelled(330, 100, "N° fiscal :", story.digits(13), size=8)
+    y = sheet.labelled(330, y, "N° de l'avis :", story.digits(12), size=8)
+    y = sheet.labelled(330, y, "Établi le :", story.day(story.issue), size=8)
+    y = sheet.labelled(330, y, "Mis en recouvrement le :", story.after(20), size=8)
+    street, town = story.office()
+    sheet.lines(330, y + 8, ("Votre centre des finances publiques", street, town), size=8)
+    y = sheet.text(40, 236, "Occupant(s) imposé(s)", size=9, bold=True)
+    y = sheet.lines(40, y, story.holder_lines, size=9)
+    y = sheet.text(40, y + 6, f"Lieu d'imposition au 1er janvier {year}", size=9, bold=True)
+    y = sheet.lines(40, y, story.home_block.all_lines, size=9)
+    y = sheet.table(40, y + 12, (255, 130, 130), (
+        ("Éléments de calcul", "Commune", "Syndicat"), ("Valeur locative brute", story.digits(4), story.digits(4)),
+        ("Taux", "21,54 %", "0,31 %"), ("Cotisation", story.digits(3), story.digits(2)),
+    ), size=8.5)
+    sheet.text(40, y + 14, f"Somme à payer avant le {story.after(50)} : {story.euros(200, 1400)}", size=10, bold=True)
+    draw_small_print(sheet, story, 40, y + 44, 515, 800)
+
+
 LAYOUTS = (
+    Layout(
+        name="housing_tax", document_type=DocumentType.HOUSING_TAX_NOTICE, draw=draw_housing_tax, bills_elsewhere=True,
+        issuers=("Direction générale des finances publiques",), mono_ok=False,
+    ),
     Layout(
         name="income_tax", document_type=DocumentType.INCOME_TAX_NOTICE, bills_elsewhere=True, draw=draw_income_tax,
         issuers=("Direction générale des finances publiques",), mono_ok=False,

@@ -99,7 +99,35 @@ def draw_mobile(sheet: Sheet, story: Story) -> None:
     )
 
 
+def draw_internet_two_addresses(sheet: Sheet, story: Story) -> None:
+    """Addressee at the upper left under a long issuer line; a right column with the line's own address."""
+    street, town = story.office()
+    sheet.text(40, 28, f"{story.issuer} - {street} - {town}", size=7, colour=GREY)
+    sheet.lines(40, 60, story.window_lines, size=10)
+    sheet.fill(385, 40, 180, 330, PALE)
+    y = sheet.text(395, 50, story.issuer, size=16, bold=True, colour=_ORANGE)
+    y = sheet.labelled(395, y + 12, "Facture n°", story.digits(9), size=8)
+    y = sheet.labelled(395, y, "du", story.day(story.issue), size=8)
+    y = sheet.labelled(395, y, "Compte client", story.digits(8), size=8)
+    y = sheet.text(395, y + 10, "Accès Internet installé au :", size=8)
+    y = sheet.lines(395, y, story.home_block.all_lines, size=8)
+    y = sheet.text(395, y + 10, "Titulaire du contrat :", size=8)
+    for line in story.holder_lines:
+        y = sheet.paragraph(395, y, 165, line, size=8)
+    sheet.lines(395, y + 12, ("Assistance : 1077", f"Échéance suivante : {story.after(30)}"), size=8)
+    sheet.text(40, 180, "Récapitulatif de vos services fixes", size=12, bold=True)
+    y = sheet.table(40, 202, (230, 95), (
+        ("Service", "TTC"), ("Fibre 2 Gb/s", story.euros(20, 40)), ("Téléphone fixe illimité", "inclus"),
+        ("Décodeur TV", story.euros(3, 8)), (f"Prélevé le {story.after(10)}", story.euros(25, 50)),
+    ), size=8.5)
+    draw_small_print(sheet, story, 40, max(y, 390), 525, 800)
+
+
 LAYOUTS = (
+    Layout(
+        name="internet_two_addresses", document_type=DocumentType.TELECOM_BILL, draw=draw_internet_two_addresses,
+        issuers=("Bouygues Telecom", "Orange", "Nordnet", "K-Net"), bills_elsewhere=True, mono_ok=False,
+    ),
     Layout(
         name="internet_simple", document_type=DocumentType.TELECOM_BILL, draw=draw_internet_simple, body_home=False,
         issuers=("Orange", "Bouygues Telecom", "Sosh", "Zeop"), mono_ok=False,

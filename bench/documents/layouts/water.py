@@ -109,7 +109,33 @@ def _payment_slip(sheet: Sheet, story: Story) -> None:
     sheet.lines(330, 720, (f"Réf. {story.digits(14)}", *story.holder_lines), size=8)
 
 
+def draw_water_town_hall(sheet: Sheet, story: Story) -> None:
+    """A village's water, typed by its town hall: capitals, dotted labels, one column."""
+    street, town = story.office()
+    y = sheet.lines(45, 40, ("MAIRIE - SERVICE DES EAUX", story.issuer.upper(), street.upper(), town), size=9)
+    sheet.lines(315, 128, story.window_lines, size=9.5)
+    head = f"RÔLE D'EAU N° {story.digits(4)}   FACTURE DU {story.day(story.issue).upper()}"
+    y = sheet.text(45, max(y, 210), head, bold=True)
+    facts = (
+        ("ABONNÉ", story.holder_line), ("POINT DE CONSOMMATION", story.home_block.lines[0]),
+        *(("", line) for line in story.home_block.all_lines[1:]), ("INDEX PRÉCÉDENT", story.digits(4)),
+        ("INDEX ACTUEL", story.digits(4)), ("RELEVÉ LE", story.after(-25)), ("PAYABLE AVANT LE", story.after(30)),
+    )
+    for label, value in facts:
+        sheet.text(45, y + 4, f"{label} ".ljust(24, ".") if label else "")
+        y = sheet.text(215, y + 4, value)
+    y = sheet.table(45, y + 14, (250, 100, 110), (
+        ("LIBELLÉ", "M3", "MONTANT"), ("CONSOMMATION", story.digits(2), story.euros(40, 180)),
+        ("LOCATION COMPTEUR", "", story.euros(10, 30)), ("REDEVANCE POLLUTION", story.digits(2), story.euros(5, 30)),
+    ))
+    sheet.text(45, y + 12, f"LE RÉGISSEUR : {story.somebody().upper()}")
+
+
 LAYOUTS = (
+    Layout(
+        name="water_town_hall", document_type=DocumentType.WATER_BILL, bills_elsewhere=True, draw=draw_water_town_hall,
+        issuers=("Commune de Valbourg", "Commune de Saint-Aubin-le-Sec", "Communauté de communes des Trois Rus"),
+    ),
     Layout(
         name="water_two_columns", document_type=DocumentType.WATER_BILL, bills_elsewhere=True, mono_ok=False,
         issuers=("Veolia Eau", "Suez Eau France", "Saur", "Eau de Paris"), draw=draw_water_two_columns,

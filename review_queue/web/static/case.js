@@ -95,7 +95,7 @@ function tick(number) {
 
 /* Keys. Letters are the same in both languages; digits go by their place, because AZERTY has none unshifted. */
 
-const VIEW_KEYS = { "+": "in", "=": "in", "-": "out", z: "in", Z: "out", r: "turn", h: "contrast" };
+const VIEW_KEYS = { "+": "in", "=": "in", "-": "out", z: "in", Z: "out", r: "turn", h: "contrast", PageDown: "next", PageUp: "previous" };
 
 function isWriting(target) {
   return target.closest("textarea, select, input:not([type=radio]):not([type=checkbox])") !== null;
@@ -111,6 +111,8 @@ function giveUp() {
   if (radio) {
     radio.checked = false;
     preview();
+  } else if (note?.value.trim()) {
+    note.focus();
   } else {
     document.querySelector("[data-release]")?.requestSubmit();
   }

@@ -82,7 +82,7 @@ export function createViewer(root) {
     draw();
   }
 
-  const actions = { in: () => zoomBy(STEP), out: () => zoomBy(1 / STEP), fit, turn, contrast };
+  const actions = { in: () => zoomBy(STEP), out: () => zoomBy(1 / STEP), fit, turn, contrast, next: () => go(page + 1), previous: () => go(page - 1) };
 
   function act(name) {
     actions[name]();

@@ -1,4 +1,4 @@
-"""The real servers that the storage tests run on, one of each a session."""
+"""The real servers that tests run on, one of each a session, each in a temporary folder on free ports."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.servers import ceph, postgres
+from tests.servers import brokers, ceph, postgres
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +23,19 @@ def s3_server() -> Iterator[ceph.S3Server]:
         pytest.skip("Ceph (radosgw ceph-mon ceph-osd ceph-mgr ceph-common) is not installed")
     with ceph.run_ceph() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    if not brokers.is_redis_installed():
+        pytest.skip("Redis is not installed")
+    with brokers.run_redis() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url() -> Iterator[str]:
+    if not brokers.is_rabbitmq_installed():
+        pytest.skip("RabbitMQ is not installed")
+    with brokers.run_rabbitmq() as url:
+        yield url
