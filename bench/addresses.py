@@ -56,10 +56,12 @@ WAYS = {
 WAY_WEIGHTS = (50, 10, 5, 12, 8, 10, 8, 6, 2, 2, 2, 2, 1, 2, 2, 1, 1, 1, 1, 1)
 PEOPLE = ("MR FAURE LUC", "MME LEFEBVRE CLAIRE", "M PIERRE MOREAU", "M. et Mme Garnier", "Monsieur Karim Benali",
           "MLLE ROUX EMMA", "M PIERRE MOREAU\nMLLE ROUX EMMA", "Mme Anne Legrand", "JULIEN CHARPENTIER")  # fmt: skip
-UNIT_LINES = ("Apt {n}", "APPT {n}", "APPARTEMENT {n}", "Bât {l}", "Bâtiment {l}", "Escalier {l} - Etage {d}", "Boîte {n}",
+UNIT_LINES = ("Apt {n}", "APPT {n}", "APPARTEMENT {n}", "Bât {l}", "Bâtiment {l}", "Escalier {l} - Etage {d}",
+              "Boîte {n}",
               "PORTE {n}", "ETG {d} APT {n}", "{d}e étage", "RDC", "Résidence Bellevue Bât {l}", "Rés. Les Ormes",
               "Immeuble Le Colbert Bât {l}", "bat {l} apt {n}", "Appt. {n}", "BP {n}", "Entrée {l}")  # fmt: skip
-CONFUSED = {"N": "H", "E": "F", "R": "P", "L": "I", "O": "0", "I": "l", "S": "5", "M": "N", "D": "O", "B": "8", "A": "R",
+CONFUSED = {"N": "H", "E": "F", "R": "P", "L": "I", "O": "0", "I": "l", "S": "5", "M": "N", "D": "O", "B": "8",
+            "A": "R",
             "U": "V", "C": "G", "T": "I"}  # fmt: skip
 CONFUSED_DIGITS = {"0": "O", "1": "l", "5": "S"}
 NUMBER_WORDS = {"8": "Huit", "11": "Onze", "19": "Dix-Neuf", "14": "Quatorze", "12": "Douze", "4": "Quatre"}
@@ -102,8 +104,9 @@ class Draw:
         self.by_key = table.by_key
         self.parts: dict[str, list[Place]] = {}
         for places in table.by_key.values():
+            whole = {place.root for place in places if place.part is None}
             for place in places:
-                if place.part:
+                if place.part and place.root not in whole:
                     self.parts.setdefault(place.root, []).append(place)
 
     def name(self) -> str:
@@ -259,7 +262,8 @@ def _same_postcode(draw: Draw, door: Door) -> Door | None:
 def _homonym(draw: Draw, door: Door) -> Door | None:
     """A commune of the same name elsewhere."""
     twins = [place for place in draw.by_key.get(door.place.key, ())
-             if place.root != door.place.root and place.part is None and not place.postcodes & door.place.postcodes]  # fmt: skip
+             if place.root != door.place.root and place.part is None
+             and not place.postcodes & door.place.postcodes]  # fmt: skip
     return _moved(draw, door, draw.rng.choice(twins)) if twins else None
 
 
@@ -278,7 +282,10 @@ def _arrondissement(draw: Draw, door: Door) -> tuple[Door, Door]:
     """Two arrondissements of Paris, Lyon or Marseille."""
     prefix, city, count = draw.rng.choice((("750", "Paris", 20), ("690", "Lyon", 9), ("130", "Marseille", 16)))
     one, other = draw.rng.sample(range(1, count + 1), 2)
-    return (replace(door, postcode=f"{prefix}{one:02d}", city=city), replace(door, postcode=f"{prefix}{other:02d}", city=city))  # fmt: skip
+    return (
+        replace(door, postcode=f"{prefix}{one:02d}", city=city),
+        replace(door, postcode=f"{prefix}{other:02d}", city=city),
+    )
 
 
 def _identical(draw: Draw, door: Door) -> Door:
@@ -360,7 +367,8 @@ def _typo(draw: Draw, door: Door) -> Door | None:
         return None
     at = draw.rng.randrange(1, len(word) - 2)
     changed = draw.rng.choice((
-        word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:],
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
     ))  # fmt: skip
     return replace(door, name=door.name.replace(word, changed)) if changed != word else None
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from ocr.reading import DocumentReading
-from verification.domain.claim import Claim, EarlierUse, Evidence
+from verification.domain.claim import MAX_NAME_CHARS, Claim, EarlierUse, Evidence
 from verification.domain.decision import Decision, Outcome, decide
 from verification.domain.errors import InvalidClaimError
 from verification.domain.findings import Finding, Verdict
@@ -121,5 +121,6 @@ def decide_line(item: ReadLine, policy: Policy, memory: Memory | None) -> Decisi
 
 def _incomplete(line: BatchLine, policy: Policy) -> Decision:
     """A line without a usable name or address: the resident must declare it."""
-    reason, check = ("address.not_found", "home_address") if line.name.strip() else ("name.not_found", "holder")
+    is_named = bool(line.name.strip()) and len(line.name) <= MAX_NAME_CHARS
+    reason, check = ("address.not_found", "home_address") if is_named else ("name.not_found", "holder")
     return decide((Finding(check=check, verdict=Verdict.FAIL, reason=reason),), policy)

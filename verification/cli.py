@@ -111,23 +111,18 @@ def _day(text: str) -> date:
 
 
 def _answers(lines: list[BatchLine], policy: Path | None, jobs: int, memory: Path | None) -> list[dict[str, Any]]:
-    try:
+    with _own_faults():
         kept = MemoryFile(memory) if memory else None
         return list(decide_lines(read_lines(lines, jobs), load_policy(policy), kept, time.monotonic))
-    except VerificationError as error:
-        fail(str(error))
 
 
 def _check_batch(batch: Path, out: Path | None, policy: Path | None, jobs: int, memory: Path | None) -> None:
     if out is None:
         fail("--batch needs --out")
-    try:
+    with _own_faults(), _progress() as progress:
         lines = parse_lines(batch, today_in_france())
         rules = load_policy(policy)
-    except (LineError, VerificationError) as error:
-        fail(str(error))
-    kept = MemoryFile(memory) if memory else None
-    with _progress() as progress:
+        kept = MemoryFile(memory) if memory else None
         task = progress.add_task("lecture", total=len(lines))
         answers = decide_lines(read_lines(lines, jobs), rules, kept, time.monotonic)
         for _ in write_lines(answers, out):
@@ -321,7 +316,7 @@ def _own_faults() -> Iterator[None]:
     """Our own errors as one plain sentence instead of a trace."""
     try:
         yield
-    except (VerificationError, ReviewQueueError, OcrError) as error:
+    except (VerificationError, ReviewQueueError, OcrError, LineError) as error:
         fail(str(error))
 
 

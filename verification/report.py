@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ocr.reading import DocumentReading, Fields, FoundAddress
-from verification.addresses import from_fields
+from verification.addresses import ParsedAddress, from_fields
+from verification.addresses.text import fold
 from verification.domain.decision import Decision
 from verification.domain.findings import Finding
 
@@ -41,11 +42,26 @@ def address_of(found: FoundAddress) -> dict[str, Any]:
     return {
         "housenumber": parsed.number,
         "repetition": parsed.repetition.lower() if parsed.repetition else None,
-        "street": parsed.street_label or parsed.lieu_dit,
+        "street": _street(parsed, found.lines),
         "postcode": found.postcode or parsed.postcode,
         "city": found.city or parsed.city,
         "lines": list(found.lines),
     }
+
+
+def _street(parsed: ParsedAddress, lines: tuple[str, ...]) -> str | None:
+    """The street without its number, in the order printed ("GRANDE RUE", not "RUE GRANDE"); else the lieu-dit."""
+    label = parsed.street_label
+    if label is None:
+        return parsed.lieu_dit or (fold(lines[-1]) if lines else None)
+    wanted = sorted(label.split())
+    for line in lines:
+        words = fold(line).split()
+        runs = (words[start:] for start in range(len(words)))
+        printed = next((run for run in runs if sorted(run) == wanted), None)
+        if printed is not None:
+            return " ".join(printed)
+    return label
 
 
 def finding_of(finding: Finding) -> dict[str, Any]:

@@ -89,7 +89,8 @@ def _corroborated(now: PaperTrace, before: PaperTrace) -> bool:
 
 
 def _marks(reading: DocumentReading, key: bytes) -> Iterable[Mark]:
-    yield Mark(kind=MarkKind.BYTES, digest=_digest(key, MarkKind.BYTES, reading.sha256))
+    if reading.sha256:
+        yield Mark(kind=MarkKind.BYTES, digest=_digest(key, MarkKind.BYTES, reading.sha256))
     number = _invoice(reading.fields)
     if number is not None:
         yield Mark(kind=MarkKind.INVOICE, digest=_digest(key, MarkKind.INVOICE, number))

@@ -113,7 +113,7 @@ def _walls() -> list[str]:
         "bwrap", "--unshare-all", "--die-with-parent", "--cap-drop", "ALL", "--hostname", "reader",
         "--size", str(SCRATCH_BYTES), "--tmpfs", "/tmp",  # noqa: S108 - inside the sandbox, its own
         *_system_links(), *binds, *optional,
-        "--proc", "/proc", "--dev", "/dev", "--chdir", "/tmp",  # noqa: S108
+        "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/", "--chdir", "/tmp",  # noqa: S108
     ]
 
 

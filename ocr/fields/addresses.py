@@ -36,14 +36,16 @@ MOST_LETTERS = 62
 _CONJUNCTION_END = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
 _PIECE_ENDS = re.compile(r"\s*[,;|]\s*|\s+[-–—]\s+|(?<=[a-zé]{5})\.\s+(?=[A-ZÉÈ])")
 _UNIT_INSIDE = re.compile(
-    r"(?<= )(?<! DE )(?<! DU )(?<! LA )(?<! DES )(?<! RUE )(?:RESIDENCE|RES|IMMEUBLE|BATIMENT|BAT|APPARTEMENT|APPT|ESCALIER|ESC|"
+    r"(?<= )(?<! DE )(?<! DU )(?<! LA )(?<! DES )(?<! RUE )(?:RESIDENCE|"
+    r"RES|IMMEUBLE|BATIMENT|BAT|APPARTEMENT|APPT|ESCALIER|ESC|"
     r"ETAGE|LIEU[- ]DIT|LOTISSEMENT|HAMEAU|ENTREE)\b.+"
 )
 _LABEL_IN_LINE = re.compile(r".*(?:\bN[°O]|[^:]):\s*")
 _NUMBER_AT_END = re.compile(r"(?:^|\s)\d{1,4}\s?(?:bis|ter|quater|[A-H])?$", re.IGNORECASE)
 # What introduces an address in a sentence; the short words only in small letters, as "A" may be a building.
 _PROSE_START = re.compile(
-    r"^.*(?:\b(?i:l'adresse(?: suivante)?|sise?s?|situ[ée]e?s?|demeurant|demeure(?:nt)?|domicili[ée]e?s?|r[ée]sid(?:e|ent|ant)|"
+    r"^.*(?:\b(?i:l'adresse(?: suivante)?|sise?s?|situ[ée]e?s?|demeurant|"
+    r"demeure(?:nt)?|domicili[ée]e?s?|r[ée]sid(?:e|ent|ant)|"
     r"habit(?:e|ent|ant)|occupant|occupe)\b|\b(?:au|à|a|aux|chez)\b|:)\s*:?\s*"
 )
 

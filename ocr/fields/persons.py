@@ -35,11 +35,14 @@ _TITLES = r"(?:M\.?|MR\.?|MME\.?|MLLE\.?|MONSIEUR|MADAME|MADEMOISELLE)"
 _HOLDER_SENTENCES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:CERTIFI(?:E|ONS)|ATTEST(?:E|ONS)|CONFIRM(?:E|ONS)|DECLAR(?:E|ONS))[A-Z ,']{{0,40}}?\bQUE,? (?={_TITLES}\b|[A-Z])",
+        rf"(?:CERTIFI(?:E|ONS)|ATTEST(?:E|ONS)|CONFIRM(?:E|ONS)|DECLAR(?:E|"
+        rf"ONS))[A-Z ,']{{0,40}}?\bQUE,? (?={_TITLES}\b|[A-Z])",
         rf"(?:AVOIR RECU|AVONS RECU|RECU) DE (?:LA PART DE )?(?={_TITLES}\b|[A-Z])",
         rf"(?:CONTRAT|ABONNEMENT)[A-Z ,']{{0,40}}\bAU NOM DE\s*:? ?(?={_TITLES}\b|[A-Z])",
         rf"LA SOMME DE .*? DE LA PART DE (?={_TITLES}\b)",
-        rf"\bHEBERGE(?:R|ONS)?(?: GRATUITEMENT)?(?: A MON DOMICILE| A TITRE GRATUIT| CHEZ MOI)?(?: DEPUIS LE [0-9/ ]+)?,?\s*:? ?(?={_TITLES}\b|[A-Z])",
+        rf"\bHEBERGE(?:R|ONS)?(?: GRATUITEMENT)?(?: A MON DOMICILE| A TITRE "
+        rf"GRATUIT| CHEZ MOI)?(?: DEPUIS LE [0-9/ ]+)?,?\s*:? ?(?={_TITLES}\b|"
+        rf"[A-Z])",
         rf"GARANTI(?:T|SSONS)[A-Z ,']{{0,40}}? (?={_TITLES}\b)",
     )
 )

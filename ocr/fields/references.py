@@ -23,12 +23,15 @@ _LABELS: tuple[tuple[ReferenceKind, str], ...] = (
     ),
     (
         ReferenceKind.CUSTOMER,
-        r"(?:N[°O.]?|NUMERO|REFERENCE|REF\.?|IDENTIFIANT|CODE)\s*(?:DE |DU )?(?:CLIENT|ABONNE|LOCATAIRE|SOCIETAIRE|ADHERENT|FISCAL|ALLOCATAIRE)E?|"
+        r"(?:N[°O.]?|NUMERO|REFERENCE|REF\.?|IDENTIFIANT|CODE)\s*(?:DE "
+        r"|DU )?(?:CLIENT|ABONNE|LOCATAIRE|SOCIETAIRE|ADHERENT|FISCAL|"
+        r"ALLOCATAIRE)E?|"
         r"CLIENT\s*N[°O.]|(?:VOTRE )?REFERENCE CLIENT|CLIENT\s*:(?=\s*\d)",
     ),
     (
         ReferenceKind.CONTRACT,
-        r"(?:N[°O.]?|NUMERO|REFERENCE|REF\.?)\s*(?:DE |DU )?(?:CONTRAT|COMPTE|BAIL|MANDAT|POLICE|LIGNE)|CONTRAT\s*N[°O.]|"
+        r"(?:N[°O.]?|NUMERO|REFERENCE|REF\.?)\s*(?:DE |DU )?(?:CONTRAT|"
+        r"COMPTE|BAIL|MANDAT|POLICE|LIGNE)|CONTRAT\s*N[°O.]|"
         r"MANDAT\s*N[°O.]|(?:VOTRE )?CONTRAT\s*:(?=\s*[A-Z]*\d)",
     ),
 )

@@ -5,6 +5,8 @@ fetched: certificates come in as values (``TrustList``). Whether a seal proves a
 decided here.
 """
 
+from __future__ import annotations
+
 from ocr.seal.fields import SealedHolder, SealedHome, SealField, SealFields, SealHeader, holders_of, home_of
 from ocr.seal.finding import read_seals
 from ocr.seal.trust import TrustedLeaf, TrustList

@@ -182,6 +182,12 @@ def decision_of(connection: Connection, item_id: str) -> ReviewDecision | None:
     return ReviewDecision(verdict=ReviewVerdict(row.verdict), reasons=tuple(row.reasons), note=row.note)
 
 
+def decision_on(connection: Connection, subject_id: str) -> ReviewDecision | None:
+    """What was answered on one document; None when nobody answered, or nobody was asked."""
+    item_id = connection.scalar(select(ITEMS.id).where(ITEMS.subject_id == subject_id))
+    return None if item_id is None else decision_of(connection, item_id)
+
+
 def open_items(connection: Connection, limit: int = LIST_LIMIT) -> tuple[ReviewItem, ...]:
     """What is undecided, held or not, in the order in which it is handed out."""
     query = select(review_items).where(ITEMS.state == ItemState.OPEN.value)

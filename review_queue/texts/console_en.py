@@ -103,6 +103,8 @@ TEXTS: dict[str, str] = {
     "verdict.pass": "ok",
     "verdict.fail": "differs",
     "verdict.inconclusive": "to check",
+    "verdict.kind.fail": "not accepted",
+    "verdict.kind.inconclusive": "to be judged",
     "verdict.info": "for information",
     "decide.title": "Decision",
     "decide.verified": "Approve",

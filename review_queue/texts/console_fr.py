@@ -106,6 +106,8 @@ TEXTS: dict[str, str] = {
     "verdict.pass": "ok",
     "verdict.fail": "différent",
     "verdict.inconclusive": "à vérifier",
+    "verdict.kind.fail": "non accepté",
+    "verdict.kind.inconclusive": "à apprécier",
     "verdict.info": "pour information",
     "decide.title": "Décision",
     "decide.verified": "Valider",

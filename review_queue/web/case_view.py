@@ -177,7 +177,8 @@ def _gap(shown: ShownField, verdict: str, age: str, locale: Locale) -> str:
         return text("case.not_read", locale)
     if shown.label == "issue_date" and age:
         return age
-    return text(f"verdict.{verdict}", locale)
+    key = f"verdict.{shown.label}.{verdict}"
+    return text(key if has_text(key) else f"verdict.{verdict}", locale)
 
 
 def _box(edges: tuple[float, float, float, float] | None) -> tuple[float, float, float, float] | None:

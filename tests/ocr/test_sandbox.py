@@ -26,11 +26,13 @@ allow_cpu(Limits(max_cpu_seconds=1))
 
 def outcome(program: str, sandbox: Sandbox, folder: Path) -> subprocess.CompletedProcess[str]:
     command = command_of(sandbox, ("-c", program))
-    return subprocess.run(command, env=environment(), cwd=folder, capture_output=True, text=True, timeout=20, check=False)
+    return subprocess.run(
+        command, env=environment(), cwd=folder, capture_output=True, text=True, timeout=20, check=False
+    )
 
 
 @needs_bubblewrap
-@pytest.mark.parametrize("path", ["/etc/passwd", "/etc/shadow", "/root", "/home", "/var", "{project}/pyproject.toml",
+@pytest.mark.parametrize("path", ["/etc/passwd", "/etc/shadow", "/var", "{project}/pyproject.toml", "{project}/tests",
                                   "{folder}/paper"])
 def test_files_of_the_machine_are_not_there(path: str, tmp_path: Path) -> None:
     (tmp_path / "paper").write_text("private")

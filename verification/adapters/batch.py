@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from sqlalchemy import Column, MetaData, String, Table, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from ocr.adapters.reader import ReaderPool
 from ocr.errors import OcrError, ReaderUnavailableError
@@ -23,6 +25,7 @@ from verification.adapters.paper_memory import SqlPaperMemory
 from verification.adapters.tables import paper_marks, paper_uses
 from verification.checking import BatchLine, LineError, ReadLine, parse_line
 from verification.domain.claim import EarlierUse
+from verification.domain.errors import BatchFileError
 from verification.reuse import PaperTrace
 
 READ_AHEAD = 4
@@ -38,7 +41,7 @@ def parse_lines(path: Path, today: date) -> list[BatchLine]:
         LineError: the file is missing, or a line is no JSON object of the right form.
     """
     try:
-        rows = path.read_text(encoding="utf-8").splitlines()
+        rows = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise LineError(f"the input cannot be read ({type(error).__name__})") from error
     return [_parse(row, number, today) for number, row in enumerate(rows, start=1) if row.strip()]
@@ -79,10 +82,13 @@ def _timed(pool: ReaderPool, line: BatchLine, limits: Limits) -> ReadLine:
 def read_path(pool: ReaderPool, path: Path, limits: Limits) -> DocumentReading:
     """What is on one file; a file that is absent, too large or kills its reader gives a reading that says so."""
     try:
-        if path.stat().st_size > limits.max_bytes:
+        about = path.stat()
+        if not S_ISREG(about.st_mode):
+            return _problem("document.unreadable")
+        if about.st_size > limits.max_bytes:
             return _problem("document.too_large")
         return pool.read(path.read_bytes())
-    except OSError:
+    except (OSError, ValueError):
         return _problem("document.unreadable")
     except ReaderUnavailableError:
         raise
@@ -98,16 +104,24 @@ class MemoryFile:
     """Papers used before, in one SQLite file of keyed digests; the key is made with the file."""
 
     def __init__(self, path: Path) -> None:
+        """Open the file, or make it.
+
+        Raises:
+            BatchFileError: it is no memory of ours, or cannot be made.
+        """
         self._engine = make_engine(f"sqlite:///{path.absolute()}")
         own = MetaData()
         key_table = Table("memory_key", own, Column("hex", String(2 * KEY_BYTES), primary_key=True))
-        with self._engine.begin() as connection:
-            for table in (paper_uses, paper_marks, key_table):
-                table.create(connection, checkfirst=True)
-            found = connection.execute(select(key_table.c.hex)).scalar()
-            if found is None:
-                found = secrets.token_hex(KEY_BYTES)
-                connection.execute(insert(key_table).values(hex=found))
+        try:
+            with self._engine.begin() as connection:
+                for table in (paper_uses, paper_marks, key_table):
+                    table.create(connection, checkfirst=True)
+                found = connection.execute(select(key_table.c.hex)).scalar()
+                if found is None:
+                    found = secrets.token_hex(KEY_BYTES)
+                    connection.execute(insert(key_table).values(hex=found))
+        except DBAPIError as error:
+            raise BatchFileError(f"the memory file cannot be used ({type(error).__name__})") from None
         self._key = bytes.fromhex(found)
 
     @property
@@ -131,9 +145,16 @@ class MemoryFile:
 
 
 def write_lines(lines: Iterable[dict[str, Any]], path: Path) -> Iterator[dict[str, Any]]:
-    """Write each output line as soon as it is there, and hand it on."""
-    with path.open("w", encoding="utf-8") as out:
-        for line in lines:
-            out.write(json.dumps(line, ensure_ascii=False) + "\n")
-            out.flush()
-            yield line
+    """Write each output line as soon as it is there, and hand it on.
+
+    Raises:
+        BatchFileError: the file cannot be written.
+    """
+    try:
+        with path.open("w", encoding="utf-8", errors="backslashreplace") as out:
+            for line in lines:
+                out.write(json.dumps(line, ensure_ascii=False) + "\n")
+                out.flush()
+                yield line
+    except OSError as error:
+        raise BatchFileError(f"the output cannot be written ({type(error).__name__})") from error

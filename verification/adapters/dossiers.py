@@ -75,7 +75,7 @@ class CaseDossiers:
             raise ItemNotFoundError("the paper is destroyed") from error
         with self.transactions() as work:
             work.audit.append(f"moderator:{moderator_id}", "paper.viewed", item.subject_id, page=page)
-        images = self.render(data, frames)
+        images = self.render(data, frames[:page])
         if len(images) < page:
             raise ItemNotFoundError("the page cannot be shown")
         return images[page - 1]

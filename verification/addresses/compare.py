@@ -137,9 +137,8 @@ def _streets(one: ParsedAddress, other: ParsedAddress) -> _Part:
     likeness = street_likeness(one.street or "", other.street or "")
     if one.way_type == other.way_type:
         return _street_part(likeness)
-    whole = street_likeness(one.street_label, other.street_label)
     if one.way_type is None or other.way_type is None:
-        best = max(likeness, whole)
+        best = max(likeness, street_likeness(one.street_label, other.street_label))
         if best < _OTHER_STREET:
             return _Part(Agreement.DIFFERENT, best, STREET_DIFFERS)
         return _Part(Agreement.UNCLEAR, best, STREET_DIFFERS)

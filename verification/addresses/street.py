@@ -192,7 +192,7 @@ def _likeness(a: str, b: str, one: StreetWords, other: StreetWords) -> float:
     if "".join(one.words) == "".join(other.words):
         return 0.98
     raw_a, raw_b = tuple(_read_words(a)), tuple(_read_words(b))
-    cut = max(_cut(*pair) for pair in ((one.full, other.full), (other.full, one.full), (raw_a, raw_b), (raw_b, raw_a)))
+    cut = max(_cut_either(one.full, other.full), _cut_either(raw_a, raw_b))
     if cut >= _CUT_NAME:
         return cut
     likeness = max(cut, _aligned(one, other), _as_one_word(one, other))
@@ -201,8 +201,9 @@ def _likeness(a: str, b: str, one: StreetWords, other: StreetWords) -> float:
 
 def _as_printed(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """The likeness of the words as they stand: an abbreviation or a number word may be misread itself."""
-    one, other = (StreetWords(_telling(words), frozenset(), words) for words in (a, b))
-    return _aligned(one, other) if any(word in ABBREVIATIONS or word in NUMBER_WORDS for word in (*a, *b)) else 0.0
+    if not any(word in ABBREVIATIONS or word in NUMBER_WORDS for word in (*a, *b)):
+        return 0.0
+    return _aligned(*(StreetWords(_telling(words), frozenset(), words) for words in (a, b)))
 
 
 def _as_one_word(one: StreetWords, other: StreetWords) -> float:
@@ -214,6 +215,13 @@ def _as_one_word(one: StreetWords, other: StreetWords) -> float:
         return 0.0
     likeness = word_likeness(joined_one, joined_other)
     return likeness if likeness >= 0.85 else 0.0
+
+
+def _cut_either(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """Whether one of two names is the other one cut."""
+    if not a or not b or a[0][0] != b[0][0]:
+        return 0.0
+    return max(_cut(a, b), _cut(b, a))
 
 
 def _cut(short: tuple[str, ...], full: tuple[str, ...]) -> float:

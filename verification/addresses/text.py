@@ -14,6 +14,7 @@ _REPLACED = {ord(mark): "'" for mark in _APOSTROPHES} | {
     ord("Œ"): "OE", ord("Æ"): "AE", ord("œ"): "OE", ord("æ"): "AE", ord("º"): "°", ord("–"): "-", ord("—"): "-",
     ord("‐"): "-", ord("‑"): "-", ord("\t"): " ", ord("\xa0"): " ", ord("\u202f"): " ", ord("\r"): "\n",
 }  # fmt: skip
+_REPLACED_ASCII = frozenset("`\t\r")  # the ASCII marks that are replaced
 _ACCENTED = "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŸàáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
 _REPLACED |= {ord(letter): unicodedata.normalize("NFD", letter)[0] for letter in _ACCENTED}
 
@@ -26,7 +27,7 @@ _ALIKE = frozenset((a, b) for group in _SHAPES for a in group for b in group if 
 _ALIKE_COST = 0.35
 _DOUBLE_COST = 0.4  # a doubled letter written once, or the other way round
 _SWAP_COST = 0.7
-_LEAST_PLAIN = 0.3  # plain likeness below which no weighting of shapes makes two words one
+_LEAST_REPLACED_ASCII = 0.4  # plain likeness below which no weighting of shapes makes two words one
 _READ_AS_TWO = (("RN", "M"), ("CL", "D"), ("VV", "W"), ("LI", "U"), ("II", "N"), ("IN", "M"), ("PH", "F"))
 
 _ORDINAL = re.compile(r"\d+(?:E|ER|ERE|EME|IEME|ND|NDE|[A-Z])|[A-Z]\d+")
@@ -38,7 +39,7 @@ OCR_DIGITS = str.maketrans("OQDILSBZG", "001115826")
 
 def fold(text: str) -> str:
     """Upper case without accents, one kind of apostrophe and dash; line breaks stay."""
-    folded = text.translate(_REPLACED)
+    folded = text if text.isascii() and _REPLACED_ASCII.isdisjoint(text) else text.translate(_REPLACED)
     if not folded.isascii():
         spread = unicodedata.normalize("NFKD", folded)
         folded = "".join(letter for letter in spread if not unicodedata.combining(letter)).translate(_REPLACED)
@@ -104,7 +105,7 @@ def _merged(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=32768)
 def word_likeness(a: str, b: str) -> float:
     """0..1, how likely one printed word is a reading of the other."""
     if a == b:
@@ -112,7 +113,7 @@ def word_likeness(a: str, b: str) -> float:
     longest = max(len(a), len(b))
     if not longest or abs(len(a) - len(b)) > 1 + longest // 4:
         return 0.0
-    if longest > 3 and OSA.normalized_similarity(a, b) < _LEAST_PLAIN:
+    if longest > 3 and OSA.normalized_similarity(a, b) < _LEAST_REPLACED_ASCII:
         return 0.0
     merged_a, merged_b = _merged(a), _merged(b)
     if merged_a == merged_b:

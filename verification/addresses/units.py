@@ -27,8 +27,10 @@ _UNIT = re.compile(
     rf"|(?:{_LETTER_BOXES}){_GAP}(?P<letterbox>{_NUMBERED}[A-Z]?\d{{1,5}}[A-Z]?)"
     r")(?![\w'])"
 )
-_HINT = re.compile(r"APP|APT|APPT|BAT|BT|ESC|ETA|ETG|POR|PTE|BOI|BTE|BAL|B ?\.? ?P|C\.?S|TSA|CID|LOG|LGT|STU|CH[AB]|IMM|"
-                   r"BLOC|TOUR|PAV|ENT|CAG|HAL|RDC|REZ|INT|DIG|LOT N")  # fmt: skip
+_HINT = re.compile(
+    r"\b(?:APP|APT|BAT|BT|ESC|ETA|ETG|POR|PTE|BOI|BTE|BAL|B ?\.? ?P|C\.?S|TSA"
+    r"|CID|LOG|LGT|LOT N|STU|CH[AB]|IMM|BLOC|TOUR|PAV|ENT|CAG|HAL|RDC|REZ|INT|DIG)"
+)
 _MARKS = re.compile(r"N ?[°O]\.? ?|[^A-Z0-9]")
 # These also stand in street names: "rue de la Porte", "chemin de la Tour".
 _STREET_WORDS = ("TOUR", "PORTE", "PTE", "ESC", "ENTREE", "HALL", "CAGE", "PAV", "BATIMENT", "IMMEUBLE", "BLOC",

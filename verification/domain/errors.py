@@ -147,6 +147,12 @@ class RestoreRefusedError(VerificationError):
     code = "backup.restore_refused"
 
 
+class BatchFileError(VerificationError):
+    """A file named on the command line cannot be used: name another one."""
+
+    code = "batch.file"
+
+
 class SettingsError(VerificationError):
     """A setting is missing or malformed: the message names it."""
 

@@ -14,6 +14,8 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from ocr.limits import DEFAULT_LIMITS
 from ocr.reading import DocumentReading
+from review_queue.adapters import store as review_store
+from review_queue.reason_texts import compose_message
 from verification import cases
 from verification.adapters import visitors
 from verification.adapters.unit_of_work import Transactions
@@ -34,6 +36,7 @@ LANGUAGE_COOKIE = "palier_lang"
 COOKIE_AGE_S = visitors.SESSION_HOURS * 3600
 MOVING = (CaseStatus.SUBMITTED, CaseStatus.READING)
 TAKES_PAPER = (CaseStatus.DRAFT, CaseStatus.NEEDS_ACTION)
+BY_A_PERSON = (CaseStatus.VERIFIED, CaseStatus.NEEDS_ACTION, CaseStatus.REFUSED)
 OVER = (CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ERASED)
 
 Field = Annotated[str, Form()]
@@ -249,7 +252,18 @@ def case_values(desk: Desk, case: Case, visit: Visit, locale: str) -> dict[str, 
         "may_send_again": case.status is CaseStatus.NEEDS_ACTION and has_paper(desk, case),
         "hours": policy.resubmission_hours if case.asked_again else policy.review_hours,
         "policy": policy,
+        "message": message_of_a_person(desk, case, locale),
     }
+
+
+def message_of_a_person(desk: Desk, case: Case, locale: str) -> tuple[str, ...]:
+    """What a moderator answered on the last paper, as they saw it before sending; empty when none did."""
+    with desk.transactions.reading() as work:
+        papers = work.cases.document_ids(case.id)
+        decided = review_store.decision_on(work.connection, papers[-1]) if papers else None
+    if decided is None or case.status not in BY_A_PERSON:
+        return ()
+    return compose_message(decided.verdict, decided.reasons, decided.note, locale)
 
 
 def may_ask_person(case: Case) -> bool:

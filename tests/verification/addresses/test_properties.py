@@ -9,7 +9,8 @@ from verification.addresses import AddressMatch, AddressVerdict, compare, normal
 PAIRS = [(pair.a, pair.b) for pair in make_pairs(3, seed=5)]
 WORDS = st.sampled_from(
     ["12", "bis", "B", "rue", "R.", "de", "la", "Lilas", "35400", "Saint-Malo", "Apt", "Bât", "CEDEX", "BP", "Paris",
-     "75011", "1er", "-", "/", ",", "\n", "à", "14", "N°", "d'", "chemin", "FRANCE", "l2", "Lieu-dit", "Le", "Bourg", "Rés."]
+     "75011", "1er", "-", "/", ",", "\n", "à", "14", "N°", "d'", "chemin", "FRANCE", "l2", "Lieu-dit", "Le",
+     "Bourg", "Rés."]
 )  # fmt: skip
 ADDRESS_LIKE = st.lists(WORDS, max_size=14).map(" ".join)
 

@@ -1,0 +1,128 @@
+"""The long runs by name. Each gets a folder of its own and a dose, and gives the checker's findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.campaign.checker import Findings
+from bench.campaign.duplicates import run_duplicates
+from bench.campaign.hostile import find_files, run_hostile
+from bench.campaign.installations import City, Embedded
+from bench.campaign.loads import PROMISED_RSS_BYTES, Load, run_load
+from bench.campaign.papers import Paper, draw_papers
+from bench.servers.brokers import run_rabbitmq, run_redis
+from bench.servers.postgres import run_postgres
+
+Step = Callable[[str, int, int], object]
+"""Called with what is counted, how far it is, and how far it goes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dose:
+    """How much of everything."""
+
+    uploads: int
+    clients: int
+    kills: int
+    seed: int
+    files: Path | None
+    papers_folder: Path
+
+
+def _papers(dose: Dose, step: Step) -> list[Paper]:
+    done = 0
+
+    def made() -> None:
+        nonlocal done
+        done += 1
+        step("papers", done, dose.uploads)
+
+    return draw_papers(dose.papers_folder, dose.uploads, dose.seed, made=made)
+
+
+def _load(dose: Dose, step: Step, kills: int, most_rss_bytes: int | None) -> tuple[Load, Callable[[int, int], None]]:
+    papers = _papers(dose, step)
+
+    def progress(sent: int, decided: int) -> None:
+        step("sent", sent, len(papers))
+        step("decided", decided, len(papers))
+
+    load = Load(papers=papers, clients=dose.clients, kills=kills, seed=dose.seed, most_rss_bytes=most_rss_bytes)
+    return load, progress
+
+
+def _on_embedded(folder: Path, dose: Dose, step: Step, *, kills: int) -> Findings:
+    load, progress = _load(dose, step, kills, PROMISED_RSS_BYTES)
+    return run_load(Embedded(folder), load, progress)
+
+
+@contextmanager
+def a_city(folder: Path, broker: str, *, durable: bool = True) -> Iterator[City]:
+    """PostgreSQL and a broker of their own, and an installation that is not started yet."""
+    brokers = {"redis": run_redis, "rabbitmq": run_rabbitmq}
+    with run_postgres(durable=durable) as postgres, brokers[broker]() as broker_url:
+        yield City(
+            folder,
+            database_url=postgres.new_database(),
+            paper_keys_url=postgres.new_database(),
+            broker_url=broker_url,
+        )
+
+
+def _on_city(folder: Path, dose: Dose, step: Step, *, broker: str, kills: int) -> Findings:
+    load, progress = _load(dose, step, kills, None)
+    with a_city(folder, broker) as city:
+        return run_load(city, load, progress)
+
+
+def load_embedded(folder: Path, dose: Dose, step: Step) -> Findings:
+    """All uploads at once on the embedded default."""
+    return _on_embedded(folder, dose, step, kills=0)
+
+
+def load_city(folder: Path, dose: Dose, step: Step) -> Findings:
+    """The same on PostgreSQL and Redis, each process of its own."""
+    return _on_city(folder, dose, step, broker="redis", kills=0)
+
+
+def kills_embedded(folder: Path, dose: Dose, step: Step) -> Findings:
+    """The one process killed -9 under way."""
+    return _on_embedded(folder, dose, step, kills=dose.kills)
+
+
+def kills_city(folder: Path, dose: Dose, step: Step) -> Findings:
+    """The worker's whole group killed -9 under way, on Redis."""
+    return _on_city(folder, dose, step, broker="redis", kills=dose.kills)
+
+
+def kills_rabbitmq(folder: Path, dose: Dose, step: Step) -> Findings:
+    """The worker's whole group killed -9 under way, on RabbitMQ."""
+    return _on_city(folder, dose, step, broker="rabbitmq", kills=dose.kills)
+
+
+def duplicates(folder: Path, dose: Dose, step: Step) -> Findings:
+    """Every message three times in any order, and again after the decision, on Redis."""
+    papers = _papers(dose, step)
+    with a_city(folder, "redis") as city:
+        return run_duplicates(city, papers, dose.clients, dose.seed)
+
+
+def hostile(folder: Path, dose: Dose, step: Step) -> Findings:
+    """Every hostile file, each followed by a good document, then all of them as one batch."""
+    files = find_files(dose.files, folder / "files", dose.seed)
+    good = draw_papers(dose.papers_folder, min(len(files), 20), dose.seed, pdf_only=True)
+    return run_hostile(Embedded(folder / "service"), files, good, lambda done: step("files", done, len(files)))
+
+
+SCENARIOS: Mapping[str, Callable[[Path, Dose, Step], Findings]] = {
+    "load-embedded": load_embedded,
+    "load-city": load_city,
+    "kills-embedded": kills_embedded,
+    "kills-city": kills_city,
+    "kills-rabbitmq": kills_rabbitmq,
+    "duplicates": duplicates,
+    "hostile": hostile,
+}
