@@ -34,18 +34,19 @@ def rows_of(words: Iterable[Word]) -> Rows:
 
 
 def lines_of(rows: Rows) -> tuple[Line, ...]:
-    """Rows cut at column gaps, in reading order: by row, then from left to right."""
+    """Rows cut at column gaps, by the height they stand at, then from left to right."""
     lines = [Line(words=part) for row in rows for part in _cut_at_columns(row)]
-    return tuple(sorted(lines, key=lambda line: _row_key(line, rows)))
+    return tuple(sorted(lines, key=_place))
 
 
-def _row_key(line: Line, rows: Rows) -> tuple[float, float]:
+def _place(line: Line) -> tuple[float, float]:
     """Where a line stands: its middle, then its left edge."""
     box = line.box
     return ((box.top + box.bottom) / 2, box.left)
 
 
 def _left_to_right(row: Iterable[Word]) -> tuple[Word, ...]:
+    """The row's words in the order they are read."""
     return tuple(sorted(row, key=lambda word: word.box.left))
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,6 +37,7 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text("utf-8")
 OWN = {name: service for name, service in SERVICES.items() if "build" in service}
+PROCESSES = ("web", "worker", "scheduler")
 OPEN_PAPERS = {"web", "worker"}
 STORES_OWN_SECRETS = {"postgres_password", "redis_users", "garage_rpc_secret"}
 PALIER = Path(sys.executable).parent / "palier"
@@ -341,21 +343,20 @@ def make_bucket(server: ceph.S3Server, name: str) -> None:
 def test_a_document_goes_through_a_whole_city_and_every_process_ends_in_order(city: City, tmp_path: Path) -> None:
     migrated = city.run("migrate", str(PALIER), *OWN["migrate"]["command"])
     assert migrated.returncode == 0, migrated.stderr
-    key = city.run("web", str(PALIER), "api-key", "add", "network").stdout.strip()
-    moderator = city.run("web", str(PALIER), "moderator", "add", "claire")
-    assert moderator.returncode == 0, moderator.stderr
 
     with city.process("web") as web, city.process("worker") as worker, city.process("scheduler") as scheduler:
+        key = city.run("web", str(PALIER), "api-key", "add", "network").stdout.strip()
         with httpx.Client(base_url=f"http://127.0.0.1:{city.port}", timeout=30) as client:
             wait_for_web(client, city)
             decided, expected = send_document(client, key, tmp_path)
             measures = client.get("/metrics").text
-        health = {name: health_of(city, name) for name in ("web", "worker", "scheduler")}
-        codes = [end(process) for process in (scheduler, worker, web)]
+        with ThreadPoolExecutor(len(PROCESSES)) as together:
+            health = dict(zip(PROCESSES, together.map(lambda name: health_of(city, name), PROCESSES), strict=True))
+            codes = list(together.map(end, (scheduler, worker, web)))
 
     assert decided["status"] == expected, city.log("worker")
     assert "palier_jobs_open 0.0" in measures
-    assert {name: done.returncode for name, done in health.items()} == dict.fromkeys(health, 0), health
+    assert {name: done.returncode for name, done in health.items()} == dict.fromkeys(PROCESSES, 0), health
     assert all(code in (0, -signal.SIGTERM) for code in codes), codes
     assert "Traceback" not in city.log("web") + city.log("worker") + city.log("scheduler")
     # Nothing is written beside the stores: the root of the containers is read-only.

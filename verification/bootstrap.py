@@ -24,6 +24,7 @@ from verification.adapters.paper_keys import PaperKeys, paper_key_engine
 from verification.adapters.papers import PaperVault
 from verification.adapters.policies import load_policy
 from verification.adapters.readings import decode_reading, encode_reading
+from verification.adapters.trust import load_trust
 from verification.adapters.unit_of_work import Transactions
 from verification.domain.errors import SettingsError
 from verification.ports import Services
@@ -81,6 +82,7 @@ def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
         nudge=nudge,
         today=today_in_france,
         policy=load_policy(settings.policy_file),
+        trust=load_trust(settings.trust_dir),
         digest_key=digest_key(settings),
     )
     return Composition(

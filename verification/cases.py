@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import replace
 from datetime import timedelta
 
 from verification.consequences import settle
@@ -30,11 +31,15 @@ MAX_OWN_WORDS_CHARS = 2000
 
 
 def open_case(services: Services, case_id: str, claim: Claim, *, locale: str, actor: str) -> Case:
-    """A new draft for a declared person and address; opening the same id again changes nothing."""
+    """A new draft for a declared person and address; opening the same id again changes nothing.
+
+    A case that names no account counts as one of its own, or a paper used twice would not be noticed.
+    """
+    own = claim if claim.account else replace(claim, account=f"case:{case_id}")
     with services.transaction() as work:
-        case = work.cases.add(case_id, claim, locale if locale in LOCALES else LOCALES[0])
-        work.audit.append(actor, "case.opened", case.id)
-        return case
+        if work.cases.add(case_id, own, locale if locale in LOCALES else LOCALES[0]):
+            work.audit.append(actor, "case.opened", case_id)
+        return work.cases.get(case_id)
 
 
 def get_case(services: Services, case_id: str) -> Case:
@@ -96,10 +101,12 @@ def submit_document(
     services.vault.store(document_id, PAPER, data)
     digest = hmac.new(services.digest_key, data, hashlib.sha256).hexdigest()
     with services.transaction() as work:
-        case = _check_open(work, case_id, services.policy.attempts_a_day)
+        known = work.cases.attempt_of(case_id, document_id)
+        if known is not None:
+            return known
+        work.cases.move(_check_open(work, case_id, services.policy.attempts_a_day), CaseStatus.SUBMITTED)
         attempt = work.cases.add_document(case_id, document_id, size_bytes=len(data), sha256_keyed=digest)
         job_id = work.jobs.add(document_id)
-        work.cases.move(case, CaseStatus.SUBMITTED)
         work.audit.append(actor, "document.received", document_id, case=case_id, attempt=attempt)
     services.nudge(job_id)
     return attempt

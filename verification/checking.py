@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from ocr.reading import DocumentReading
+from ocr.seal import TrustList
 from verification.domain.claim import MAX_NAME_CHARS, Claim, EarlierUse, Evidence
 from verification.domain.decision import Decision, Outcome, decide
 from verification.domain.errors import InvalidClaimError
@@ -20,6 +21,7 @@ from verification.domain.policy import Policy
 from verification.pipeline import judge
 from verification.report import line_of
 from verification.reuse import PaperTrace, trace_of
+from verification.seals import seal_verdicts
 
 
 class LineError(ValueError):
@@ -109,10 +111,12 @@ def decide_line(item: ReadLine, policy: Policy, memory: Memory | None) -> Decisi
         claim = Claim(name=item.line.name, address=item.line.address, account=item.line.account)
     except InvalidClaimError:
         return _incomplete(item.line, policy)
+    seals = seal_verdicts(item.reading, TrustList())
     if memory is None or not claim.account:
-        return judge(claim, Evidence(reading=item.reading, today=item.line.on), policy)
+        return judge(claim, Evidence(reading=item.reading, today=item.line.on, seals=seals), policy)
     trace = trace_of(claim, item.reading, memory.key)
-    evidence = Evidence(reading=item.reading, today=item.line.on, earlier_uses=memory.earlier(trace))
+    uses = memory.earlier(trace)
+    evidence = Evidence(reading=item.reading, today=item.line.on, seals=seals, earlier_uses=uses)
     decision = judge(claim, evidence, policy)
     if decision.outcome is Outcome.VERIFIED:
         memory.remember(trace)

@@ -16,6 +16,7 @@ from verification.domain.errors import EvidenceChangedError
 from verification.domain.policy import Policy
 from verification.ports import PAPER, READING, ClaimedJob, Services
 from verification.reuse import trace_of
+from verification.seals import seal_verdicts
 
 MAX_READS = 3
 """A file that has killed its reader this often goes to a human instead of round and round."""
@@ -36,10 +37,11 @@ def gather(job: ClaimedJob, services: Services) -> Evidence:
     reading = UNREADABLE
     if job.attempts <= MAX_READS:
         reading = services.read_document(services.vault.load(job.document_id, PAPER))
-    services.vault.store(job.document_id, READING, services.encode_reading(reading))
+        services.vault.store(job.document_id, READING, services.encode_reading(reading))
     with services.transaction() as work:
         uses = work.papers.earlier(trace_of(job.claim, reading, services.digest_key))
-    return Evidence(reading=reading, today=services.today(), earlier_uses=uses)
+    seals = seal_verdicts(reading, services.trust)
+    return Evidence(reading=reading, today=services.today(), seals=seals, earlier_uses=uses)
 
 
 def judge(claim: Claim, evidence: Evidence, policy: Policy) -> Decision:

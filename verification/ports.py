@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from ocr.reading import DocumentReading, DocumentType
+from ocr.seal import TrustList
 from review_queue.item import ReviewDecision, ReviewItem
 from verification.domain.case import Case, CaseStatus
 from verification.domain.claim import Claim, EarlierUse
@@ -40,8 +41,8 @@ class CaseStore(Protocol):
         """The case, or ``CaseNotFoundError``."""
         ...
 
-    def add(self, case_id: str, claim: Claim, locale: str) -> Case:
-        """A new draft; the present case when the id is known already."""
+    def add(self, case_id: str, claim: Claim, locale: str) -> bool:
+        """A new draft; False when the id is known already, and then nothing changes."""
         ...
 
     def move(
@@ -220,4 +221,5 @@ class Services:
     nudge: Callable[[str], None]
     today: Callable[[], date]
     policy: Policy
+    trust: TrustList
     digest_key: bytes = field(repr=False)

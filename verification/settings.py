@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     master_keys: SecretStr = Field(default=SecretStr(""), description="id:base64 of 32 bytes, the current one first")
     digest_key: SecretStr = Field(default=SecretStr(""), description="base64 of 32 bytes, keys every digest")
     policy_file: Path | None = Field(default=None, description="policy TOML; empty: the packaged default")
+    trust_dir: Path | None = Field(default=None, description="folder of certificates trusted for 2D-Doc seals")
     host: str = Field(default="127.0.0.1", description="address the web server listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="port the web server listens on")
     public_url: str = Field(default="", description="address people open, for links; https:// makes cookies secure")

@@ -6,11 +6,11 @@ from review_queue.item import REASON_CODES, ReviewDecision, ReviewVerdict
 from verification.consequences import settle
 from verification.domain.case import CaseStatus
 from verification.domain.claim import Claim
-from verification.domain.errors import PaperDestroyedError, PaperNotFoundError
+from verification.domain.errors import PaperCorruptError, PaperDestroyedError, PaperNotFoundError
 from verification.ports import READING, Services, Work
 from verification.reuse import trace_of
 
-PAPER_GONE = (PaperDestroyedError, PaperNotFoundError)
+PAPER_GONE = (PaperDestroyedError, PaperNotFoundError, PaperCorruptError)
 
 STATUS_OF = {
     ReviewVerdict.VERIFIED: CaseStatus.VERIFIED,

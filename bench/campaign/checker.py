@@ -51,10 +51,11 @@ class Books:
 
 @dataclass
 class Findings:
-    """What the checker says."""
+    """What the checker says, and the journal it judged by."""
 
     problems: list[str] = field(default_factory=list)
     figures: dict[str, Any] = field(default_factory=dict)
+    journal: Journal = field(default_factory=Journal)
 
     def require(self, is_kept: bool, promise: str) -> None:
         """Note a promise that was not kept."""
@@ -68,7 +69,7 @@ def check_run(settings: Settings, journal: Journal) -> Findings:
     try:
         with engine.connect() as connection:
             books = read_books(connection)
-        findings = Findings()
+        findings = Findings(journal=journal)
         _check_journal(books, journal.acknowledged, findings)
         _check_decisions(books, findings)
         _check_twins(books, journal.acknowledged, findings)
@@ -127,7 +128,8 @@ def _check_decisions(books: Books, findings: Findings) -> None:
         outcome, status = found[0].outcome, books.cases[found[0].case_id].status
         findings.require(STATUS_OF[outcome] == status, f"document {document}: {outcome} but its case is {status}")
         expected = 1 if outcome == "review" else 0
-        findings.require(books.reviews[document] == expected, f"document {document}: {books.reviews[document]} review items")
+        queued = books.reviews[document]
+        findings.require(queued == expected, f"document {document}: {queued} review items")
 
 
 def _check_twins(books: Books, journal: Sequence[Acknowledged], findings: Findings) -> None:
@@ -138,7 +140,8 @@ def _check_twins(books: Books, journal: Sequence[Acknowledged], findings: Findin
         if first is None:
             continue
         states = [books.cases[one.case_id].status for one in (first, entry) if one.case_id in books.cases]
-        findings.require(states.count("verified") <= 1, f"one paper verified twice: uploads {first.number}, {entry.number}")
+        is_right = states.count("verified") <= 1
+        findings.require(is_right, f"one paper verified twice: uploads {first.number}, {entry.number}")
         findings.figures["twins"] = findings.figures.get("twins", 0) + 1
 
 
@@ -181,7 +184,7 @@ def _check_storage(settings: Settings, books: Books, journal: Sequence[Acknowled
         lambda document: document in books.documents, 0, utc_now() + timedelta(seconds=1)
     )
     keys = _keys(settings)
-    objects = [blob.key for blob in make_blobs(settings).keys()]
+    objects = [blob.key for blob in make_blobs(settings).keys("")]
     loose = set(objects) - set(keys)
     findings.require(not loose, f"objects without a key: {len(loose)} {sorted(loose)[:2]}")
     findings.require(set(keys) <= set(objects), f"keys without an object: {len(set(keys) - set(objects))}")

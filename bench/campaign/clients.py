@@ -72,14 +72,14 @@ class Client:
     def upload(self, paper: Paper) -> Acknowledged | None:
         """Open a case and send its paper; None when it was refused."""
         claim = {"name": paper.name, "address": paper.address, "account": paper.account}
-        opened = self._insist("/v1/cases", f"case-{paper.number}", json=claim)
+        opened = self._insist("/v1/cases", f"case-{paper.number}", {"json": claim})
         if opened.status_code != httpx.codes.CREATED:
             self._journal.refuse(paper.number, opened.status_code)
             return None
         case_id = str(opened.json()["id"])
         started = time.monotonic()
         files = {"file": (paper.file_name, paper.data)}
-        sent = self._insist(f"/v1/cases/{case_id}/documents", f"document-{paper.number}", files=files)
+        sent = self._insist(f"/v1/cases/{case_id}/documents", f"document-{paper.number}", {"files": files})
         if sent.status_code != httpx.codes.CREATED:
             self._journal.refuse(paper.number, sent.status_code)
             return None
@@ -98,7 +98,7 @@ class Client:
         """Let the connections go."""
         self._http.close()
 
-    def _insist(self, path: str, key: str, **body: Any) -> httpx.Response:
+    def _insist(self, path: str, key: str, body: dict[str, Any]) -> httpx.Response:
         deadline = time.monotonic() + TRY_LIMIT_S
         while True:
             answer = self._try(path, key, body)

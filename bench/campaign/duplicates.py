@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from random import Random
 
 from celery import Celery
-from kombu import Connection
 from sqlalchemy import Engine, select
 
 from bench.campaign.checker import Findings, check_run
@@ -64,6 +63,6 @@ def send_copies(broker_url: str, ids: Sequence[str], rng: Random) -> int:
 
 def waiting_messages(broker_url: str) -> int:
     """How many messages nobody took yet."""
-    with Connection(broker_url) as connection:
-        with connection.channel() as channel:
-            return int(channel.queue_declare(QUEUE, passive=True).message_count)
+    app = Celery("copies", broker=broker_url)
+    with app.connection_for_read() as connection, connection.channel() as channel:
+        return int(channel.queue_declare(QUEUE, passive=True).message_count)

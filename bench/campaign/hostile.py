@@ -136,11 +136,11 @@ def _judge(pairs: Sequence[tuple[Answer, Answer]], findings: Findings) -> None:
     bad, after = [one for one, _ in pairs], [two for _, two in pairs]
     silent = [one.file for one in bad if one.outcome not in ("needs_action", "review", "at the door")]
     findings.require(not silent, f"hostile files verified or unanswered: {silent[:5]}")
-    broken = [one.http_status for one in bad if one.http_status >= 500]  # noqa: PLR2004 - HTTP's own border
+    broken = [one.http_status for one in bad if one.http_status >= 500]
     findings.require(not broken, f"server errors: {Counter(broken)}")
     unserved = [two.file for two in after if two.outcome not in GOOD_OUTCOMES]
     findings.require(not unserved, f"good documents unanswered: {len(unserved)}")
-    seconds = sorted(one.seconds for one in bad if one.http_status == 201)  # noqa: PLR2004
+    seconds = sorted(one.seconds for one in bad if one.http_status == 201)
     after_s = sorted(two.seconds for two in after)
     findings.figures |= {
         "files": len(bad),
@@ -157,7 +157,8 @@ def _judge(pairs: Sequence[tuple[Answer, Answer]], findings: Findings) -> None:
 def _judge_batch(files: Sequence[Path], folder: Path, findings: Findings) -> None:
     """``palier check --batch`` over the same files: exit 0, one line each, no yes."""
     cases, out = folder / "cases.jsonl", folder / "results.jsonl"
-    lines = [{"id": str(number), "file": str(path), "name": NAME, "address": ADDRESS} for number, path in enumerate(files)]
+    claim = {"name": NAME, "address": ADDRESS}
+    lines = [{"id": str(number), "file": str(path)} | claim for number, path in enumerate(files)]
     cases.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     done = subprocess.run(  # noqa: S603 - our own command, no input of others
         [COMMAND, "check", "--batch", str(cases), "--out", str(out)],

@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -15,8 +16,8 @@ from PIL import Image
 from bench.documents.make import make
 from bench.documents.values import Render
 
-BOMB_BYTES = 512 * 1024**2
-"""Unpacked size of the flate bomb: beyond the reading process's memory once it is copied."""
+BOMB_BYTES = 256 * 1024**2
+"""Unpacked size of the flate bomb: beyond the reading process's memory once it is copied a few times."""
 
 BOMB_SIDE_PX = 30_000
 FORM_DEPTH, FORM_WIDTH = 12, 10
@@ -35,6 +36,7 @@ def make_hostile_files(folder: Path, seed: int) -> list[Path]:
     return paths
 
 
+@cache
 def hostile_files(seed: int) -> Mapping[str, bytes]:
     """Names and bytes."""
     rng = Random(f"hostile-{seed}")
@@ -91,7 +93,7 @@ def _loops() -> dict[str, bytes]:
         b"stream\n%s\nendstream" % (number + 6, len(b"/F Do " * FORM_WIDTH), b"/F Do " * FORM_WIDTH)
         for number in range(FORM_DEPTH)
     ]
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >> >>"
+    page = _PAGE.removesuffix(b">>") + b"/Resources << /XObject << /F 5 0 R >> >> >>"
     deep = [_CATALOGUE, _PAGES, page, _stream(b"/F Do", b""), *levels, _stream(b"0 0 m 9 9 l S", b"")]
     return {
         "pages_of_themselves.pdf": _pdf([_CATALOGUE, own]),
@@ -123,7 +125,7 @@ def _liars(pdf: bytes, jpeg: bytes) -> dict[str, bytes]:
 def _archive() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("run.sh", "echo no")
+        archive.writestr(zipfile.ZipInfo("run.sh"), "echo no")
     return out.getvalue()
 
 

@@ -25,6 +25,8 @@ from verification.settings import Settings
 
 START_LIMIT_S = 60.0
 ASK_PAUSE_S = 0.05
+SWEEP_S = 5.0
+"""The service's own default; short runs look for what is overdue more often."""
 COMMAND = str(Path(sys.executable).with_name("palier"))
 _FIRST_KEY = re.compile(r"palier_[A-Za-z0-9_-]{20,}")
 
@@ -82,13 +84,14 @@ class Installation(Protocol):
 class Embedded:
     """``palier run``: everything in one process, in one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, sweep_s: float = SWEEP_S) -> None:
         self.temp_folder = folder / "tmp"
         self.temp_folder.mkdir(parents=True)
         self._data = folder / "data"
         port = free_ports(1)[0]
         self.base_url = f"http://127.0.0.1:{port}"
-        environment = clean_environment(self.temp_folder) | {"PALIER_DATA_DIR": str(self._data), "PALIER_PORT": str(port)}
+        own = {"PALIER_DATA_DIR": str(self._data), "PALIER_PORT": str(port), "PALIER_SWEEP_SECONDS": str(sweep_s)}
+        environment = clean_environment(self.temp_folder) | own
         self.parent = Program([COMMAND, "run"], environment, folder / "service.log")
         self.programs = [self.parent]
         self.api_key = ""
@@ -96,7 +99,7 @@ class Embedded:
     @property
     def settings(self) -> Settings:
         """The settings with the secrets that the first start made."""
-        return Settings(data_dir=self._data, _secrets_dir=self._data / "secrets")
+        return Settings(data_dir=self._data, **{"_secrets_dir": self._data / "secrets"})  # type: ignore[arg-type]
 
     def start(self) -> None:
         """Start it; the key is printed by the first start only."""
@@ -121,7 +124,9 @@ class Embedded:
 class City:
     """Web, worker and scheduler as processes of their own on PostgreSQL and a broker."""
 
-    def __init__(self, folder: Path, *, database_url: str, paper_keys_url: str, broker_url: str) -> None:
+    def __init__(
+        self, folder: Path, *, database_url: str, paper_keys_url: str, broker_url: str, sweep_s: float = SWEEP_S
+    ) -> None:
         self.temp_folder = folder / "tmp"
         self.temp_folder.mkdir(parents=True)
         self._folder = folder
@@ -135,6 +140,7 @@ class City:
             master_keys=SecretStr(generate_master_key("k1")),
             digest_key=SecretStr(base64.b64encode(secrets.token_bytes(32)).decode()),
             port=port,
+            sweep_seconds=sweep_s,
         )
         self._environment = clean_environment(self.temp_folder) | _variables(self.settings)
         self.web, self.worker, self.scheduler = (
@@ -199,6 +205,7 @@ def _variables(settings: Settings) -> dict[str, str]:
         "PALIER_MASTER_KEYS": settings.master_keys.get_secret_value(),
         "PALIER_DIGEST_KEY": settings.digest_key.get_secret_value(),
         "PALIER_PORT": str(settings.port),
+        "PALIER_SWEEP_SECONDS": str(settings.sweep_seconds),
     }
 
 

@@ -21,6 +21,8 @@ from verification.adapters.database import make_engine
 from verification.adapters.job_store import LEASE_S
 
 QUIET_LIMIT_S = 1800.0
+TRACE = b"Traceback (most recent"
+"""How an error nobody expected shows in a log."""
 LOOK_PAUSE_S = 0.1
 LAST_KILL_SHARE = 0.95
 """Kills are drawn over this share of the work, so that the last one still interrupts something."""
@@ -81,7 +83,7 @@ def _figures(installation: Installation, journal: Journal, took_s: float, peak: 
         "kills": kills,
         "peak_rss_mib": peak >> 20,
         "temp_left_behind": len(list(installation.temp_folder.iterdir())),
-        "traces_in_logs": sum(program.log.read_bytes().count(b"Traceback (most recent") for program in installation.programs),
+        "traces_in_logs": sum(program.log.read_bytes().count(TRACE) for program in installation.programs),
     }
 
 

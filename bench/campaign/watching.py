@@ -54,7 +54,7 @@ def let_time_pass(engine: Engine, span: timedelta) -> None:
     with engine.begin() as connection:
         for row in connection.execute(select(jobs).where(jobs.c.state != "done")).all():
             lease = None if row.lease_until is None else row.lease_until - span
-            moved = {"lease_until": lease, "not_before": row.not_before - span, "next_nudge_at": row.next_nudge_at - span}
-            connection.execute(update(jobs).where(jobs.c.id == row.id).values(**moved))
+            moved = {"not_before": row.not_before - span, "next_nudge_at": row.next_nudge_at - span}
+            connection.execute(update(jobs).where(jobs.c.id == row.id).values(lease_until=lease, **moved))
         tried = (outbox.c.sent_at.is_(None)) & (outbox.c.attempts > 0)
         connection.execute(update(outbox).where(tried).values(send_after=utc_now()))

@@ -91,12 +91,23 @@ def _check_size(image: PillowImage.Image, count: int, limits: Limits) -> None:
 
 def _pixels(image: PillowImage.Image) -> Image:
     """Grey or RGB pixels, transposed as the camera says, scaled down to the working size."""
-    image.draft("RGB", (WORKING_SIDE_PX, WORKING_SIDE_PX))
-    upright = ImageOps.exif_transpose(image)
+    scale = min(1.0, WORKING_SIDE_PX / max(image.size))
+    image.draft("RGB", (round(image.width * scale), round(image.height * scale)))
+    upright = _smooth_mode(image)
     upright.thumbnail((WORKING_SIDE_PX, WORKING_SIDE_PX), PillowImage.Resampling.BOX)
+    ImageOps.exif_transpose(upright, in_place=True)
     if upright.mode in {"1", "L", "I;16", "LA"} and "transparency" not in upright.info:
         return np.asarray(_on_white(upright, "LA", "L"), dtype=np.uint8)
     return np.asarray(_on_white(upright, "RGBA", "RGB"), dtype=np.uint8)
+
+
+def _smooth_mode(image: PillowImage.Image) -> PillowImage.Image:
+    """The frame in a mode that can be scaled smoothly; a frame among several is copied, the others stay."""
+    if image.mode == "1":
+        return image.convert("L")
+    if image.mode == "P":
+        return image.convert("RGBA" if "transparency" in image.info else "RGB")
+    return image.copy() if getattr(image, "n_frames", 1) > 1 else image
 
 
 def _on_white(image: PillowImage.Image, with_alpha: str, without: str) -> PillowImage.Image:

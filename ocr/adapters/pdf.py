@@ -43,6 +43,7 @@ COVERING_SHARE = 0.7
 MOST_TEXT = 200_000
 """Characters of one page's text layer looked at; a full page has about five thousand."""
 
+MOST_NOTES = 500
 MOST_OBJECTS = 20_000
 """Objects of one page looked at for covering pictures."""
 
@@ -179,8 +180,7 @@ def open_pdf(data: bytes, limits: Limits) -> Iterator[PdfDocument]:
         raise RefusedDocumentError("document.password_protected" if is_locked else "document.damaged") from error
     try:
         _check(drawn, limits)
-        document = PdfDocument(drawn=drawn, data=data, count=len(drawn))
-        yield document
+        yield PdfDocument(drawn=drawn, data=_as_seen(drawn, data), count=len(drawn))
     finally:
         drawn.close()
 
@@ -193,6 +193,33 @@ def _check(drawn: pdfium.PdfDocument, limits: Limits) -> None:
         raise RefusedDocumentError("document.too_large")
     if len(drawn) == 0:
         raise RefusedDocumentError("document.damaged")
+
+
+def _as_seen(drawn: pdfium.PdfDocument, data: bytes) -> bytes:
+    """The file with filled fields and notes made part of its pages, so that words and pixels agree."""
+    try:
+        noted = [page for page in drawn if _has_notes(page)]
+        if not noted:
+            return data
+        for page in noted:
+            pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+            page.close()
+        out = BytesIO()
+        drawn.save(out)
+    except pdfium.PdfiumError:
+        return data
+    return out.getvalue()
+
+
+def _has_notes(page: pdfium.PdfPage) -> bool:
+    """Whether something but links lies over the page: filled fields, stamps, typed notes."""
+    for index in range(min(pdfium_c.FPDFPage_GetAnnotCount(page), MOST_NOTES)):
+        note = pdfium_c.FPDFPage_GetAnnot(page, index)
+        subtype = pdfium_c.FPDFAnnot_GetSubtype(note)
+        pdfium_c.FPDFPage_CloseAnnot(note)
+        if subtype not in {pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP}:
+            return True
+    return False
 
 
 def _drawn(page: pdfium.PdfPage, scale: float, *, in_colour: bool) -> Image:

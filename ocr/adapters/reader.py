@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import hashlib
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -43,13 +42,14 @@ class _Child:
         Raises:
             ReaderUnavailableError: it does not start, or finds no Tesseract.
         """
-        self._folder = tempfile.mkdtemp(prefix="reader-")
+        self._is_ended = False
+        self._folder = tempfile.TemporaryDirectory(prefix="reader-", ignore_cleanup_errors=True)
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own command, no input of others
-                command_of(sandbox), env=environment(), cwd=self._folder, stdin=subprocess.PIPE,
+                command_of(sandbox), env=environment(), cwd=self._folder.name, stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
         except OSError as error:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.cleanup()
             raise ReaderUnavailableError("the reading process does not start on this machine") from error
         self._greet(limits)
 
@@ -70,9 +70,16 @@ class _Child:
             raise ReaderKilledError("the reading process was ended by this document") from error
         finally:
             watchdog.cancel()
+            watchdog.join()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can take another document."""
+        return not self._is_ended and self._process.poll() is None
 
     def kill(self) -> None:
         """End the process and all it started."""
+        self._is_ended = True
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
@@ -83,7 +90,7 @@ class _Child:
             with suppress(OSError):
                 cast(BinaryIO, stream).close()
         self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.cleanup()
 
     def _greet(self, limits: Limits) -> None:
         """Tell it its limits and hear that it is ready."""
@@ -106,6 +113,7 @@ class ReaderPool:
         self._lock = Lock()
         self._idle: list[_Child] = []
         self._is_closed = False
+        self._owner_pid = os.getpid()
         # Bubblewrap ends a process when the thread that started it ends, so one lasting thread starts them all.
         self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader-starter")
 
@@ -139,7 +147,9 @@ class ReaderPool:
         return tuple(body[end - size:end] for end, size in zip(ends, answer.sizes_bytes, strict=True))
 
     def close(self) -> None:
-        """End every process; those at work end with their document."""
+        """End every process; those at work end with their document. A fork's copy ends nothing."""
+        if self._owner_pid != os.getpid():
+            return
         with self._lock:
             self._is_closed = True
             idle, self._idle = self._idle, []
@@ -153,27 +163,32 @@ class ReaderPool:
             answer, body = child.ask(request, data, self._limits.max_seconds)
             if answer.status == "unavailable":
                 raise ReaderUnavailableError("Tesseract is not installed: install tesseract-ocr")
-            if not answer.is_last:
-                self._keep(child)
-            else:
-                child.close()
+            self._put_back(child, is_last=answer.is_last)
             return answer, body
 
     @contextmanager
     def _child(self) -> Iterator[_Child]:
         """A process of one's own for one request."""
         with self._free:
+            yield self._idle_child() or self._starter.submit(_Child, self.sandbox, self._limits).result()
+
+    def _idle_child(self) -> _Child | None:
+        """A process that waits and is still alive; what died while waiting is no document's fault."""
+        while True:
             with self._lock:
                 child = self._idle.pop() if self._idle else None
-            yield child or self._starter.submit(_Child, self.sandbox, self._limits).result()
+            if child is None or child.is_alive:
+                return child
+            child.close()
 
-    def _keep(self, child: _Child) -> None:
-        """Put a healthy process back, unless the pool is closed."""
+    def _put_back(self, child: _Child, *, is_last: bool) -> None:
+        """Keep a healthy process for the next document, end it when it retires or the pool is closed."""
         with self._lock:
-            if not self._is_closed:
+            is_kept = not is_last and not self._is_closed and child.is_alive
+            if is_kept:
                 self._idle.append(child)
-                return
-        child.close()
+        if not is_kept:
+            child.close()
 
 
 class _SharedPools:

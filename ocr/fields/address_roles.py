@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from ocr.fields.address_lines import LineKind, has_title, is_organisation, is_post_box, kind_of, with_long_ways
+from ocr.fields.address_lines import (
+    LineKind,
+    has_title,
+    is_organisation,
+    is_post_box,
+    is_street,
+    kind_of,
+    with_long_ways,
+)
 from ocr.fields.addresses import Candidate
 from ocr.fields.labels import (
     FAINT,
@@ -36,6 +44,8 @@ LETTERHEAD_BOTTOM = 0.2
 LABEL_REACH = 2.6
 # How far below a label its own value may stand, in letter heights; the next row of a table is further away.
 VALUE_REACH = 1.3
+# Words behind a label that are a value rather than the rest of the label ("assuré", "desservi par nous").
+FEWEST_VALUE_WORDS = 4
 # Confidences of an address without a label, 0..1.
 ADDRESSEE_HOME = 0.75
 ADDRESSEE_HOME_UNSURE = 0.5
@@ -182,7 +192,12 @@ def _left_label(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[St
 
 def _cell_label(cell: Strip) -> AddressLabel | None:
     """The label of a table's left cell, None when the cell holds its own value behind a colon."""
-    has_value = ":" in cell.text and bool(tidy(cell.text.rsplit(":", 1)[1]))
+    value_begins = end_of_address_label(cell.folded) or len(cell.text)
+    behind = tidy(cell.text[value_begins:])
+    is_more = digits(behind) > 0 or is_street(behind) or len(behind.split()) >= FEWEST_VALUE_WORDS
+    has_value = (is_more and not is_address_label(cell.folded)) or (
+        ":" in cell.text and bool(tidy(cell.text.rsplit(":", 1)[1]))
+    )
     label = None if has_value else _label_in(cell)
     return (
         label

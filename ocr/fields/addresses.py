@@ -296,7 +296,7 @@ def _street_before(lead: str) -> tuple[tuple[str, ...], str]:
             cut = begin + start + street
             if unit := _unit_before(piece[:street], introduced=begin > 0 and start == 0):
                 taken.insert(0, unit)
-                cut -= len(unit)
+                cut = begin + start + max(piece.find(unit), 0)
         elif not taken and _may_follow_street(pieces, position):
             taken.insert(0, tidy(piece))
             continue
@@ -360,7 +360,7 @@ def _lieu_dit_before(lead: str, begin: int, pieces: list[tuple[int, str]]) -> tu
     start, piece = pieces[-1]
     prose = _PROSE_START.match(piece)
     place = piece[prose.end() :] if prose else piece
-    introduced = begin > 0 or prose is not None
+    introduced = begin > 0 or prose is not None or (len(pieces) == 1 and _is_short_place(tidy(piece)))
     if (
         introduced
         and 0 < len(place.split()) <= 6

@@ -173,7 +173,7 @@ def _resembling(folded: str) -> AddressLabel | None:
     return None
 
 
-_LABEL_AT_START = re.compile(rf"^(?:{_HOME}|{_BILLING}|{_PLAIN})(?:\s*\([^)]*\))?(?:\s*[:.-])?\s+")
+_LABEL_AT_START = re.compile(rf"^(?:.*[A-Z0-9)][.;] )?(?:{_HOME}|{_BILLING}|{_PLAIN})(?:\s*\([^)]*\))?(?:\s*[:.-])?\s+")
 
 
 def end_of_address_label(folded: str) -> int:

@@ -72,6 +72,17 @@ def scan_pdf(*, hidden_text: str | None = None) -> bytes:
     return out.getvalue()
 
 
+def filled_form_pdf(value: str) -> bytes:
+    """The bill with a field of a form on it, filled in."""
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    _draw(canvas)
+    canvas.acroForm.textfield(name="holder", value=value, x=45, y=300, width=400, height=24, fontSize=11)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
 def photo(*, turned_quarters: int = 0, desk_grey: int = 70) -> Pixels:
     """The bill on a desk, seen askew and unevenly lit, in a picture turned by quarters (counter-clockwise)."""
     sheet = cv2.cvtColor(bill_pixels(), cv2.COLOR_GRAY2RGB).astype(np.float32)

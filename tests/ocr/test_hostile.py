@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -87,4 +88,22 @@ def test_damaged_file_gets_an_answer_and_harms_nobody(pool: ReaderPool, name: st
         answered = True
 
     assert answered
+    assert "TILLEULS" in pool.read(bill_pdf()).text
+
+
+def test_many_threads_share_few_processes() -> None:
+    pool = ReaderPool(2)
+    try:
+        with ThreadPoolExecutor(max_workers=5) as threads:
+            readings = list(threads.map(pool.read, [bill_pdf()] * 10))
+        assert all("TILLEULS" in reading.text for reading in readings)
+    finally:
+        pool.close()
+
+
+def test_process_that_died_while_waiting_is_no_fault_of_the_next_document(pool: ReaderPool) -> None:
+    pool.read(bill_pdf())
+    for waiting in pool._idle:
+        waiting.kill()
+
     assert "TILLEULS" in pool.read(bill_pdf()).text

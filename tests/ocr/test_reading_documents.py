@@ -10,7 +10,7 @@ from PIL import Image as PillowImage
 
 from ocr.adapters.reader import ReaderPool
 from ocr.reading import DocumentReading, TextSource
-from tests.ocr.papers import RIGHT_LINES, bill_pdf, bill_pixels, encoded, photo, scan_pdf
+from tests.ocr.papers import RIGHT_LINES, bill_pdf, bill_pixels, encoded, filled_form_pdf, photo, scan_pdf
 
 BLANK = np.full((2339, 1654), 255, dtype=np.uint8)
 
@@ -125,3 +125,10 @@ def test_drawn_page_keeps_nothing_of_the_camera(pool: ReaderPool) -> None:
     assert b"Telephone" in data
     assert b"Telephone" not in drawn
     assert max(PillowImage.open(BytesIO(drawn)).size) <= 1600
+
+
+def test_words_typed_into_a_form_are_read(pool: ReaderPool) -> None:
+    reading = pool.read(filled_form_pdf("Quittance au nom de Solenn KERMADEC"))
+
+    assert reading.pages[0].source is TextSource.TEXT_LAYER
+    assert "Quittance au nom de Solenn KERMADEC" in reading.text

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ocr.reading import DocumentType
 from verification.adapters.tables import cases, decisions, documents
@@ -38,25 +39,23 @@ class SqlCases:
             raise CaseNotFoundError("no such case")
         return case_from(row)
 
-    def add(self, case_id: str, claim: Claim, locale: str) -> Case:
-        """A new draft; the present case when the id is known already."""
-        if self._connection.execute(select(cases.c.id).where(cases.c.id == case_id)).first() is not None:
-            return self.get(case_id)
-        self._connection.execute(
-            insert(cases).values(
-                id=case_id,
-                account=claim.account,
-                name=claim.name,
-                address=claim.address,
-                locale=locale,
-                status=CaseStatus.DRAFT.value,
-                reasons=[],
-                corrected_at=[],
-                created_at=self._now,
-                updated_at=self._now,
-            )
+    def add(self, case_id: str, claim: Claim, locale: str) -> bool:
+        """A new draft; False when the id is known already, and then nothing changes."""
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        draft = dialect.insert(cases).values(
+            id=case_id,
+            account=claim.account,
+            name=claim.name,
+            address=claim.address,
+            locale=locale,
+            status=CaseStatus.DRAFT.value,
+            reasons=[],
+            corrected_at=[],
+            created_at=self._now,
+            updated_at=self._now,
         )
-        return self.get(case_id)
+        added = draft.on_conflict_do_nothing(index_elements=["id"]).returning(cases.c.id)
+        return self._connection.execute(added).first() is not None
 
     def move(
         self, case: Case, status: CaseStatus, *, reasons: tuple[str, ...] = (), until: datetime | None = None

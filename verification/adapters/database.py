@@ -17,13 +17,16 @@ READ_ONLY = "palier_read_only"
 
 
 def make_engine(url: str) -> Engine:
-    """An engine with the project's safety settings; the folder of a SQLite file is made."""
+    """An engine with the project's safety settings; the folder of a SQLite file is made.
+
+    Parameters stay out of the messages of its errors: they may be names and addresses.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=20, max_overflow=40)
+    engine = create_engine(url, pool_size=20, max_overflow=40, hide_parameters=True)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from ocr.errors import OcrError
 from ocr.reading import Box, DocumentReading, FileKind, Frame, Page
 from review_queue.errors import ItemNotFoundError
 from review_queue.item import ReviewDecision, ReviewItem
@@ -75,7 +76,10 @@ class CaseDossiers:
             raise ItemNotFoundError("the paper is destroyed") from error
         with self.transactions() as work:
             work.audit.append(f"moderator:{moderator_id}", "paper.viewed", item.subject_id, page=page)
-        images = self.render(data, frames[:page])
+        try:
+            images = self.render(data, frames[:page])
+        except OcrError as error:
+            raise ItemNotFoundError("the page cannot be shown") from error
         if len(images) < page:
             raise ItemNotFoundError("the page cannot be shown")
         return images[page - 1]

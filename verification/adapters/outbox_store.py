@@ -70,7 +70,7 @@ class SqlOutbox:
             self._connection.execute(
                 update(outbox)
                 .where(outbox.c.id == row.id)
-                .values(send_after=self._now + pause, attempts=outbox.c.attempts + (row.id not in kept))
+                .values(send_after=self._now + pause, attempts=outbox.c.attempts + int(row.id not in kept))
             )
         return tuple(
             Effect(id=row.id, kind=row.kind, case_id=row.case_id, object_id=row.object_id)

@@ -51,6 +51,7 @@ class SqlPaperMemory:
             select(paper_uses)
             .join(paper_marks, paper_marks.c.use_id == paper_uses.c.id)
             .where(paper_marks.c.mark == mark.digest, paper_marks.c.kind == mark.kind.value)
+            .order_by(paper_uses.c.id)
         )
         return [
             (

@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from verification.adapters.tables import idempotency
 
@@ -38,8 +39,8 @@ def find(connection: Connection, key: str, request_sha256: str, now: datetime) -
 
 
 def keep(connection: Connection, key: str, request_sha256: str, *, status: int, body: str, now: datetime) -> None:
-    """Keep a reply; those over their time go."""
+    """Keep a reply, unless a twin of the request did; those over their time go."""
     connection.execute(delete(idempotency).where(idempotency.c.created_at <= now - KEPT))
-    connection.execute(
-        insert(idempotency).values(key=key, request_sha256=request_sha256, status=status, body=body, created_at=now)
-    )
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    row = {"key": key, "request_sha256": request_sha256, "status": status, "body": body, "created_at": now}
+    connection.execute(dialect.insert(idempotency).values(row).on_conflict_do_nothing(index_elements=["key"]))

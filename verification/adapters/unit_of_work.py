@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from review_queue.adapters import store as review_store
 from review_queue.item import ReviewDecision, ReviewItem
@@ -116,6 +117,8 @@ def _outages() -> Iterator[None]:
         if isinstance(error, _LASTING):
             raise
         raise OutageError(f"the database did not answer ({type(error).__name__}); the work is tried again") from None
+    except NoConnectionError:
+        raise OutageError("no connection to the database came free; the work is tried again") from None
 
 
 def work_on(connection: Connection) -> SqlWork:

@@ -69,14 +69,18 @@ def compare(declared: str | ParsedAddress, found: str | ParsedAddress) -> Addres
 
 def _with_city_of(one: ParsedAddress, other: ParsedAddress) -> ParsedAddress:
     """An address whose town ran into its street's name is parted where the other address's city begins."""
-    if one.postcode or one.city or not one.street or not other.city:
+    if (one.city and one.postcode) or not one.street or not other.city:
         return one
-    words = one.street.split(" ")
-    for start in range(max(1, len(words) - _LONGEST_CITY), len(words)):
-        tail = " ".join(words[start:])
-        if word_likeness(name_key(tail), name_key(other.city)) >= _LIKE_CITY:
-            return replace(one, street=" ".join(words[:start]), city=tail)
-    return one
+    words, wanted = f"{one.street} {one.city or ''}".split(), name_key(other.city)
+    if one.city and name_key(one.city) == wanted:
+        return one
+    starts = range(max(1, len(words) - _LONGEST_CITY), len(words))
+    likeness, start = max(
+        ((word_likeness(name_key(" ".join(words[at:])), wanted), at) for at in starts), default=(0.0, 0)
+    )
+    if likeness < _LIKE_CITY:
+        return one
+    return replace(one, street=" ".join(words[:start]), city=" ".join(words[start:]))
 
 
 def _same(one: ParsedAddress, other: ParsedAddress, quality: float) -> AddressMatch:

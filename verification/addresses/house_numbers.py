@@ -13,8 +13,8 @@ _REPETITION = (
 )
 NUMBER = re.compile(
     r"(?<![\w'.])(?:N ?[°O]?\.? ?|NUMERO |NUM\.? )?(?P<number>(?=[ILO]{1,3}\d|\d{1,3}[IO])[0-9ILO]{2,4}(?=[ ,])"
-    r"|0{0,4}\d{1,4}(?!\d)|[1ILOS]{2,3}(?= )"
-    r"|[IL](?= (?:RUE|AVENUE|BOULEVARD|CHEMIN|PLACE|ROUTE|IMPASSE|ALLEE)\b))"
+    r"|0{0,4}\d{1,4}(?!\d)"
+    r"|[1ILOS]{1,3}(?= (?:RUE|R|AVENUE|AVE?|BOULEVARD|BD|CHEMIN|CHE|PLACE|PL|ROUTE|RTE|IMPASSE|IMP|ALLEE|ALL)\b))"
     rf"(?: ?-?(?P<repetition>{_REPETITION}(?: ?(?P<second>[A-F](?!['\w])(?! *\d)))?))?(?!\w)"
     rf"(?:\s?(?:-|/|&|\bA\b|\bAU\b|\bET\b) ?(?P<range>\d{{1,4}}) ?(?:{_REPETITION})?(?!\w))?"
 )

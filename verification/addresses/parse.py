@@ -30,12 +30,18 @@ from verification.addresses.ways import WayRead, read_way
 
 MAX_TEXT_LENGTH = 600  # characters; an address of six lines has 228
 _SPACES = re.compile(" {2,}")
-_COUNTRY = re.compile(r"(?:^|[\s,(])(?:FRANCE|FRANCE METROPOLITAINE)\s*[.,)]*\s*$|\((?:FRANCE|FR)\)")
+_COUNTRY = re.compile(
+    r"(?:^|[\n,(])\s*FRANCE(?: METROPOLITAINE)?\s*[.,)]*\s*$|\((?:FRANCE|FR)\)"
+    r"|(?<=[A-Z)])\s+FRANCE(?: METROPOLITAINE)?\s*[.,)]*\s*$"
+)
+"""The country stands alone, or after the town; "RUE ANATOLE FRANCE" is a street, and so is a "PLACE DE FRANCE"."""
+_STREET_OF_FRANCE = re.compile(r"(?:ANATOLE|MENDES|DE|EN|ILE DE|LA|NOUVELLE|PIERRE MENDES) FRANCE\s*[.,)]*\s*$")
 _COUNTRY_CODE = re.compile(r"(?<!\w)(?:F|FR)-(?=[0-9OILSB]{5}(?!\w))")
 _ESTATE_INSIDE = re.compile(r"(?<=[A-Z0-9.]) (?=(?:RESIDENCE|RES|IMMEUBLE|LIEU[ -]DIT|LIEUDIT)\b\.? [A-Z])")
 _LIEU_DIT = re.compile(r"^ *(?:LIEU[ -]?DIT|LD)\b[ :.]*")
 _NUMBER_AFTER = re.compile(r" N ?°\.? ?(\d{1,4}) ?(BIS|TER|QUATER|[A-Z])?$")
 _NOT_FIRST_WORD = frozenset(("E", "EME", "ER", "ERE", "ETAGE", "IEME"))
+_PLACE_ARTICLES = frozenset(("LE", "LA", "LES", "L", "AU", "AUX"))
 _MONTHS = frozenset(
     ("JANVIER", "FEVRIER", "MARS", "AVRIL", "MAI", "JUIN", "JUILLET", "AOUT", "SEPTEMBRE", "OCTOBRE", "NOVEMBRE",
      "DECEMBRE")
@@ -69,7 +75,10 @@ def from_fields(lines: tuple[str, ...], postcode: str | None, city: str | None) 
     last_line = " ".join(part for part in (postcode, city) if part)
     if not last_line:
         return _assembled(_segments(folded), Town(), units)
-    rest, town = take_town(_tidied(last_line))
+    tidied = _tidied(last_line)
+    if not postcode and is_commune_name(tidied):
+        return _assembled(_segments(folded), Town(city=tidied), units)
+    rest, town = take_town(tidied)
     return _assembled([*_segments(folded), *_segments(rest)], town, units)
 
 
@@ -79,7 +88,7 @@ def _tidied(text: str) -> str:
     if "  " in folded:
         folded = _SPACES.sub(" ", folded)
     folded = folded.strip(" \n,.;")
-    if "FR" in folded:
+    if "FR" in folded and not _STREET_OF_FRANCE.search(folded):
         folded = _COUNTRY.sub(" ", folded)
     if "F" in folded and "-" in folded:
         folded = _COUNTRY_CODE.sub("", folded)
@@ -136,15 +145,15 @@ def _assembled(segments: list[str], town: Town, units: Units) -> ParsedAddress:
     others = [piece for at, piece in enumerate(segments) if way is None or at != way.segment]
     if way is not None and way.before:
         others.append(way.before)
-    estate, lieu_dit, former, people = _sorted_complements(others, town)
+    lines = _sorted_complements(others, town, has_street=way is not None)
     return ParsedAddress(
         number=way.number if way else None,
         repetition=way.repetition if way else None,
         range_end=way.range_end if way else None,
         way_type=way.way_type if way else None,
         street=(way.name or None) if way else None,
-        lieu_dit=lieu_dit,
-        residence=estate,
+        lieu_dit=lines.lieu_dit,
+        residence=lines.estate,
         building=units.building,
         stairs=units.stairs,
         floor=units.floor,
@@ -152,10 +161,10 @@ def _assembled(segments: list[str], town: Town, units: Units) -> ParsedAddress:
         box=units.box,
         postcode=town.postcode,
         city=town.city,
-        former_commune=former,
+        former_commune=lines.former_commune,
         cedex=town.cedex,
         arrondissement=town.arrondissement,
-        recipient_lines=people,
+        recipient_lines=tuple(lines.people),
     )
 
 
@@ -245,25 +254,41 @@ def _name_of(text: str) -> str:
 # --- The other lines -------------------------------------------------------------------------------
 
 
-def _sorted_complements(others: list[str], town: Town) -> tuple[str | None, str | None, str | None, tuple[str, ...]]:
+@dataclass(kw_only=True, slots=True)
+class _Complements:
+    """The lines beside the street's, sorted."""
+
+    estate: str | None = field(default=None, repr=False)
+    lieu_dit: str | None = field(default=None, repr=False)
+    former_commune: str | None = field(default=None, repr=False)
+    people: list[str] = field(default_factory=list, repr=False)
+
+
+def _sorted_complements(others: list[str], town: Town, *, has_street: bool) -> _Complements:
     """Estate, lieu-dit, former commune and the lines that name somebody."""
-    estate = lieu_dit = former = None
-    people = []
+    sorted_lines = _Complements()
     for piece in others:
         words = WORD.findall(piece)
-        if not words or piece == "FRANCE":
-            continue
-        if words[0] in PERSON_TITLES:
-            people.append(piece)
-        elif words[0] in ESTATE_WORDS:
-            estate = estate or " ".join(words)
-        elif words[0] in LIEU_DIT_WORDS or words[:2] == ["LIEU", "DIT"]:
-            lieu_dit = lieu_dit or " ".join(words[2:] if words[:2] == ["LIEU", "DIT"] else words[1:])
-        elif former is None and _is_part_of_town(piece, town):
-            former = " ".join(words)
-        else:
-            people.append(piece)
-    return estate, lieu_dit or _bare_place(people), former, tuple(people)
+        if words and piece != "FRANCE":
+            _sort_line(sorted_lines, piece, words, town)
+    sorted_lines.lieu_dit = sorted_lines.lieu_dit or _bare_place(sorted_lines.people, has_street=has_street)
+    return sorted_lines
+
+
+def _sort_line(lines: _Complements, piece: str, words: list[str], town: Town) -> None:
+    """Put one line where its first words say it belongs."""
+    if words[0] in PERSON_TITLES:
+        lines.people.append(piece)
+    elif words[0] in ESTATE_WORDS:
+        lines.estate = lines.estate or " ".join(words)
+    elif words[:2] == ["LIEU", "DIT"]:
+        lines.lieu_dit = lines.lieu_dit or " ".join(words[2:])
+    elif words[0] in LIEU_DIT_WORDS:
+        lines.lieu_dit = lines.lieu_dit or " ".join(words[1:])
+    elif lines.former_commune is None and _is_part_of_town(piece, town):
+        lines.former_commune = " ".join(words)
+    else:
+        lines.people.append(piece)
 
 
 def _is_part_of_town(piece: str, town: Town) -> bool:
@@ -274,10 +299,11 @@ def _is_part_of_town(piece: str, town: Town) -> bool:
     return any(place.root in roots and place.part for place in resolve(town.postcode, piece, town.cedex).places)
 
 
-def _bare_place(people: list[str]) -> str | None:
-    """A line that begins with an article and names nobody is a lieu-dit ("Le Bourg")."""
-    for piece in people:
-        words = WORD.findall(piece)
-        if words[0] in ("LE", "LA", "LES", "L", "AU", "AUX") and len(words) > 1:
+def _bare_place(lines: list[str], *, has_street: bool) -> str | None:
+    """A lieu-dit that no word announces: it begins with an article, or nothing else can be the street."""
+    for line in lines:
+        words = WORD.findall(line)
+        if words[0] in _PLACE_ARTICLES and len(words) > 1:
             return " ".join(words)
-    return None
+    nameless = [line for line in lines if WORD.findall(line)[0] not in PERSON_TITLES and _may_be_name(line)]
+    return _name_of(nameless[-1]) if nameless and not has_street else None

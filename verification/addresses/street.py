@@ -54,6 +54,7 @@ _ONE_WORD_EXISTS = 0.06  # taken off when one of two like words exists by itself
 _HEAVY = 0.5  # from this weight on an unanswered word contradicts one of the other side
 _CONTAINED, _LEAST_CONTAINED = 0.57, 0.7  # one name holds the whole other one: unclear
 _CONFLICT_MOST = 0.45
+_MOST_WORDS = 16  # of a street's name; what follows is no name
 _LEAST_CUT_LENGTH = 12  # letters of a name a printer's line cuts; shorter names are never cut
 
 
@@ -86,7 +87,7 @@ def _telling(words: Sequence[str]) -> tuple[str, ...]:
 
 def _read_words(name: str) -> list[str]:
     """A name's words, digits inside words as letters; the month of May is no marshal ("8 MAL")."""
-    return [letters_only(word) for word in _MAY.sub(r"\1 MAI", name).split()]
+    return [letters_only(word) for word in _MAY.sub(r"\1 MAI", name).split()[:_MOST_WORDS]]
 
 
 def _with_numbers(words: list[str]) -> list[str]:

@@ -23,6 +23,7 @@ from verification.addresses.vocabulary import ARTICLES, STRONG_WAY_TYPES, TITLE_
 from verification.addresses.ways import read_way
 
 _LONGEST_CITY_WORDS = 8
+_CITY_ARTICLES = frozenset(("LE", "LA", "LES"))
 _LEAST_DIGITS = 3  # of a postcode's five; fewer, and it is a word
 _POSTCODE = re.compile(r"(?<![\w.])(?=[A-Z]{0,2}\d)([0-9OILSBZ]{5})(?![\w])")
 _SPACED_POSTCODE = re.compile(r"(?:^|(?<=[\s,(]))(\d{2}) (\d{3})(?= +[A-Z]{2})")
@@ -169,10 +170,21 @@ def _take_city_before(head: str, town: Town, *, apart: bool) -> str:
     for start in range(max(0, len(words) - _LONGEST_CITY_WORDS), 1 if apart else len(words)):
         name = " ".join(words[start:])
         placed = resolve(town.postcode, name, town.cedex)
-        if placed.places and not placed.repaired and not placed.contradictory and _may_end(words[:start]):
+        if (
+            _may_begin_city(words[start])
+            and placed.places
+            and not placed.repaired
+            and not placed.contradictory
+            and _may_end(words[:start])
+        ):
             town.city = name
             return head[: len(head) - len(name)].rstrip(" ,-/\n")
     return head
+
+
+def _may_begin_city(word: str) -> bool:
+    """Whether a commune's name may begin with this word: no article but LE, LA and LES."""
+    return word in _CITY_ARTICLES or (word not in ARTICLES and not word.startswith("D'"))
 
 
 def _may_end(words: list[str]) -> bool:

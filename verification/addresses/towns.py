@@ -70,9 +70,16 @@ def _judged(a: Town, b: Town) -> Judged:
     if not one.places or not other.places:
         return _unknown_names(a, b)
     relation = _relation(one.places, other.places)
+    if relation is Agreement.DIFFERENT and not (a[0] and b[0]) and _names_alike(a, b):
+        return _UNKNOWN
     if relation is not Agreement.SAME:
         return _OTHER if relation is Agreement.DIFFERENT else _NEIGHBOUR
     return _same_commune(a, b, one, other)
+
+
+def _names_alike(a: Town, b: Town) -> bool:
+    """Whether one city's name may be the other's with a letter wrong."""
+    return word_likeness(name_key(a[1] or ""), name_key(b[1] or "")) >= _LIKE_NAME
 
 
 def _places(town: Town) -> Resolved:

@@ -20,6 +20,7 @@ _UNIT = re.compile(
     r"|(?:C\.S\.|CS) ?(?P<special>\d{2} \d{3}(?=\s*(?:[,\n;]|$|\d))|\d{1,5})"
     rf"|(?P<floor>\d{{1,2}} ?(?:ERE|ER|EME|IEME|E)? ?ETAGE|(?:ETAGE|ETG)\.? ?{_NUMBERED}\d{{1,2}}(?!\d)"
     r"|RDC|REZ[ -]DE[ -](?:CHAUSSEE|JARDIN|CH)|(?:PREMIER|DEUXIEME|TROISIEME|QUATRIEME|DERNIER) ETAGE)"
+    r"(?: (?:GAUCHE|DROITE|FACE|GCHE|DTE|FOND))?"
     rf"|(?:{_FLATS}){_GAP}(?P<flat>{_ID})"
     rf"|(?:{_BUILDINGS}){_GAP}(?P<building>{_ID})"
     rf"|(?:ESCALIER|ESC|ENTREE|CAGE|HALL){_GAP}(?P<stairs>{_ID})"

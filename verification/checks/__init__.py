@@ -15,6 +15,7 @@ from verification.checks.home_address import check_home_address
 from verification.checks.integrity import check_integrity
 from verification.checks.readable import check_readable
 from verification.checks.reuse import check_reuse
+from verification.checks.seal import check_seal
 from verification.domain.claim import Claim, Evidence
 from verification.domain.findings import Finding, Verdict
 from verification.domain.policy import Policy
@@ -27,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     check_document_age,
     check_holder,
     check_home_address,
+    check_seal,
     check_integrity,
     check_reuse,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ocr.reading import DocumentReading
+from ocr.seal import SealVerdict
 from verification.domain.errors import InvalidClaimError
 
 MAX_NAME_CHARS = 120
@@ -58,4 +59,5 @@ class Evidence:
 
     reading: DocumentReading
     today: date
+    seals: tuple[SealVerdict, ...] = ()
     earlier_uses: tuple[EarlierUse, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from datetime import datetime
 from typing import Annotated, Any
@@ -107,17 +108,14 @@ def create_api(services: Services, transactions: Transactions, public_url: str) 
         """Keep the reply, unless a twin of this request already did."""
         if key is None:
             return
-        name = replies.key_digest(actor, key)
+        name, body = replies.key_digest(actor, key), answer.model_dump_json()
         with transactions() as work:
-            if replies.find(work.connection, name, fingerprint, work.now) is None:
-                replies.keep(
-                    work.connection, name, fingerprint, status=status, body=answer.model_dump_json(), now=work.now
-                )
+            replies.keep(work.connection, name, fingerprint, status=status, body=body, now=work.now)
 
     @routes.post("/cases", status_code=201, response_model=CaseAnswer)
     def open_case(body: NewCase, response: Response, actor: str = known, idempotency_key: Key = None) -> Any:  # noqa: ANN401
         """Start a case."""
-        fingerprint = hashlib.sha256(body.model_dump_json().encode()).hexdigest()
+        fingerprint = _fingerprint(services, body.model_dump_json().encode())
         before = kept(actor, idempotency_key, fingerprint)
         if before is not None:
             return before
@@ -144,7 +142,7 @@ def create_api(services: Services, transactions: Transactions, public_url: str) 
     ) -> Any:  # noqa: ANN401
         """Send a paper. The answer comes when it is safe; what was decided is read from the case."""
         data = file.file.read(DEFAULT_LIMITS.max_bytes + 1)
-        fingerprint = hashlib.sha256(case_id.encode() + b"|" + data).hexdigest()
+        fingerprint = _fingerprint(services, case_id.encode() + b"|" + data)
         before = kept(actor, idempotency_key, fingerprint)
         if before is not None:
             return before
@@ -191,6 +189,11 @@ def answer_of(services: Services, case: Case) -> CaseAnswer:
         created_at=case.created_at,
         updated_at=case.updated_at,
     )
+
+
+def _fingerprint(services: Services, request: bytes) -> str:
+    """What tells one request from another; keyed, for a plain digest of a name and an address could be guessed."""
+    return hmac.new(services.digest_key, request, hashlib.sha256).hexdigest()
 
 
 def _id(scope: str, key: str | None) -> str:

@@ -142,6 +142,10 @@ def test_a_lieu_dit_needs_no_number() -> None:
     assert compare("Le Bourg, 71500 Ratte", "La Croix\n71500 RATTE").verdict is AddressVerdict.DIFFERENT
 
 
+def test_a_lieu_dit_may_stand_alone_without_any_word_before_it() -> None:
+    assert compare("kergroës, 29350 MOËLAN-SUR-MER", "KERGROES\n29350 MOELAN SUR MER").verdict is AddressVerdict.SAME
+
+
 def test_a_declared_address_parsed_before_gives_the_same_match() -> None:
     from_text = compare(DECLARED, "12 rue des Lilas, 44000 Nantes")
     assert compare(parse_address(DECLARED), "12 rue des Lilas, 44000 Nantes") == from_text

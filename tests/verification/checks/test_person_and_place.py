@@ -234,5 +234,5 @@ def test_the_same_input_gives_the_same_decision() -> None:
 def test_every_check_the_policy_requires_is_run() -> None:
     decision = judge(a_claim(), some_evidence(a_reading()), POLICY)
 
-    assert [found.check for found in decision.findings] == list(POLICY.required)
+    assert set(POLICY.required) <= {found.check for found in decision.findings}
     assert {found.verdict for found in decision.findings} == {Verdict.PASS}

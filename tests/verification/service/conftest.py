@@ -27,9 +27,7 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("empty") / "palier.db"
     engine = make_engine(f"sqlite:///{file}")
     migrate(engine)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
+    engine.dispose()  # the last connection to leave brings the write-ahead log home
     return file
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select, update
 
 from ocr.limits import DEFAULT_LIMITS
 from ocr.reading import DocumentReading
+from ocr.seal import TrustList
 from tests.builders import TODAY, a_claim, a_reading
 from verification import cases
 from verification.adapters.blobs import LocalFolder
@@ -117,6 +118,7 @@ def build_house(engine: Engine, folder: Path) -> House:
         nudge=nudged.append,
         today=lambda: TODAY,
         policy=default_policy(),
+        trust=TrustList(),
         digest_key=bytes(range(32)),
     )
     return House(

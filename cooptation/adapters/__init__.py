@@ -1,0 +1,1 @@
+"""Effects of cooptation: where its policy is read from."""

@@ -1,0 +1,111 @@
+"""What surrounds a request: the quarter, the dwelling, earlier vouches, objections.
+
+The service knows these from its own tables, so they have no unknown, with three exceptions that somebody else
+must supply: the units of a building, the network's contact digests, and whether the neighbours were told.
+Counts and opaque ids only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cooptation.vouch import require_aware, require_counts, require_ids
+
+
+class ObjectionKind(StrEnum):
+    """The three facts an objection can be; never free text."""
+
+    UNKNOWN_HERE = "unknown_here"
+    LIVES_ELSEWHERE = "lives_elsewhere"
+    HAS_LEFT = "has_left"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Objection:
+    """A neighbour's motivated "no", asked for or not.
+
+    ``unfounded_before``: the objector's objections of the last 12 months that a human found unfounded.
+    """
+
+    kind: ObjectionKind
+    at: datetime
+    unfounded_before: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a negative count and a moment without a time zone."""
+        require_counts(self.unfounded_before)
+        require_aware(self.at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together:
+    """An earlier request for which several members vouched; a pair is any two of them."""
+
+    request_id: str
+    voucher_ids: frozenset[str]
+    at: datetime
+
+    def __post_init__(self) -> None:
+        """Refuse an empty id and a moment without a time zone."""
+        require_ids(self.request_id, *self.voucher_ids)
+        require_aware(self.at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quarter:
+    """The newcomer's quarter, this request left out except in ``vouches``.
+
+    Attributes:
+        d_members: active document-verified members.
+        accepted_7d, accepted_365d: co-opted members of the last 7 days and 12 months.
+        vouches: vouches for the quarter in 365 days, those of this request included.
+        event_declared: a recruitment event is declared for these days.
+    """
+
+    d_members: int
+    accepted_7d: int = 0
+    accepted_365d: int = 0
+    vouches: int = 0
+    event_declared: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse negative counts."""
+        require_counts(self.d_members, self.accepted_7d, self.accepted_365d, self.vouches)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dwelling:
+    """Active accounts at the newcomer's address, without theirs; ``building_units`` None when not registered."""
+
+    adults: int = 0
+    building_accounts: int = 0
+    building_units: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse negative counts."""
+        require_counts(self.adults, self.building_accounts, self.building_units)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """Everything a decision looks at beside the vouches.
+
+    Attributes:
+        neighbours_told_at: when the neighbours who may object were told; None while they were not.
+        same_person: another account has the same normalised name and address.
+        revoked_contact: a contact digest of a revoked account; None when the network sends no digests.
+    """
+
+    quarter: Quarter
+    dwelling: Dwelling
+    neighbours_told_at: datetime | None
+    same_person: bool
+    revoked_contact: bool | None = None
+    together: tuple[Together, ...] = ()
+    objections: tuple[Objection, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a moment without a time zone."""
+        require_aware(self.neighbours_told_at)

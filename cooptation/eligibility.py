@@ -1,0 +1,303 @@
+"""Whether one vouch counts: rules V01 to V10 and V13, one small function each, in the order of ``RULES``.
+
+A rule answers None when it is content, else the reason, which is told to the voucher; the newcomer's request
+stays open. V11 and V12 do not make a vouch worthless, they send it to a human or hold it: see ``flags``.
+
+What a member is (verified, in good standing, near a document) is judged as of now, so a vouch stops counting
+when its voucher is revoked. What they had spent or waited for is judged as of the moment of the vouch, so a vouch
+rightly given is not lost to a later one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cooptation.codes import Code
+from cooptation.moments import is_within, later
+from cooptation.policy import LONG_WINDOW, SHORT_WINDOW, CooptationPolicy
+from cooptation.reasons import NextStep, Number, Reason
+from cooptation.vouch import Level, Request, Spending, TrustLevel, Vouch, Voucher
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """Does this vouch count for this request, under this policy, now?"""
+
+    vouch: Vouch
+    request: Request
+    policy: CooptationPolicy
+    now: datetime
+
+    @property
+    def voucher(self) -> Voucher:
+        """Who vouches."""
+        return self.vouch.voucher
+
+    def spent_before(self) -> tuple[datetime, ...]:
+        """When this voucher gave the vouches that come before this one, oldest first.
+
+        Two given at the same moment have an order too, by request, so that they cannot both be the first.
+        """
+        mine = (self.vouch.given_at, self.request.id)
+        others = (spending for spending in self.voucher.spent if spending.request_id != self.request.id)
+        earlier = (s for s in others if (s.at, s.request_id) < mine and _uses_budget(s, self.policy, self.now))
+        return tuple(sorted(spending.at for spending in earlier))
+
+    def refuse(
+        self,
+        code: Code,
+        next_step: NextStep,
+        *,
+        params: Mapping[str, Number] | None = None,
+        facts: Mapping[str, Number] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Reason:
+        """The reason of a rule, with the policy's version."""
+        return Reason(
+            code=code,
+            rule_version=self.policy.version,
+            next_step=next_step,
+            params=params or {},
+            facts=facts or {},
+            since=since,
+            until=until,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Whether a vouch counts; ``reason`` is there exactly when it does not."""
+
+    reason: Reason | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it does."""
+        return self.reason is None
+
+    @property
+    def code(self) -> Code | None:
+        """Why it does not."""
+        return self.reason.code if self.reason else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    """What a member may still give, for their own page; ``next_at`` is None when a vouch is possible now."""
+
+    left_90d: int
+    left_365d: int
+    next_at: datetime | None
+
+
+Rule = Callable[[Question], Reason | None]
+
+
+def _uses_budget(spending: Spending, policy: CooptationPolicy, now: datetime) -> bool:
+    """Whether it stays spent: all do but those taken back at once, before anybody can be admitted with them."""
+    if spending.withdrawn_at is None or spending.withdrawn_at > now:
+        return True
+    return spending.withdrawn_at - spending.at >= timedelta(hours=policy.free_withdrawal_hours)
+
+
+def _frees_at(spent: tuple[datetime, ...], window: timedelta, limit: int, at: datetime) -> datetime | None:
+    """When fewer than ``limit`` of the moments, oldest first, lie in the window; None when so at ``at``."""
+    inside = tuple(moment for moment in spent if is_within(moment, window, at))
+    return later(inside[-limit], window) if len(inside) >= limit else None
+
+
+def v01_verified(question: Question) -> Reason | None:
+    """A voucher is a verified and active member."""
+    voucher = question.voucher
+    ended = voucher.verified_until is not None and voucher.verified_until <= question.now
+    if voucher.level is not None and voucher.is_active and not ended:
+        return None
+    return question.refuse(Code.V01_NOT_VERIFIED, NextStep.GET_VERIFIED, since=voucher.verified_until if ended else None)
+
+
+def v02_standing(question: Question) -> Reason | None:
+    """Nothing stands against the voucher: no fraud case, no suspension, no report upheld lately."""
+    standing, period = question.voucher.standing, timedelta(days=question.policy.standing_days)
+    ends = [standing.vouching_off_until] if standing.vouching_off_until else []
+    if standing.report_upheld_at:
+        ends.append(later(standing.report_upheld_at, period))
+    until = max(ends, default=question.now)
+    barred = standing.has_open_fraud_case or standing.is_suspended
+    if not barred and until <= question.now:
+        return None
+    params = {"standing_days": question.policy.standing_days}
+    step = NextStep.LEAVE_TO_OTHERS if barred else NextStep.TRY_LATER
+    return question.refuse(Code.V02_STANDING, step, params=params, until=None if barred else until)
+
+
+def v03_depth(question: Question) -> Reason | None:
+    """The voucher is near enough to a document."""
+    level, deepest = question.voucher.level, question.policy.max_voucher_depth
+    if level is not None and level.depth <= deepest:
+        return None
+    return question.refuse(
+        Code.V03_TOO_FAR_FROM_ANCHOR, NextStep.PROVIDE_DOCUMENT, params={"max_voucher_depth": deepest}
+    )
+
+
+def _seniority_days(level: TrustLevel | None, policy: CooptationPolicy) -> int:
+    return policy.seniority_d_days if level is TrustLevel.D else policy.seniority_c1_days
+
+
+def v04_seniority(question: Question) -> Reason | None:
+    """The voucher had been verified for long enough."""
+    since = question.voucher.verified_at or question.now
+    days = _seniority_days(question.voucher.level, question.policy)
+    until = later(since, timedelta(days=days))
+    if question.vouch.given_at >= until:
+        return None
+    return question.refuse(
+        Code.V04_SENIORITY, NextStep.TRY_LATER, params={"seniority_days": days}, since=since, until=until
+    )
+
+
+def v04_active_days(question: Question) -> Reason | None:
+    """The voucher has used the network. Without the signal: content, the date alone decides."""
+    days, needed = question.voucher.active_days, question.policy.min_active_days
+    if days is None or days >= needed:
+        return None
+    return question.refuse(
+        Code.V04_ACTIVE_DAYS, NextStep.TRY_LATER, params={"min_active_days": needed}, facts={"active_days": days}
+    )
+
+
+def v05_cool_down(question: Question) -> Reason | None:
+    """The voucher's last vouch is not too recent."""
+    spent, days = question.spent_before(), question.policy.cooldown_days
+    until = later(spent[-1], timedelta(days=days)) if spent else question.vouch.given_at
+    if question.vouch.given_at >= until:
+        return None
+    return question.refuse(
+        Code.V05_COOL_DOWN, NextStep.TRY_LATER, params={"cooldown_days": days}, since=spent[-1], until=until
+    )
+
+
+def v06_budget_90d(question: Question) -> Reason | None:
+    """The voucher has a vouch left in 90 days."""
+    limit = question.policy.budget_90d
+    until = _frees_at(question.spent_before(), SHORT_WINDOW, limit, question.vouch.given_at)
+    if until is None:
+        return None
+    return question.refuse(Code.V06_BUDGET_90D, NextStep.TRY_LATER, params={"budget_90d": limit}, until=until)
+
+
+def v07_budget_365d(question: Question) -> Reason | None:
+    """The voucher has a vouch left in 365 days."""
+    limit = question.policy.budget_365d
+    until = _frees_at(question.spent_before(), LONG_WINDOW, limit, question.vouch.given_at)
+    if until is None:
+        return None
+    return question.refuse(Code.V07_BUDGET_365D, NextStep.TRY_LATER, params={"budget_365d": limit}, until=until)
+
+
+def v07_active_stock(question: Question) -> Reason | None:
+    """The voucher does not already stand for too many active members."""
+    stock, limit = question.voucher.active_stock, question.policy.active_stock
+    if stock < limit:
+        return None
+    return question.refuse(
+        Code.V07_ACTIVE_STOCK, NextStep.LEAVE_TO_OTHERS, params={"active_stock": limit}, facts={"active_stock": stock}
+    )
+
+
+def v08_proximity(question: Question) -> Reason | None:
+    """The two homes lie in the same quarter, or near. An unknown distance is not near."""
+    newcomer, policy, distance_m = question.request.newcomer, question.policy, question.vouch.distance_m
+    limit_m = policy.rural_distance_m if newcomer.is_rural else policy.dense_distance_m
+    if question.voucher.quarter == newcomer.quarter or (distance_m is not None and distance_m <= limit_m):
+        return None
+    return question.refuse(Code.V08_TOO_FAR, NextStep.LEAVE_TO_OTHERS, params={"distance_m": limit_m})
+
+
+def v09_other_dwelling(question: Question) -> Reason | None:
+    """Nobody vouches for their own dwelling, nor for themselves."""
+    voucher, newcomer = question.voucher, question.request.newcomer
+    if voucher.dwelling != newcomer.dwelling and voucher.id != newcomer.id:
+        return None
+    return question.refuse(Code.V09_SAME_DWELLING, NextStep.LEAVE_TO_OTHERS)
+
+
+def v10_no_reciprocity(question: Question) -> Reason | None:
+    """The newcomer has not counted for the voucher lately, nor ever where there was fraud."""
+    days = question.policy.reciprocity_days
+    shared = tuple(past for past in question.request.newcomer.counted_for if past.member_id == question.voucher.id)
+    until = max((later(past.at, timedelta(days=days)) for past in shared), default=question.now)
+    forever = any(past.in_fraud_case for past in shared)
+    if not forever and until <= question.now:
+        return None
+    return question.refuse(
+        Code.V10_RECIPROCITY,
+        NextStep.LEAVE_TO_OTHERS,
+        params={"reciprocity_days": days},
+        until=None if forever else until,
+    )
+
+
+def v13_statement(question: Question) -> Reason | None:
+    """The voucher has met the newcomer here and knows them well; « croisé » weighs nothing."""
+    vouch = question.vouch
+    if not vouch.met_here or vouch.level is None:
+        return question.refuse(Code.V13_NO_STATEMENT, NextStep.MAKE_STATEMENT)
+    if vouch.level is Level.SEEN_AROUND:
+        return question.refuse(Code.V13_SEEN_AROUND, NextStep.LEAVE_TO_OTHERS)
+    return None
+
+
+RULES_BEFORE_STATEMENT: tuple[Rule, ...] = (
+    v01_verified,
+    v02_standing,
+    v03_depth,
+    v04_seniority,
+    v04_active_days,
+    v05_cool_down,
+    v06_budget_90d,
+    v07_budget_365d,
+    v07_active_stock,
+    v08_proximity,
+    v09_other_dwelling,
+    v10_no_reciprocity,
+)
+"""What can be answered before the voucher is asked what they know."""
+
+RULES: tuple[Rule, ...] = (*RULES_BEFORE_STATEMENT, v13_statement)
+"""Every rule on one vouch; the first that is not content gives the reason."""
+
+
+def _ask(rules: tuple[Rule, ...], question: Question) -> Answer:
+    reasons = (rule(question) for rule in rules)
+    return Answer(reason=next((reason for reason in reasons if reason is not None), None))
+
+
+def may_vouch(vouch: Vouch, request: Request, policy: CooptationPolicy, now: datetime) -> Answer:
+    """Whether this vouch counts."""
+    return _ask(RULES, Question(vouch=vouch, request=request, policy=policy, now=now))
+
+
+def may_be_asked(vouch: Vouch, request: Request, policy: CooptationPolicy, now: datetime) -> Answer:
+    """Whether this neighbour's vouch could count, before they state what they know."""
+    return _ask(RULES_BEFORE_STATEMENT, Question(vouch=vouch, request=request, policy=policy, now=now))
+
+
+def budget_left(voucher: Voucher, policy: CooptationPolicy, now: datetime) -> Budget:
+    """How many vouches a member has left, and from when they may give one; V05 to V07 as they are applied."""
+    spent = tuple(sorted(s.at for s in voucher.spent if s.at <= now and _uses_budget(s, policy, now)))
+    used_90d = sum(is_within(at, SHORT_WINDOW, now) for at in spent)
+    used_365d = sum(is_within(at, LONG_WINDOW, now) for at in spent)
+    waits = (
+        later(spent[-1], timedelta(days=policy.cooldown_days)) if spent else None,
+        _frees_at(spent, SHORT_WINDOW, policy.budget_90d, now),
+        _frees_at(spent, LONG_WINDOW, policy.budget_365d, now),
+    )
+    return Budget(
+        left_90d=max(0, min(policy.budget_90d - used_90d, policy.budget_365d - used_365d)),
+        left_365d=max(0, policy.budget_365d - used_365d),
+        next_at=max((wait for wait in waits if wait is not None and wait > now), default=None),
+    )

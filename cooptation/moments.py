@@ -1,0 +1,23 @@
+"""Arithmetic on moments that cannot overflow.
+
+Every moment is an aware ``datetime``. A date past the end of the calendar becomes its last moment, so that no
+rule raises on an odd value.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+
+
+def later(moment: datetime, delay: timedelta) -> datetime:
+    """``moment + delay``, or the calendar's last moment when that is past it; ``delay`` is not negative."""
+    if END_OF_TIME - moment <= delay:
+        return END_OF_TIME
+    return moment.astimezone(UTC) + delay
+
+
+def is_within(moment: datetime, delay: timedelta, now: datetime) -> bool:
+    """Whether ``moment`` is past and less than ``delay`` old; exactly ``delay`` old is over."""
+    return timedelta(0) <= now - moment < delay

@@ -1,0 +1,211 @@
+"""The values vouching is made of: a newcomer's request, verified neighbours, and what they say.
+
+Ids, dwellings and quarters are opaque; distances are metres; every moment is an aware ``datetime``. No name, no
+address, no position. A ``Voucher`` is how a member stands when the question is asked, not when they vouched.
+``None`` in a signal means that the network does not send it, which is not the same as an empty one.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from cooptation.errors import InvalidValueError
+
+
+class TrustLevel(StrEnum):
+    """How a member was verified: by document or institution (D), by D members only (C1), or further away (C2)."""
+
+    D = "d"
+    C1 = "c1"
+    C2 = "c2"
+
+    @property
+    def depth(self) -> int:
+        """Steps from a document: 0, 1 or 2."""
+        return tuple(TrustLevel).index(self)
+
+
+class Level(StrEnum):
+    """How well the voucher knows the newcomer; « croisé » weighs nothing."""
+
+    KNOWN_WELL = "known_well"
+    SEEN_AROUND = "seen_around"
+
+
+def require_aware(*moments: datetime | None) -> None:
+    """Refuse a moment without a time zone.
+
+    Raises:
+        InvalidValueError: one has none.
+    """
+    if any(moment is not None and moment.utcoffset() is None for moment in moments):
+        raise InvalidValueError("a moment has no time zone: give it one")
+
+
+def require_ids(*ids: str) -> None:
+    """Refuse an empty id, which would equal every other empty id.
+
+    Raises:
+        InvalidValueError: one is empty.
+    """
+    if not all(ids):
+        raise InvalidValueError("an id, a dwelling or a quarter is empty: name it")
+
+
+def require_counts(*counts: int | None) -> None:
+    """Refuse a negative count.
+
+    Raises:
+        InvalidValueError: one is below 0.
+    """
+    if any(count is not None and count < 0 for count in counts):
+        raise InvalidValueError("a count is below 0: correct it")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What stands against a member.
+
+    ``is_suspended``: the account is suspended, or vouching is off for good. ``vouching_off_until``: off for a
+    time. ``report_upheld_at``: the last report a human upheld.
+    """
+
+    has_open_fraud_case: bool = False
+    is_suspended: bool = False
+    vouching_off_until: datetime | None = None
+    report_upheld_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse moments without a time zone."""
+        require_aware(self.vouching_off_until, self.report_upheld_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spending:
+    """One vouch that a member gave, on any request, whatever became of the request; it uses their budget."""
+
+    request_id: str
+    at: datetime
+    withdrawn_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an empty request and moments without a time zone."""
+        require_ids(self.request_id)
+        require_aware(self.at, self.withdrawn_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voucher:
+    """A member as they stand now.
+
+    Attributes:
+        level: None when not verified.
+        verified_at: since when verified without a gap, whatever the level.
+        verified_until: when the status ends; None when it does not.
+        spent: every vouch they gave in the last 365 days at least, the ones under question included.
+        active_stock: active members admitted with a vouch of theirs.
+        quarter_vouches: their vouches for the newcomer's quarter in 365 days, those of this request included.
+        active_days: distinct days of activity; a signal.
+        devices: opaque references of their devices and sessions; a signal.
+        credential_changes: moments of a new device or a password reset; a signal.
+    """
+
+    id: str
+    dwelling: str
+    quarter: str
+    level: TrustLevel | None
+    verified_at: datetime | None
+    verified_until: datetime | None = None
+    is_active: bool = True
+    standing: Standing = field(default_factory=Standing)
+    spent: tuple[Spending, ...] = ()
+    active_stock: int = 0
+    quarter_vouches: int = 0
+    active_days: int | None = None
+    devices: frozenset[str] | None = None
+    credential_changes: tuple[datetime, ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse empty ids, negative counts, moments without a time zone, and a level without its date."""
+        require_ids(self.id, self.dwelling, self.quarter)
+        require_counts(self.active_stock, self.quarter_vouches, self.active_days)
+        require_aware(self.verified_at, self.verified_until, *(self.credential_changes or ()))
+        if self.level is not None and self.verified_at is None:
+            raise InvalidValueError("a verified member has no date of verification: give it")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastVouch:
+    """A member for whom the newcomer once counted; ``in_fraud_case`` when one of the two was in a fraud case."""
+
+    member_id: str
+    at: datetime
+    in_fraud_case: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse an empty member and a moment without a time zone."""
+        require_ids(self.member_id)
+        require_aware(self.at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Newcomer:
+    """The person who asks. ``counted_for`` is not empty when they were a member before."""
+
+    id: str
+    dwelling: str
+    quarter: str
+    is_rural: bool = False
+    counted_for: tuple[PastVouch, ...] = ()
+    devices: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse empty ids."""
+        require_ids(self.id, self.dwelling, self.quarter)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """A newcomer's wish to be vouched for."""
+
+    id: str
+    newcomer: Newcomer
+    opened_at: datetime
+
+    def __post_init__(self) -> None:
+        """Refuse an empty id and a moment without a time zone."""
+        require_ids(self.id)
+        require_aware(self.opened_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vouch:
+    """What one neighbour says on one request.
+
+    ``met_here`` is the tick « je le connais et je l'ai rencontré ici »; ``level`` is None while not stated.
+    ``distance_m`` lies between the two homes; None when not known.
+    """
+
+    id: str
+    voucher: Voucher
+    given_at: datetime
+    met_here: bool = False
+    level: Level | None = None
+    distance_m: float | None = None
+    withdrawn_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an empty id, an impossible distance, and a withdrawal before the vouch."""
+        require_ids(self.id)
+        require_aware(self.given_at, self.withdrawn_at)
+        if self.distance_m is not None and not (math.isfinite(self.distance_m) and self.distance_m >= 0):
+            raise InvalidValueError("a distance is not a length in metres: correct it")
+        if self.withdrawn_at is not None and self.withdrawn_at < self.given_at:
+            raise InvalidValueError("a vouch is withdrawn before it is given: correct the moments")
+
+    def is_withdrawn(self, now: datetime) -> bool:
+        """Whether the voucher has taken it back by now."""
+        return self.withdrawn_at is not None and self.withdrawn_at <= now
