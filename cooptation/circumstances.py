@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cooptation.vouch import require_aware, require_counts, require_ids
+from cooptation.vouch import require_utc, require_counts, require_ids
 
 
 class ObjectionKind(StrEnum):
@@ -34,9 +34,9 @@ class Objection:
     unfounded_before: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse a negative count and a moment without a time zone."""
+        """Refuse a negative count and a moment that is not in UTC."""
         require_counts(self.unfounded_before)
-        require_aware(self.at)
+        require_utc(self.at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +48,9 @@ class Together:
     at: datetime
 
     def __post_init__(self) -> None:
-        """Refuse an empty id and a moment without a time zone."""
+        """Refuse an empty id and a moment that is not in UTC."""
         require_ids(self.request_id, *self.voucher_ids)
-        require_aware(self.at)
+        require_utc(self.at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,5 +107,5 @@ class Circumstances:
     objections: tuple[Objection, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a moment without a time zone."""
-        require_aware(self.neighbours_told_at)
+        """Refuse a moment that is not in UTC."""
+        require_utc(self.neighbours_told_at)

@@ -120,7 +120,7 @@ def decide(
         vouches: everything said on it, in any order, withdrawn ones included.
         circumstances: the quarter, the dwelling, objections.
         policy: the rules, whose version the outcome carries.
-        now: an aware moment.
+        now: a moment in UTC.
     """
     tally = tally_vouches(request, vouches, policy, now)
     scene = Scene(request=request, counted=tally.counted, circumstances=circumstances, policy=policy, now=now)

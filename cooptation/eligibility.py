@@ -115,7 +115,8 @@ def v01_verified(question: Question) -> Reason | None:
     ended = voucher.verified_until is not None and voucher.verified_until <= question.now
     if voucher.level is not None and voucher.is_active and not ended:
         return None
-    return question.refuse(Code.V01_NOT_VERIFIED, NextStep.GET_VERIFIED, since=voucher.verified_until if ended else None)
+    since = voucher.verified_until if ended else None
+    return question.refuse(Code.V01_NOT_VERIFIED, NextStep.GET_VERIFIED, since=since)
 
 
 def v02_standing(question: Question) -> Reason | None:

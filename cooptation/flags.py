@@ -7,6 +7,7 @@ that a decision always tells what was not looked at.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -96,7 +97,7 @@ def q20_same_pair(scene: Scene) -> Reason | None:
 def burst_limit(accepted_365d: int, policy: CooptationPolicy, *, event_declared: bool) -> float:
     """Most admissions in 7 days that surprise nobody: the mean week and some standard deviations (Poisson)."""
     mean = accepted_365d * DAYS_OF_WEEK / DAYS_OF_YEAR
-    limit = max(policy.burst_floor, mean + policy.burst_deviations * mean**0.5)
+    limit = max(policy.burst_floor, mean + policy.burst_deviations * math.sqrt(mean))
     return limit * policy.event_factor if event_declared else limit
 
 

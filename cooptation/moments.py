@@ -1,6 +1,6 @@
 """Arithmetic on moments that cannot overflow.
 
-Every moment is an aware ``datetime``. A date past the end of the calendar becomes its last moment, so that no
+Every moment is in UTC. A date past the end of the calendar becomes its last moment, so that no
 rule raises on an odd value.
 """
 
@@ -15,7 +15,7 @@ def later(moment: datetime, delay: timedelta) -> datetime:
     """``moment + delay``, or the calendar's last moment when that is past it; ``delay`` is not negative."""
     if END_OF_TIME - moment <= delay:
         return END_OF_TIME
-    return moment.astimezone(UTC) + delay
+    return moment + delay
 
 
 def is_within(moment: datetime, delay: timedelta, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """The values vouching is made of: a newcomer's request, verified neighbours, and what they say.
 
-Ids, dwellings and quarters are opaque; distances are metres; every moment is an aware ``datetime``. No name, no
+Ids, dwellings and quarters are opaque; distances are metres; every moment is in UTC. No name, no
 address, no position. A ``Voucher`` is how a member stands when the question is asked, not when they vouched.
 ``None`` in a signal means that the network does not send it, which is not the same as an empty one.
 """
@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cooptation.errors import InvalidValueError
+
+NO_OFFSET = timedelta(0)
 
 
 class TrustLevel(StrEnum):
@@ -35,14 +37,14 @@ class Level(StrEnum):
     SEEN_AROUND = "seen_around"
 
 
-def require_aware(*moments: datetime | None) -> None:
-    """Refuse a moment without a time zone.
+def require_utc(*moments: datetime | None) -> None:
+    """Refuse a moment that is not in UTC.
 
     Raises:
-        InvalidValueError: one has none.
+        InvalidValueError: one has no time zone or another one; differences across a clock change would be wrong.
     """
-    if any(moment is not None and moment.utcoffset() is None for moment in moments):
-        raise InvalidValueError("a moment has no time zone: give it one")
+    if any(moment is not None and moment.utcoffset() != NO_OFFSET for moment in moments):
+        raise InvalidValueError("a moment is not in UTC: convert it")
 
 
 def require_ids(*ids: str) -> None:
@@ -79,8 +81,8 @@ class Standing:
     report_upheld_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        """Refuse moments without a time zone."""
-        require_aware(self.vouching_off_until, self.report_upheld_at)
+        """Refuse moments that are not in UTC."""
+        require_utc(self.vouching_off_until, self.report_upheld_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,9 +94,9 @@ class Spending:
     withdrawn_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        """Refuse an empty request and moments without a time zone."""
+        """Refuse an empty request and moments that are not in UTC."""
         require_ids(self.request_id)
-        require_aware(self.at, self.withdrawn_at)
+        require_utc(self.at, self.withdrawn_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,10 +131,10 @@ class Voucher:
     credential_changes: tuple[datetime, ...] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse empty ids, negative counts, moments without a time zone, and a level without its date."""
+        """Refuse empty ids, negative counts, moments that are not in UTC, and a level without its date."""
         require_ids(self.id, self.dwelling, self.quarter)
         require_counts(self.active_stock, self.quarter_vouches, self.active_days)
-        require_aware(self.verified_at, self.verified_until, *(self.credential_changes or ()))
+        require_utc(self.verified_at, self.verified_until, *(self.credential_changes or ()))
         if self.level is not None and self.verified_at is None:
             raise InvalidValueError("a verified member has no date of verification: give it")
 
@@ -146,9 +148,9 @@ class PastVouch:
     in_fraud_case: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse an empty member and a moment without a time zone."""
+        """Refuse an empty member and a moment that is not in UTC."""
         require_ids(self.member_id)
-        require_aware(self.at)
+        require_utc(self.at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,9 +178,9 @@ class Request:
     opened_at: datetime
 
     def __post_init__(self) -> None:
-        """Refuse an empty id and a moment without a time zone."""
+        """Refuse an empty id and a moment that is not in UTC."""
         require_ids(self.id)
-        require_aware(self.opened_at)
+        require_utc(self.opened_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,7 +202,7 @@ class Vouch:
     def __post_init__(self) -> None:
         """Refuse an empty id, an impossible distance, and a withdrawal before the vouch."""
         require_ids(self.id)
-        require_aware(self.given_at, self.withdrawn_at)
+        require_utc(self.given_at, self.withdrawn_at)
         if self.distance_m is not None and not (math.isfinite(self.distance_m) and self.distance_m >= 0):
             raise InvalidValueError("a distance is not a length in metres: correct it")
         if self.withdrawn_at is not None and self.withdrawn_at < self.given_at:

@@ -224,7 +224,8 @@ def _keys(settings: Settings) -> dict[str, str]:
 
 def _times(books: Books) -> dict[str, Any]:
     """Seconds from the row to the decision, and decisions a second."""
-    pairs = [(books.documents[key].received_at, found[0].decided_at) for key, found in books.decisions.items()]
+    both = [(books.documents.get(key), found[0]) for key, found in books.decisions.items()]
+    pairs = [(document.received_at, decision.decided_at) for document, decision in both if document is not None]
     if not pairs:
         return {"decided": 0}
     span = max(end for _, end in pairs) - min(start for start, _ in pairs)

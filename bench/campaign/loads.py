@@ -20,7 +20,7 @@ from bench.campaign.watching import count_decided, is_quiet, let_time_pass, wait
 from verification.adapters.database import make_engine
 from verification.adapters.job_store import LEASE_S
 
-QUIET_LIMIT_S = 1800.0
+QUIET_LIMIT_S = 900.0
 TRACE = b"Traceback (most recent"
 """How an error nobody expected shows in a log."""
 LOOK_PAUSE_S = 0.1

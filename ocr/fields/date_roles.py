@@ -26,6 +26,8 @@ REPAIRED = 0.85
 FROM_ABOVE = 0.9
 # Share of the page above which a lone date is the letter's or the screen's.
 TOP_OF_PAGE = 0.14
+# Characters before a date that are looked at; the rest of a long line says nothing of it.
+LONGEST_LABEL = 200
 # How far above a table header may stand, in letter heights.
 HEADER_REACH = 6.0
 
@@ -175,6 +177,7 @@ def _paired(matches: tuple[DateMatch, ...], index: int, strip: Flow, previous: D
 
 def _from_words(before: str) -> _Read | None:
     """The role the words right before a date give it: the longest label wins."""
+    before = before[-LONGEST_LABEL:]
     matches = [
         (match.start(), -strength, role) for role, strength, pattern in _PATTERNS if (match := pattern.search(before))
     ]

@@ -30,12 +30,9 @@ from verification.addresses.ways import WayRead, read_way
 
 MAX_TEXT_LENGTH = 600  # characters; an address of six lines has 228
 _SPACES = re.compile(" {2,}")
-_COUNTRY = re.compile(
-    r"(?:^|[\n,(])\s*FRANCE(?: METROPOLITAINE)?\s*[.,)]*\s*$|\((?:FRANCE|FR)\)"
-    r"|(?<=[A-Z)])\s+FRANCE(?: METROPOLITAINE)?\s*[.,)]*\s*$"
-)
-"""The country stands alone, or after the town; "RUE ANATOLE FRANCE" is a street, and so is a "PLACE DE FRANCE"."""
-_STREET_OF_FRANCE = re.compile(r"(?:ANATOLE|MENDES|DE|EN|ILE DE|LA|NOUVELLE|PIERRE MENDES) FRANCE\s*[.,)]*\s*$")
+_COUNTRY = re.compile(r"(?:^|[\s,(])(?:FRANCE|FRANCE METROPOLITAINE)\s*[.,)]*\s*$|\((?:FRANCE|FR)\)")
+_STREET_OF_FRANCE = re.compile(r"(?:ANATOLE|MENDES|DE|EN|LA|NOUVELLE)[ -]FRANCE\s*[.,)]*\s*$")
+"""A street named after a person or the country, written last: its name is not the country line."""
 _COUNTRY_CODE = re.compile(r"(?<!\w)(?:F|FR)-(?=[0-9OILSB]{5}(?!\w))")
 _ESTATE_INSIDE = re.compile(r"(?<=[A-Z0-9.]) (?=(?:RESIDENCE|RES|IMMEUBLE|LIEU[ -]DIT|LIEUDIT)\b\.? [A-Z])")
 _LIEU_DIT = re.compile(r"^ *(?:LIEU[ -]?DIT|LD)\b[ :.]*")
