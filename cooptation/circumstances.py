@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cooptation.vouch import require_utc, require_counts, require_ids
+from cooptation.vouch import require_counts, require_ids, require_utc
 
 
 class ObjectionKind(StrEnum):

@@ -31,8 +31,8 @@ GIVES_CODES = [
 ]
 RESIDENTS_NAMES = {
     "E-FLOU", "E-SOMBRE", "E-REFLET", "E-COUPE", "E-VIDE", "E-PETIT", "E-ECRAN", "E-FORMAT", "E-POIDS", "E-MDP",
-    "E-TYPE", "E-DATE", "E-FUTUR", "E-NOM", "E-ADR", "E-HORS", "E-INCONNUE", "E-DEJA", "E-ESSAIS", "E-RESEAU", "E-CAMERA",
-    "E-SERVEUR", "E-VOISIN-LOIN", "E-VOISIN-QUOTA",
+    "E-TYPE", "E-DATE", "E-FUTUR", "E-NOM", "E-ADR", "E-HORS", "E-INCONNUE", "E-DEJA", "E-ESSAIS", "E-RESEAU",
+    "E-CAMERA", "E-SERVEUR", "E-VOISIN-LOIN", "E-VOISIN-QUOTA",
 }  # fmt: skip
 """The messages in the description of the resident's way."""
 

@@ -44,6 +44,7 @@ class Load:
     seed: int = 1
     in_a_hurry: bool = False
     most_rss_bytes: int | None = None
+    quiet_limit_s: float = QUIET_LIMIT_S
 
 
 def run_load(installation: Installation, load: Load, progress: Progress = lambda _sent, _decided: None) -> Findings:
@@ -55,13 +56,13 @@ def run_load(installation: Installation, load: Load, progress: Progress = lambda
             watcher = _Watcher(installation, load, journal, engine, progress)
             watcher.start()
             took_s = upload_all(installation.base_url, installation.api_key, load.papers, load.clients, journal)
-            is_over = wait_until(lambda: watcher.is_done and is_quiet(engine), QUIET_LIMIT_S)
+            is_over = wait_until(lambda: watcher.is_done and is_quiet(engine), load.quiet_limit_s)
             watcher.stop()
         engine.dispose()
     finally:
         ended_kindly = installation.stop()
     findings = check_run(installation.settings, journal)
-    findings.require(is_over, f"not quiet within {QUIET_LIMIT_S:.0f} s")
+    findings.require(is_over, f"not quiet within {load.quiet_limit_s:.0f} s")
     findings.require(not journal.refused, f"refused uploads: {journal.refused}")
     findings.require(len(journal.acknowledged) == len(load.papers), "uploads that were never acknowledged")
     findings.require(ended_kindly, "a process had to be killed to stop")

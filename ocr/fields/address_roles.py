@@ -49,7 +49,10 @@ FEWEST_VALUE_WORDS = 4
 # Confidences of an address without a label, 0..1.
 ADDRESSEE_HOME = 0.75
 ADDRESSEE_HOME_UNSURE = 0.5
+# Digits that make a labelled strip a number rather than a label.
 FEWEST_REFERENCE_DIGITS = 8
+# Characters behind an address that may say whose it is (a register number).
+TAIL_READ = 60
 WITHOUT_STREET = 0.6
 REPAIRED_POSTCODE = 0.85
 # rapidfuzz ratio, 0..100, of two printings of one address without spaces.
@@ -148,14 +151,14 @@ def label_of(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[Strip
     if candidate.head is not None and (on_top := _label_in(candidate.head)) is not None:
         return on_top
     if candidate.in_text and tidy(candidate.lead):
-        after = address_label(compact_tail(candidate))
+        after = address_label(_tail_words(candidate))
         return after if after is not None and after.role is AddressRole.ISSUER else None
     return _left_label(candidate, strips, owned) or _label_above(candidate, strips)
 
 
-def compact_tail(candidate: Candidate) -> str:
+def _tail_words(candidate: Candidate) -> str:
     """What follows the address in its line, folded and short: a register number says whose it is."""
-    return tidy(candidate.tail).upper()[:60]
+    return fold(tidy(candidate.tail))[:TAIL_READ]
 
 
 def _lead_with_context(candidate: Candidate) -> str:
@@ -185,7 +188,7 @@ def _left_label(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[St
         for strip in strips
         if strip.page == candidate.page and top <= strip.middle <= bottom and strip.box.right <= candidate.box.left
     ]
-    free = [cell for cell in cells if cell not in owned and _is_nearest_left(cell, candidate)]
+    free = [cell for cell in cells if cell not in owned]
     labels = [label for cell in free if not _heads_a_column(cell, strips) and (label := _cell_label(cell)) is not None]
     return max(labels, key=lambda label: label.strength, default=None)
 
@@ -204,11 +207,6 @@ def _cell_label(cell: Strip) -> AddressLabel | None:
         if label is not None and label.role in (AddressRole.HOME, AddressRole.BILLING, AddressRole.OTHER)
         else None
     )
-
-
-def _is_nearest_left(cell: Strip, candidate: Candidate) -> bool:
-    """Whether no line of the address has another strip between itself and the cell."""
-    return all(strip is not cell for strip in candidate.strips)
 
 
 def _heads_a_column(cell: Strip, strips: tuple[Strip, ...]) -> bool:

@@ -187,8 +187,3 @@ def _is_surname_first(words: list[str]) -> bool:
     capitals = [word for word in weighty if is_capitals(word)]
     rest = [word for word in weighty if word not in capitals]
     return bool(capitals) and bool(rest) and all(word[0].isupper() for word in rest)
-
-
-def looks_like_organisation(name: str) -> bool:
-    """Whether a printed name is an organisation's."""
-    return is_organisation(name)

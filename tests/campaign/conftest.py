@@ -15,6 +15,7 @@ from verification.settings import Settings
 
 UPLOADS, CLIENTS = 12, 4
 SWEEP_S = 0.5
+PATIENCE_S = 60.0
 
 
 @pytest.fixture(scope="session")
@@ -54,5 +55,5 @@ def city(tmp_path: Path, postgres: PostgresServer, redis_url: str) -> City:
 def killed_run(tmp_path_factory: pytest.TempPathFactory, papers: list[Paper]) -> tuple[Findings, Settings]:
     """A load on the embedded default, killed once under way, and the settings to look at what it left."""
     embedded = Embedded(tmp_path_factory.mktemp("embedded") / "service", sweep_s=SWEEP_S)
-    load = Load(papers=papers, clients=CLIENTS, kills=1, seed=3, in_a_hurry=True)
+    load = Load(papers=papers, clients=CLIENTS, kills=1, seed=3, in_a_hurry=True, quiet_limit_s=PATIENCE_S)
     return run_load(embedded, load), embedded.settings

@@ -44,7 +44,7 @@ def test_a_broken_promise_in_the_database_is_seen(
 
 
 def test_a_lost_paper_is_seen(copied: Settings, killed_run: tuple[Findings, Settings]) -> None:
-    lost = next(path for path in copied.papers_dir.rglob("*.paper.*") if path.is_file())
+    lost = next(path for path in copied.data_dir.rglob("*.paper.*") if path.is_file())
     lost.unlink()
 
     findings = check_run(copied, killed_run[0].journal)
@@ -53,7 +53,7 @@ def test_a_lost_paper_is_seen(copied: Settings, killed_run: tuple[Findings, Sett
 
 
 def test_a_paper_that_was_changed_is_seen(copied: Settings, killed_run: tuple[Findings, Settings]) -> None:
-    changed = next(path for path in copied.papers_dir.rglob("*.paper.*") if path.is_file())
+    changed = next(path for path in copied.data_dir.rglob("*.paper.*") if path.is_file())
     changed.write_bytes(changed.read_bytes()[:-1] + b"\x00")
 
     findings = check_run(copied, killed_run[0].journal)

@@ -11,7 +11,7 @@ from bench.campaign.hostile_files import hostile_files
 from bench.campaign.installations import City, Embedded
 from bench.campaign.loads import Load, run_load
 from bench.campaign.papers import Paper
-from tests.campaign.conftest import CLIENTS, SWEEP_S, UPLOADS
+from tests.campaign.conftest import CLIENTS, PATIENCE_S, SWEEP_S, UPLOADS
 from verification.settings import Settings
 
 QUICK_FILES = ("cut_30.pdf", "flate_bomb.pdf", "pages_of_themselves.pdf", "picture.pdf", "no_data.pdf", "page.jpg")
@@ -26,7 +26,9 @@ def test_embedded_service_killed_under_load_decides_every_upload_once(killed_run
 
 
 def test_city_whose_worker_is_killed_under_load_decides_every_upload_once(city: City, papers: list[Paper]) -> None:
-    findings = run_load(city, Load(papers=papers, clients=CLIENTS, kills=1, seed=2, in_a_hurry=True))
+    load = Load(papers=papers, clients=CLIENTS, kills=1, seed=2, in_a_hurry=True, quiet_limit_s=PATIENCE_S)
+
+    findings = run_load(city, load)
 
     assert findings.problems == []
     assert findings.figures["kills"] == 1
@@ -34,7 +36,7 @@ def test_city_whose_worker_is_killed_under_load_decides_every_upload_once(city: 
 
 
 def test_messages_sent_three_times_in_any_order_give_one_decision_each(city: City, papers: list[Paper]) -> None:
-    findings = run_duplicates(city, papers[:6], CLIENTS, seed=4)
+    findings = run_duplicates(city, papers[:6], CLIENTS, seed=4, limit_s=PATIENCE_S)
 
     assert findings.problems == []
     # One message of the service for each upload, three copies before the decision and three after it.

@@ -11,7 +11,8 @@ from verification.domain.policy import Policy
 CHECK = "home_address"
 
 TRUSTED_READING = 0.55
-"""An address read less surely than this may contradict the claim by a reading error only."""
+"""An address read less surely than this may contradict the claim by a reading error only, and may be another one
+than the home: the reader is that unsure when a home is announced on the page and only the window was read."""
 
 
 def check_home_address(claim: Claim, evidence: Evidence, policy: Policy) -> Finding:
@@ -25,6 +26,8 @@ def check_home_address(claim: Claim, evidence: Evidence, policy: Policy) -> Find
     verdicts = {other.verdict for _, other in matches}
     if match.verdict is AddressVerdict.SAME and AddressVerdict.DIFFERENT in verdicts:
         return _finding(Verdict.INCONCLUSIVE, "address.mismatch", match, best)
+    if match.verdict is AddressVerdict.SAME and best.confidence < TRUSTED_READING:
+        return _finding(Verdict.INCONCLUSIVE, "address.only_billing_matches", match, best)
     if match.verdict is AddressVerdict.SAME:
         return _finding(Verdict.PASS, next(iter(match.reasons), None), match, best)
     return _doubt(claim, fields, best, match)

@@ -116,11 +116,13 @@ def create_api(services: Services, transactions: Transactions, public_url: str) 
     def open_case(body: NewCase, response: Response, actor: str = known, idempotency_key: Key = None) -> Any:  # noqa: ANN401
         """Start a case."""
         fingerprint = _fingerprint(services, body.model_dump_json().encode())
+        case_id = _id(actor, idempotency_key)
         before = kept(actor, idempotency_key, fingerprint)
         if before is not None:
+            before.headers["Location"] = f"/v1/cases/{case_id}"
             return before
         claim = Claim(name=body.name, address=body.address, account=body.account)
-        case = cases.open_case(services, _id(actor, idempotency_key), claim, locale=body.locale, actor=actor)
+        case = cases.open_case(services, case_id, claim, locale=body.locale, actor=actor)
         answer = answer_of(services, case)
         keep(actor, idempotency_key, fingerprint, 201, answer)
         response.headers["Location"] = f"/v1/cases/{case.id}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -17,7 +18,7 @@ from review_queue.web import STATIC_DIR as CONSOLE_STATIC_DIR
 from review_queue.web import create_console
 from verification.adapters.dossiers import CaseDossiers, Settlements
 from verification.bootstrap import Composition, utc_now
-from verification.domain.errors import OutageError, VerificationError
+from verification.domain.errors import OutageError, UploadTooLargeError, VerificationError
 from verification.web import problems
 from verification.web.api import API_VERSION, create_api
 from verification.web.guards import BodyLimit, SafeHeaders
@@ -42,9 +43,16 @@ def create_app(made: Composition) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC_DIR), name="static")
     _add_measures(app, made)
     _add_errors(app, desk)
-    app.add_middleware(BodyLimit, max_bytes=DEFAULT_LIMITS.max_bytes)
+    app.add_middleware(BodyLimit, max_bytes=DEFAULT_LIMITS.max_bytes, refusal=partial(_too_large, desk))
     app.add_middleware(SafeHeaders, strict_transport=settings.has_secure_cookies)
     return app
+
+
+def _too_large(desk: Desk, request: Request) -> Response:
+    """What is answered to more bytes than are taken."""
+    error = UploadTooLargeError("too many bytes")
+    is_api = request.url.path.startswith("/v1")
+    return problems.from_rule(request, error) if is_api else error_page(desk, request, error)
 
 
 def _console(made: Composition) -> APIRouter:
@@ -78,7 +86,8 @@ def _add_errors(app: FastAPI, desk: Desk) -> None:
     def malformed(request: Request, error: Exception) -> Response:
         if request.url.path.startswith("/v1"):
             return problems.from_validation(request, error)
-        return desk.page("error.html", request, status=422, message_key="error.form", back="/dossier")
+        said = "error.claim.invalid" if request.url.path == "/dossier" else "error.form"
+        return desk.page("error.html", request, status=422, message_key=said, back=desk.way_back(request))
 
     app.add_exception_handler(VerificationError, refused)
     app.add_exception_handler(ProblemError, problems.from_refusal)

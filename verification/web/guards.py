@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
+from contextlib import suppress
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FORM_OVERHEAD_BYTES = 100_000
@@ -46,62 +49,65 @@ class SafeHeaders:
         await self._inner(scope, receive, complete if scope["type"] == "http" else send)
 
 
-class _TooMuch(Exception):
+class _TooMuchError(Exception):
     """More bytes came than were announced and are accepted."""
 
 
 class BodyLimit:
-    """Refuses a request that is too large: by its announced length at once, otherwise as soon as it passes the bound."""
+    """Refuses a request that is too large, by its announced length at once, otherwise as soon as it passes the bound.
 
-    def __init__(self, inner: ASGIApp, *, max_bytes: int) -> None:
+    What the inner application says of a body that was cut off is not sent: ``refusal`` makes the answer.
+    """
+
+    def __init__(self, inner: ASGIApp, *, max_bytes: int, refusal: Callable[[Request], Response]) -> None:
         self._inner = inner
         self._max_bytes = max_bytes + FORM_OVERHEAD_BYTES
+        self._refusal = refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on while it stays small enough."""
         if scope["type"] != "http":
             await self._inner(scope, receive, send)
             return
-        if _announced(scope) > self._max_bytes:
-            await _refuse(send)
+        flow = _Flow(receive, send, self._max_bytes)
+        if _announced(scope) <= self._max_bytes:
+            with suppress(_TooMuchError):
+                await self._inner(scope, flow.receive, flow.send)
+            if not flow.is_over or flow.has_started:
+                return
+        answer = self._refusal(Request(scope))
+        answer.headers["connection"] = "close"
+        await answer(scope, receive, send)
+
+
+class _Flow:
+    """One request's bytes as they come, and its answer as it goes."""
+
+    def __init__(self, receive: Receive, send: Send, max_bytes: int) -> None:
+        self._receive, self._send, self._left = receive, send, max_bytes
+        self.has_started = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more came than is taken."""
+        return self._left < 0
+
+    async def receive(self) -> Message:
+        """The next message; an error as soon as the bound is passed."""
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self.is_over:
+            raise _TooMuchError
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on, unless it is about a body that was cut off."""
+        if self.is_over and not self.has_started:
             return
-        received, started = 0, False
-
-        async def bounded() -> Message:
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > self._max_bytes:
-                raise _TooMuch
-            return message
-
-        async def watched(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self._inner(scope, bounded, watched)
-        except _TooMuch:
-            if not started:
-                await _refuse(send)
+        self.has_started = True
+        await self._send(message)
 
 
 def _announced(scope: Scope) -> int:
     lengths = [value for name, value in scope["headers"] if name == b"content-length"]
     return int(lengths[0]) if lengths and lengths[0].isdigit() else 0
-
-
-async def _refuse(send: Send) -> None:
-    body = json.dumps(
-        {
-            "type": "urn:palier:problem:upload.too_large",
-            "title": "upload.too_large",
-            "status": 413,
-            "detail": "Fichier trop lourd : 15 Mo au plus. / File too large: 15 MB at most.",
-        },
-        ensure_ascii=False,
-    ).encode()
-    headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

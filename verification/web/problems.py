@@ -48,7 +48,9 @@ def problem(status: int, code: str, detail: str, *, pointers: list[dict[str, str
     body: dict[str, object] = {"type": f"urn:palier:problem:{code}", "title": code, "status": status, "detail": detail}
     if pointers:
         body["errors"] = pointers
-    headers = {"Retry-After": RETRY_AFTER_S} if status in (429, 503) else None
+    headers = {"Retry-After": RETRY_AFTER_S} if status in (429, 503) else {}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body, status_code=status, media_type=PROBLEM_JSON, headers=headers)
 
 

@@ -102,6 +102,10 @@ class Desk:
         html = self.pages.get_template(name).render(t=said, locale=locale, **values)
         return HTMLResponse(html, status_code=status)
 
+    def way_back(self, request: Request) -> str:
+        """Where somebody goes on after a refusal: their case, or the first page when they have none."""
+        return "/dossier" if request.cookies.get(self.cookie) else "/"
+
     def enter(self, case_id: str) -> RedirectResponse:
         """Open a session on a case and go there."""
         with self.transactions() as work:
@@ -309,6 +313,5 @@ def error_page(desk: Desk, request: Request, error: VerificationError) -> Respon
     ended = isinstance(error, SessionEndedError | CaseNotFoundError)
     status = 403 if isinstance(error, SessionEndedError | FormRefusedError) else status_of(error)
     code = "outage" if status >= 500 else error.code
-    return desk.page(
-        "error.html", request, status=status, message_key=f"error.{code}", back="/" if ended else "/dossier"
-    )
+    back = "/" if ended else desk.way_back(request)
+    return desk.page("error.html", request, status=status, message_key=f"error.{code}", back=back)
