@@ -7,10 +7,9 @@ record   decision, audit, case, queue, outbox      one short transaction
 
 from __future__ import annotations
 
-from ocr.reading import DocumentReading, FileKind, Problem
 from verification.checks import run_checks
 from verification.consequences import follow
-from verification.domain.claim import Claim, Evidence
+from verification.domain.claim import UNREADABLE, Claim, Evidence
 from verification.domain.decision import Decision, decide
 from verification.domain.errors import EvidenceChangedError
 from verification.domain.policy import Policy
@@ -20,8 +19,6 @@ from verification.seals import seal_verdicts
 
 MAX_READS = 3
 """A file that has killed its reader this often goes to a human instead of round and round."""
-
-UNREADABLE = DocumentReading(file_kind=FileKind.UNKNOWN, sha256="", problems=(Problem(code="document.unreadable"),))
 
 
 def decide_document(job: ClaimedJob, services: Services) -> Decision:

@@ -9,7 +9,6 @@ import base64
 import os
 import re
 import secrets
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -20,7 +19,11 @@ from pydantic import SecretStr
 
 from bench.campaign.processes import Program
 from bench.servers import free_ports
+from verification.adapters.database import make_engine
 from verification.adapters.envelope import generate_master_key
+from verification.adapters.migrate import migrate
+from verification.adapters.visitors import add_api_key
+from verification.bootstrap import utc_now
 from verification.settings import Settings
 
 START_LIMIT_S = 60.0
@@ -99,7 +102,8 @@ class Embedded:
     @property
     def settings(self) -> Settings:
         """The settings with the secrets that the first start made."""
-        return Settings(data_dir=self._data, **{"_secrets_dir": self._data / "secrets"})  # type: ignore[arg-type]
+        given = {"data_dir": self._data, "_secrets_dir": self._data / "secrets"}
+        return Settings(**given)  # type: ignore[arg-type]
 
     def start(self) -> None:
         """Start it; the key is printed by the first start only."""
@@ -150,17 +154,24 @@ class City:
         self.parent = self.worker
         self.api_key = ""
 
-    def prepare(self) -> None:
-        """Tables, one key, and the web server alone: what is sent now waits."""
-        self._run("migrate")
-        self.api_key = self._run("api-key", "add", "campaign").strip()
-        self.web.start()
-        wait_until_ready(self.base_url, self.web)
+    def install(self) -> None:
+        """Tables and one key, as ``palier migrate`` and ``palier api-key add`` make them."""
+        engine = make_engine(self.settings.database)
+        migrate(engine)
+        with engine.begin() as connection:
+            self.api_key = add_api_key(connection, "campaign", utc_now())
+        engine.dispose()
 
     def start(self) -> None:
         """Everything."""
-        self.prepare()
+        self.install()
         self.start_working()
+        self.start_web()
+
+    def start_web(self) -> None:
+        """The web server; it answers when this returns."""
+        self.web.start()
+        wait_until_ready(self.base_url, self.web)
 
     def start_working(self) -> None:
         """Worker and scheduler."""
@@ -176,17 +187,13 @@ class City:
         self.worker.start()
 
     def stop(self) -> bool:
-        """The worker last, so that what was sent is still taken."""
-        return all([program.stop() for program in (self.web, self.scheduler, self.worker)])
+        """All at once; each finishes what it is doing."""
+        for program in self.programs:
+            program.ask_to_end()
+        return all([program.stop() for program in self.programs])
 
     def _program(self, *arguments: str) -> Program:
         return Program([COMMAND, *arguments], self._environment, self._folder / f"{arguments[0]}.log")
-
-    def _run(self, *arguments: str) -> str:
-        done = subprocess.run(  # noqa: S603 - our own command, no input of others
-            [COMMAND, *arguments], env=self._environment, check=True, capture_output=True, text=True
-        )
-        return done.stdout
 
 
 def clean_environment(temp_folder: Path) -> dict[str, str]:

@@ -47,11 +47,16 @@ class Program:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
+    def ask_to_end(self) -> None:
+        """Ask it to finish what it is doing; does not wait."""
+        if self._process is not None and self.pid is not None:
+            self._process.send_signal(signal.SIGTERM)
+
     def stop(self) -> bool:
         """End it kindly; False when it had to be killed."""
         if self._process is None or self.pid is None:
             return True
-        self._process.send_signal(signal.SIGTERM)
+        self.ask_to_end()
         try:
             self._process.wait(STOP_LIMIT_S)
         except subprocess.TimeoutExpired:

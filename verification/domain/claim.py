@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
-from ocr.reading import DocumentReading
+from ocr.reading import DocumentReading, FileKind, Problem
 from ocr.seal import SealVerdict
 from verification.domain.errors import InvalidClaimError
 
@@ -42,6 +42,10 @@ class Claim:
 def _is_text(value: str) -> bool:
     """Whether every character can be written down: no halves of characters, and no control but white space."""
     return all(char.isspace() or unicodedata.category(char) not in ("Cc", "Cs") for char in value)
+
+
+UNREADABLE = DocumentReading(file_kind=FileKind.UNKNOWN, sha256="", problems=(Problem(code="document.unreadable"),))
+"""What is known of a paper that could not be read at all."""
 
 
 @dataclass(frozen=True, kw_only=True)
