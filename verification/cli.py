@@ -28,9 +28,9 @@ from verification.adapters.chain import check_chain, describe, read_anchor, writ
 from verification.adapters.database import make_engine
 from verification.adapters.envelope import generate_master_key
 from verification.adapters.first_start import FirstAccounts, create_moderator, first_accounts
+from verification.adapters.migrate import migrate_to
 from verification.adapters.policies import load_policy
 from verification.adapters.replay import replay_endings
-from verification.adapters.migrate import migrate_to
 from verification.bootstrap import (
     digest_key,
     ensure_secrets,

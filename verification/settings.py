@@ -79,4 +79,4 @@ def load_settings() -> Settings:
     folder = Path(
         os.environ.get("PALIER_SECRETS_DIR") or Path(os.environ.get("PALIER_DATA_DIR", "var")) / SECRETS_FOLDER
     )
-    return Settings(**{"_secrets_dir": folder if folder.is_dir() else None})  # type: ignore[arg-type]
+    return Settings(_secrets_dir=folder if folder.is_dir() else None)  # type: ignore[call-arg]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from importlib import resources
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, text
-
-import verification.migrations
 
 MIGRATION_LOCK = 7_215_331
 """Any number of our own: PostgreSQL's advisory lock while migrating."""
@@ -32,5 +30,5 @@ def migrate_to(engine: Engine, revision: str | None) -> None:
 def alembic_config() -> Config:
     """Alembic's settings, without a file."""
     config = Config()
-    config.set_main_option("script_location", str(Path(verification.migrations.__file__).parent))
+    config.set_main_option("script_location", str(resources.files("verification.migrations")))
     return config
