@@ -97,8 +97,8 @@ Rule = Callable[[Question], Reason | None]
 
 
 def _uses_budget(spending: Spending, policy: CooptationPolicy, now: datetime) -> bool:
-    """Whether it stays spent: all do but those taken back at once, before anybody can be admitted with them."""
-    if spending.withdrawn_at is None or spending.withdrawn_at > now:
+    """Whether it stays spent: all do but those taken back at once, before anybody was admitted with them."""
+    if spending.admitted or spending.withdrawn_at is None or spending.withdrawn_at > now:
         return True
     return spending.withdrawn_at - spending.at >= timedelta(hours=policy.free_withdrawal_hours)
 

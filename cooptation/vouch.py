@@ -87,11 +87,16 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Spending:
-    """One vouch that a member gave, on any request, whatever became of the request; it uses their budget."""
+    """One vouch that a member gave, on any request, whatever became of the request; it uses their budget.
+
+    ``admitted``: the newcomer was admitted, by rule or by a human, while this vouch stood. Taking it back later
+    gives nothing back.
+    """
 
     request_id: str
     at: datetime
     withdrawn_at: datetime | None = None
+    admitted: bool = False
 
     def __post_init__(self) -> None:
         """Refuse an empty request and moments that are not in UTC."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -119,7 +119,7 @@ def test_a_secret_file_given_to_palier_is_a_setting_and_is_a_file_that_the_repos
     assert set(COMPOSE["secrets"]) - given == STORES_OWN_SECRETS
     for name, secret in COMPOSE["secrets"].items():
         assert secret == {"file": f"./secrets/{name}"}
-    assert not (ROOT / "secrets").exists() or "secrets/" in (ROOT / ".gitignore").read_text("utf-8")
+    assert {"/secrets/", ".env"} <= set((ROOT / ".gitignore").read_text("utf-8").splitlines())
 
 
 def test_no_secret_is_written_down() -> None:
@@ -145,7 +145,10 @@ def test_stores_have_no_way_out_and_the_internet_reaches_the_proxy_only() -> Non
 
 def test_the_web_server_trusts_the_address_of_the_proxy_and_no_other() -> None:
     proxy = SERVICES["proxy"]["networks"]["front"]["ipv4_address"]
+    (addresses,) = COMPOSE["networks"]["front"]["ipam"]["config"]
 
+    assert ip_address(proxy) in ip_network(addresses["subnet"])
+    assert ip_address(proxy) not in ip_network(addresses["ip_range"])
     assert SERVICES["web"]["environment"]["PALIER_TRUSTED_PROXIES"] == proxy
 
 
@@ -169,6 +172,7 @@ def test_the_image_takes_locked_wheels_and_runs_as_nobody() -> None:
     assert "--require-hashes" in DOCKERFILE
     assert re.findall(r"^USER (\S+)", DOCKERFILE, re.MULTILINE) == ["10001:10001"]
     assert "HEALTHCHECK" in DOCKERFILE
+    assert "pytest" in DOCKERFILE.partition("pip uninstall")[2]
     assert "PYTHONPATH=/app" in DOCKERFILE
 
 
@@ -211,7 +215,7 @@ class City:
         """What compose gives the service, as it would be on this machine."""
         own = {key: str(value) for key, value in OWN[service]["environment"].items()}
         here = {
-            "PALIER_SECRETS_DIR": str(self.folder / "secrets"),
+            "PALIER_SECRETS_DIR": str(self.secrets_of(service)),
             "PALIER_HOST": "127.0.0.1",
             "PALIER_PORT": str(self.port),
             "PALIER_PUBLIC_URL": "https://palier.example.org",
@@ -221,6 +225,14 @@ class City:
         }
         base = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
         return {**base, **own, **{key: here[key] for key in own if key in here}, "OMP_THREAD_LIMIT": "1"}
+
+    def secrets_of(self, service: str) -> Path:
+        """A folder with the secrets that the service is given, and no other."""
+        given = self.folder / f"secrets_of_{service}"
+        given.mkdir(exist_ok=True)
+        for name in OWN[service]["secrets"]:
+            (given / name).write_text((self.folder / "secrets" / name).read_text())
+        return given
 
     def run(self, service: str, *command: str) -> subprocess.CompletedProcess[str]:
         """A command that ends, with the service's environment."""
@@ -275,28 +287,35 @@ def test_the_documented_block_makes_every_secret_once(secrets_folder: Path) -> N
     assert all(path.stat().st_mode & 0o777 == 0o644 for path in (secrets_folder / "secrets").iterdir())
 
 
-def test_redis_starts_as_written_lets_health_ping_and_palier_work(secrets_folder: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def broker(secrets_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The port of a Redis that was started by the file's own command, with the documented access list."""
     if not brokers.is_redis_installed():
         pytest.skip("Redis is not installed")
     port = str(free_ports(1)[0])
-    places = {"/data": str(tmp_path), "/run/secrets/redis_users": str(secrets_folder / "secrets" / "redis_users")}
+    folder = str(tmp_path_factory.mktemp("redis"))
+    places = {"/data": folder, "/run/secrets/redis_users": str(secrets_folder / "secrets" / "redis_users")}
     command = [places.get(part, part) for part in SERVICES["redis"]["command"]]
-    check = [*SERVICES["redis"]["healthcheck"]["test"][1:-1], "-p", port, "ping"]
-
     with subprocess.Popen([*command, "--port", port, "--bind", "127.0.0.1"], stdout=subprocess.DEVNULL) as server:
-        try:
-            said = answer_in_time(check, "PONG")
-            stranger = subprocess.run(["redis-cli", "-p", port, "ping"], capture_output=True, text=True, check=False)
-            url = (secrets_folder / "secrets" / "palier_broker_url").read_text()
-            known = url.replace("redis:6379", f"127.0.0.1:{port}")
-            policy = ["redis-cli", "--no-auth-warning", "-u", known, "config", "get", "maxmemory-policy"]
-            kept = subprocess.run(policy, capture_output=True, text=True, check=False)
-        finally:
-            server.terminate()
+        yield port
+        server.terminate()
 
-    assert said == "PONG"
-    assert "NOAUTH" in stranger.stdout + stranger.stderr
-    assert "noeviction" in kept.stdout
+
+def test_redis_as_written_lets_health_ping_and_keeps_every_message(broker: str, secrets_folder: Path) -> None:
+    check = [*SERVICES["redis"]["healthcheck"]["test"][1:-1], "-p", broker]
+    url = (secrets_folder / "secrets" / "palier_broker_url").read_text().replace("redis:6379", f"127.0.0.1:{broker}")
+    palier = ["redis-cli", "--no-auth-warning", "-u", url]
+
+    assert answer_in_time([*check, "ping"], "PONG") == "PONG"
+    assert "NOPERM" in answer_of([*check, "keys", "*"])
+    assert "NOAUTH" in answer_of(["redis-cli", "-p", broker, "ping"])
+    assert "noeviction" in answer_of([*palier, "config", "get", "maxmemory-policy"])
+    assert "yes" in answer_of([*palier, "config", "get", "appendonly"])
+
+
+def answer_of(command: list[str]) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return (done.stdout + done.stderr).strip()
 
 
 def answer_in_time(command: list[str], wanted: str) -> str:
@@ -304,14 +323,14 @@ def answer_in_time(command: list[str], wanted: str) -> str:
     deadline = time.monotonic() + START_LIMIT_S
     said = ""
     while said != wanted and time.monotonic() < deadline:
-        said = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+        said = answer_of(command)
         time.sleep(0.05)
     return said
 
 
 @pytest.fixture(scope="module")
 def city(
-    secrets_folder: Path, postgres_server: postgres.PostgresServer, redis_url: str, s3_server: ceph.S3Server
+    secrets_folder: Path, postgres_server: postgres.PostgresServer, broker: str, s3_server: ceph.S3Server
 ) -> City:
     """The documented secrets, their addresses replaced by those of the servers of this session."""
     secrets = secrets_folder / "secrets"
@@ -319,7 +338,8 @@ def city(
         written, real = make_url((secrets / name).read_text()), make_url(postgres_server.new_database())
         changed = written.set(username=real.username, host=real.host, port=real.port, database=real.database)
         (secrets / name).write_text(changed.render_as_string(hide_password=False))
-    (secrets / "palier_broker_url").write_text(redis_url.rpartition("/")[0] + "/3")
+    here = (secrets / "palier_broker_url").read_text().replace("redis:6379", f"127.0.0.1:{broker}")
+    (secrets / "palier_broker_url").write_text(here)
     (secrets / "palier_s3_access_key").write_text(s3_server.access_key)
     (secrets / "palier_s3_secret_key").write_text(s3_server.secret_key)
     (secrets_folder / "s3_endpoint").write_text(s3_server.endpoint_url)
@@ -422,10 +442,12 @@ def test_palier_refuses_to_start_when_the_sandbox_it_must_have_is_missing(tmp_pa
         "PALIER_BROKER_URL": "redis://127.0.0.1:1/0",
     }
 
-    for command in ("web", "worker"):
-        said = subprocess.run(
-            [sys.executable, str(PALIER), command], env=environment, capture_output=True, text=True, check=False
-        )
+    def started(command: str) -> subprocess.CompletedProcess[str]:
+        called = [sys.executable, str(PALIER), command]
+        return subprocess.run(called, env=environment, capture_output=True, text=True, check=False)
 
-        assert said.returncode == 2, shlex.join(said.args)
-        assert "PALIER_REQUIRE_SANDBOX" in said.stderr
+    with ThreadPoolExecutor(len(OPEN_PAPERS)) as together:
+        said = list(together.map(started, sorted(OPEN_PAPERS)))
+
+    assert [done.returncode for done in said] == [2, 2]
+    assert all("PALIER_REQUIRE_SANDBOX" in done.stderr for done in said)

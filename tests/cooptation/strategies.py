@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ SPENDINGS = st.builds(
     request_id=st.sampled_from(["request", "r1", "r2", "r3"]),
     at=MOMENTS,
     withdrawn_at=st.none() | MOMENTS,
+    admitted=st.booleans(),
 )
 STANDINGS = st.builds(Standing) | st.builds(
     Standing,
@@ -86,7 +88,7 @@ def vouches(draw: st.DrawFn) -> tuple[Vouch, ...]:
             met_here=draw(st.booleans()),
             level=draw(st.none() | st.sampled_from(Level)),
             distance_m=draw(st.none() | st.floats(0, 1e6)),
-            withdrawn_at=draw(st.none() | MOMENTS.filter(lambda moment, first=given_at: moment >= first)),
+            withdrawn_at=draw(st.none() | MOMENTS.map(partial(max, given_at))),
         )
         for place, given_at in enumerate(draw(st.lists(NEAR, max_size=6)))
     )

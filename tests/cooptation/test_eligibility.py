@@ -39,10 +39,11 @@ def test_a_neighbour_in_order_counts() -> None:
 
 
 def test_every_rule_stands_once_in_the_order_of_the_table() -> None:
-    names = [rule.__name__ for rule in RULES]
+    numbers = [rule.__name__[:3] for rule in RULES]
 
-    assert names == sorted(set(names), key=lambda name: name[:3])
-    assert {name[:3] for name in names} == {f"v{number:02}" for number in range(1, 14)} - {"v11", "v12"}
+    assert len(set(RULES)) == len(RULES)
+    assert numbers == sorted(numbers)
+    assert {*numbers} == {f"v{number:02}" for number in range(1, 14)} - {"v11", "v12"}
 
 
 @pytest.mark.parametrize(
@@ -185,6 +186,13 @@ def test_budget_comes_back_only_when_taken_back_within_24_hours() -> None:
 
     assert ask({"spent": (in_time,)}).counts
     assert ask({"spent": (too_late,)}).code is Code.V05_COOL_DOWN
+
+
+def test_budget_that_admitted_somebody_never_comes_back() -> None:
+    at = GIVEN - days(2)
+    used = Spending(request_id="earlier", at=at, withdrawn_at=at + hours(1), admitted=True)
+
+    assert ask({"spent": (used,)}).code is Code.V05_COOL_DOWN
 
 
 @pytest.mark.parametrize(("is_rural", "limit_m"), [(False, 300.0), (True, 3000.0)])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from hypothesis import given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from cooptation.circumstances import Circumstances
@@ -27,7 +27,7 @@ from tests.cooptation.strategies import (
 )
 
 ANY_CASE = (REQUESTS, vouches(), CIRCUMSTANCES, POLICIES, MOMENTS)
-CASES = settings(max_examples=150, deadline=None)
+CASES = settings(max_examples=30, deadline=None)
 
 
 def admits(given_vouches: Sequence[Vouch]) -> Outcome:
@@ -62,13 +62,17 @@ def test_a_decision_never_raises_and_is_complete(
 def test_no_admission_without_a_budgeted_vouch_of_a_document_verified_member(given_vouches: tuple[Vouch, ...]) -> None:
     outcome = admits(given_vouches)
 
-    anchors = [vouch for vouch in given_vouches if vouch.voucher.level is TrustLevel.D and had_budget(vouch)]
+    anchors = [vouch for vouch in outcome.tally.counted if vouch.voucher.level is TrustLevel.D]
+    assert all(had_budget(vouch) for vouch in anchors)
     assert outcome.verdict is not Verdict.AUTOMATIC or anchors
 
 
 def test_the_generated_neighbours_do_get_somebody_admitted() -> None:
-    # Guards the properties above against holding of nothing.
-    assert admits((d_vouch("anna"), d_vouch("bruno"))).verdict is Verdict.AUTOMATIC
+    # Guards the properties against holding of nothing.
+    first = settings(phases=[Phase.generate], database=None)
+    found = find(plausible_vouches(), lambda said: admits(said).verdict is Verdict.AUTOMATIC, settings=first)
+
+    assert len(found) >= 2
 
 
 @CASES
@@ -93,7 +97,7 @@ def test_order_of_arrival_does_not_change_what_is_decided(vouchers: list[Voucher
     fresh = [replace(voucher, spent=()) for voucher in vouchers]
 
     def arriving(order: Sequence[datetime]) -> Outcome:
-        return admits([d_vouch(v.id, given_at=at) if v is None else _said(v, at) for v, at in zip(fresh, order)])
+        return admits([_said(voucher, at) for voucher, at in zip(fresh, order, strict=True)])
 
     first, second = arriving(moments), arriving(data.draw(st.permutations(moments)))
 

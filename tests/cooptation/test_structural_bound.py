@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from cooptation.decision import Verdict, decide
 from cooptation.eligibility import may_vouch
 from cooptation.policy import CooptationPolicy
+from cooptation.tally import is_quorum
 from cooptation.vouch import Request, Spending, TrustLevel, Vouch, Voucher
 from tests.cooptation.builders import NOW, POLICY, a_newcomer, a_vouch, a_voucher, circumstances, days, hours
 
@@ -31,6 +32,7 @@ class Attack:
     chance: Random
     members: dict[str, Voucher]
     withdraws: float
+    same_person: bool
     requests: dict[str, Request] = field(default_factory=dict)
     vouches: dict[str, list[Vouch]] = field(default_factory=dict)
     made: int = 0
@@ -52,12 +54,16 @@ class Attack:
             self.vouches[name] = []
 
     def _vouch(self, request: Request, now: datetime) -> None:
-        order = self.chance.sample(sorted(self.members), len(self.members))
-        for member in order:
-            said = {vouch.voucher.id for vouch in self.vouches[request.id] if not vouch.is_withdrawn(now)}
+        """No vouch is wasted: once a request has its quorum the others keep theirs for the next."""
+        for member in self.chance.sample(sorted(self.members), len(self.members)):
+            earlier = self._standing(request, now)
             vouch = a_vouch(self.members[member], id=f"{member} {request.id} {now}", given_at=now)
-            if member not in said and may_vouch(vouch, request, self.policy, now).counts:
+            wanted = member not in {said.voucher.id for said in earlier} and not is_quorum(earlier, self.policy)
+            if wanted and may_vouch(vouch, request, self.policy, now).counts:
                 self._give(vouch, request, now)
+
+    def _standing(self, request: Request, now: datetime) -> tuple[Vouch, ...]:
+        return tuple(vouch for vouch in self.vouches[request.id] if not vouch.is_withdrawn(now))
 
     def _give(self, vouch: Vouch, request: Request, now: datetime) -> None:
         soon = now + hours(self.chance.choice([1, 23, 24, 72]))
@@ -69,27 +75,48 @@ class Attack:
 
     def _settle(self, request: Request, now: datetime) -> None:
         current = [replace(vouch, voucher=self.members[vouch.voucher.id]) for vouch in self.vouches[request.id]]
-        outcome = decide(request, current, circumstances(), self.policy, now)
+        outcome = decide(request, current, circumstances(same_person=self.same_person), self.policy, now)
         if outcome.verdict is not Verdict.WAIT:
             self.admitted += 1
+            self._charge(request, now)
             self._welcome(request, now)
         if outcome.verdict is not Verdict.WAIT or now - request.opened_at > days(self.policy.request_days):
             del self.requests[request.id]
 
+    def _charge(self, request: Request, now: datetime) -> None:
+        """What the service records at an admission: which vouches stood."""
+        for name in {vouch.voucher.id for vouch in self._standing(request, now)}:
+            voucher = self.members[name]
+            spent = tuple(replace(s, admitted=s.admitted or s.request_id == request.id) for s in voucher.spent)
+            self.members[name] = replace(voucher, spent=spent)
+
     def _welcome(self, request: Request, now: datetime) -> None:
-        level = TrustLevel.C1
-        dwelling = request.newcomer.dwelling
+        """A false member may vouch after 180 days, even where the rules would place them too deep for it."""
         self.members[request.id] = a_voucher(
-            request.id, dwelling=dwelling, level=level, verified_at=now, active_days=None, devices=None
+            request.id,
+            dwelling=request.newcomer.dwelling,
+            level=TrustLevel.C1,
+            verified_at=now,
+            active_days=None,
+            devices=None,
         )
 
 
 def admissions(
-    policy: CooptationPolicy, corrupted: int, *, seed: int, pace: timedelta, withdraws: float = 0.0, years: int = 1
+    policy: CooptationPolicy,
+    corrupted: int,
+    *,
+    seed: int,
+    pace: timedelta,
+    withdraws: float = 0.0,
+    years: int = 1,
+    same_person: bool = False,
 ) -> int:
-    """How many false newcomers a ring gets in."""
+    """How many false newcomers a ring gets in; with ``same_person`` all of them through the queue, at once."""
     ring = {f"corrupted {number}": a_voucher(f"corrupted {number}") for number in range(corrupted)}
-    attack = Attack(policy=policy, chance=Random(seed), members=ring, withdraws=withdraws)
+    attack = Attack(
+        policy=policy, chance=Random(seed), members=ring, withdraws=withdraws, same_person=same_person
+    )
     now = NOW
     while now < NOW + days(365 * years):
         attack.step(now)
@@ -97,25 +124,28 @@ def admissions(
     return attack.admitted
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     corrupted=st.integers(1, 5),
     seed=st.integers(0, 10**6),
     pace_hours=st.integers(49, 200),
     withdraws=st.sampled_from([0.0, 0.1, 0.4]),
     points=st.sampled_from([3, 4, 5]),
+    same_person=st.booleans(),
 )
 def test_a_ring_stays_under_its_ceiling(
-    corrupted: int, seed: int, pace_hours: int, withdraws: float, points: int
+    corrupted: int, seed: int, pace_hours: int, withdraws: float, points: int, same_person: bool
 ) -> None:
     policy = replace(POLICY, points=points)
 
-    admitted = admissions(policy, corrupted, seed=seed, pace=hours(pace_hours), withdraws=withdraws)
+    admitted = admissions(
+        policy, corrupted, seed=seed, pace=hours(pace_hours), withdraws=withdraws, same_person=same_person
+    )
 
     assert admitted <= corrupted * policy.budget_365d
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_a_patient_ring_stays_under_its_ceiling_year_after_year(seed: int) -> None:
     assert admissions(POLICY, 3, seed=seed, pace=hours(90), years=2) <= 2 * POLICY.yearly_ceiling(3)
@@ -134,4 +164,4 @@ def test_the_attack_is_worth_the_name() -> None:
 def test_it_is_the_budget_that_holds_the_bound(corrupted: int) -> None:
     unbounded = replace(POLICY, budget_90d=1000, budget_365d=1000)
 
-    assert admissions(unbounded, corrupted, seed=1, pace=hours(73)) > POLICY.yearly_ceiling(corrupted)
+    assert admissions(unbounded, corrupted, seed=1, pace=hours(120)) > POLICY.yearly_ceiling(corrupted)

@@ -23,8 +23,8 @@ BILL = make(1, layout="electricity_boxes", render="scan_image")
 
 def declare(page: Page, palier: RunningPalier, name: str, address: str) -> None:
     page.goto(palier.url)
-    page.get_by_label("Prénom et nom").fill(name)
-    page.get_by_label("Adresse").fill(address)
+    page.get_by_label("Votre prénom et votre nom").fill(name)
+    page.get_by_label("Votre adresse").fill(address)
     page.get_by_role("button", name="Commencer").click()
     page.wait_for_url("**/dossier")
 
