@@ -41,8 +41,8 @@ PROCESSES = ("web", "worker", "scheduler")
 OPEN_PAPERS = {"web", "worker"}
 STORES_OWN_SECRETS = {"postgres_password", "redis_users", "garage_rpc_secret"}
 PALIER = Path(sys.executable).parent / "palier"
-START_LIMIT_S = 60
-DECIDE_LIMIT_S = 60
+START_LIMIT_S = 120
+DECIDE_LIMIT_S = 120
 END_LIMIT_S = 30
 
 

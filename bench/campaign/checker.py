@@ -26,6 +26,7 @@ from verification.adapters.papers import PaperVault
 from verification.adapters.tables import cases, decisions, documents, jobs
 from verification.bootstrap import make_blobs, utc_now
 from verification.domain.errors import VerificationError
+from verification.pipeline import MAX_READS
 from verification.settings import Settings
 from verification.storage import PAPER, READING
 
@@ -177,9 +178,11 @@ def _check_storage(settings: Settings, books: Books, journal: Sequence[Acknowled
     left after that.
     """
     vault, sent = _vault(settings), {entry.document_id: entry.sha256 for entry in journal}
+    unread = {row.document_id for row in books.jobs if row.attempts > MAX_READS}
     for document, row in books.documents.items():
         if row.destroyed_at is None:
-            findings.problems.extend(_problems_of_paper(vault, document, sent.get(document)))
+            kept = (PAPER,) if document in unread else (PAPER, READING)
+            findings.problems.extend(_problems_of_paper(vault, document, kept, sent.get(document)))
     findings.figures["orphans_collected"] = vault.collect_orphans(
         lambda document: document in books.documents, 0, utc_now() + timedelta(seconds=1)
     )
@@ -199,15 +202,16 @@ def _vault(settings: Settings) -> PaperVault:
     return PaperVault(make_blobs(settings), keys, MasterKeys.parse(settings.master_keys.get_secret_value()))
 
 
-def _problems_of_paper(vault: PaperVault, document: str, sha256: str | None) -> Iterator[str]:
-    """What is wrong with the two things kept of a living document."""
+def _problems_of_paper(
+    vault: PaperVault, document: str, kept: tuple[str, ...], sha256: str | None
+) -> Iterator[str]:
+    """What is wrong with the things kept of a living document; one that was never read has no reading."""
     try:
-        paper = vault.load(document, PAPER)
-        vault.load(document, READING)
+        loaded = {purpose: vault.load(document, purpose) for purpose in kept}
     except VerificationError as error:
         yield f"document {document}: {error.code}"
         return
-    if sha256 is not None and hashlib.sha256(paper).hexdigest() != sha256:
+    if sha256 is not None and hashlib.sha256(loaded[PAPER]).hexdigest() != sha256:
         yield f"document {document}: other bytes than were sent"
 
 

@@ -51,6 +51,7 @@ _WAY_ALONE = re.compile(rf"^(?:{_LONG_WAYS}|AV|AVE|BD|BLD|RTE|CHE|IMP|LOT|HAM|ZA
 _STREET_START = re.compile(
     rf"(?<![A-Z0-9])(?:{_NUMBER}\s*,?\s*{_WAYS}\b\.?\s|(?:{_LONG_WAYS})\s+(?:DE |DU |DES |D'|L|[A-Z]))"
 )
+_GLUED_NUMBER = re.compile(rf"^\d{{1,4}}(?=(?:{_LONG_WAYS}|R|AV|AVE|BD|BLD|BVD|PL|IMP|ALL|CHE|RTE|CRS|SQ|PAS)\b\.? [A-Z])")
 _UNIT_WORDS = (
     "APPARTEMENT|APPART|APPT?|APT|BATIMENT|BAT|BT|ESCALIER|ESC|ETAGE|ETG|PORTE|PTE|RDC|REZ[ -]DE|RESIDENCE|RES|RESID|"
     "IMMEUBLE|IMM|TOUR|ENTREE|ENT|LOGEMENT|LOGT|LGT|COULOIR|HALL|BLOC|VILLA|LOTISSEMENT|LOT|HAMEAU|CITE|DOMAINE|CLOS|"
@@ -157,6 +158,12 @@ def is_unit(text: str) -> bool:
 def is_organisation(text: str) -> bool:
     """Whether the words name an organisation rather than a person."""
     return bool(_ORGANISATION.search(fold(text)))
+
+
+def with_spaced_number(text: str) -> str:
+    """The line with a space between its number and its way, where recognition lost it."""
+    match = _GLUED_NUMBER.match(fold(text))
+    return f"{text[: match.end()]} {text[match.end() :]}" if match else text
 
 
 def has_title(text: str) -> bool:

@@ -6,6 +6,7 @@ of a letter is the home only as long as no labelled home says otherwise; then it
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -18,6 +19,7 @@ from ocr.fields.address_lines import (
     is_street,
     kind_of,
     with_long_ways,
+    with_spaced_number,
 )
 from ocr.fields.addresses import Candidate
 from ocr.fields.labels import (
@@ -44,6 +46,8 @@ LETTERHEAD_BOTTOM = 0.2
 LABEL_REACH = 2.6
 # How far below a label its own value may stand, in letter heights; the next row of a table is further away.
 VALUE_REACH = 1.3
+# How far above or below a label the address right of it may stand, in letter heights: cells are centred.
+CELL_REACH = 2.5
 # Words behind a label that are a value rather than the rest of the label ("assuré", "desservi par nous").
 FEWEST_VALUE_WORDS = 4
 # Confidences of an address without a label, 0..1.
@@ -51,6 +55,8 @@ ADDRESSEE_HOME = 0.75
 ADDRESSEE_HOME_UNSURE = 0.5
 # Digits that make a labelled strip a number rather than a label.
 FEWEST_REFERENCE_DIGITS = 8
+# A delivery point is mostly given by its number.
+_NUMBERED_POINT = re.compile(r"(?:VOTRE |N[°O] (?:DE |DU )?)?POINT DE (?:LIVRAISON|COMPTAGE|REFERENCE)")
 # Characters behind an address that may say whose it is (a register number).
 TAIL_READ = 60
 WITHOUT_STREET = 0.6
@@ -71,9 +77,18 @@ class Placed:
 
 def place_addresses(candidates: tuple[Candidate, ...], areas: Areas, strips: tuple[Strip, ...]) -> tuple[Placed, ...]:
     """Every address with its role, homes settled against the address window."""
-    owned = tuple(candidate.head for candidate in candidates if candidate.head is not None)
-    placed = tuple(_place(candidate, areas[candidate.page], strips, owned) for candidate in candidates)
+    placed = tuple(
+        _place(candidate, areas[candidate.page], strips, _owned_by_others(candidate, candidates))
+        for candidate in candidates
+    )
     return _settled(placed, home_is_announced=any(_announces_home(strip) for strip in strips))
+
+
+def _owned_by_others(candidate: Candidate, candidates: tuple[Candidate, ...]) -> tuple[Strip, ...]:
+    """The strips that other addresses stand on, and the labels on top of any address."""
+    heads = [one.head for one in candidates if one.head is not None]
+    others = [strip for one in candidates if one is not candidate for strip in one.strips]
+    return (*heads, *(strip for strip in others if strip not in candidate.strips))
 
 
 def _announces_home(strip: Strip) -> bool:
@@ -81,7 +96,7 @@ def _announces_home(strip: Strip) -> bool:
     label = address_label(strip.folded)
     at_start = is_address_label(strip.folded) or end_of_address_label(strip.folded) > 0
     is_home = label is not None and label.role is AddressRole.HOME and label.strength == SURE
-    return at_start and is_home and "POINT" not in strip.folded and digits(strip.text) < FEWEST_REFERENCE_DIGITS
+    return at_start and is_home and not _NUMBERED_POINT.match(strip.folded) and digits(strip.text) < FEWEST_REFERENCE_DIGITS
 
 
 def _is_rival(one: Placed, chosen: Placed) -> bool:
@@ -188,9 +203,19 @@ def _left_label(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[St
         for strip in strips
         if strip.page == candidate.page and top <= strip.middle <= bottom and strip.box.right <= candidate.box.left
     ]
-    free = [cell for cell in cells if cell not in owned]
+    free = [cell for cell in cells if cell not in owned and not _is_cut_off(cell, candidate, owned)]
     labels = [label for cell in free if not _heads_a_column(cell, strips) and (label := _cell_label(cell)) is not None]
     return max(labels, key=lambda label: label.strength, default=None)
+
+
+def _is_cut_off(cell: Strip, candidate: Candidate, owned: tuple[Strip, ...]) -> bool:
+    """Whether another address stands between a cell and this one, so that the cell speaks for that one."""
+    return any(
+        cell.box.right <= strip.box.left < candidate.box.left
+        and strip.page == cell.page
+        and abs(strip.middle - cell.middle) <= CELL_REACH * cell.height
+        for strip in owned
+    )
 
 
 def _cell_label(cell: Strip) -> AddressLabel | None:
@@ -238,7 +263,7 @@ def _settled(placed: tuple[Placed, ...], *, home_is_announced: bool) -> tuple[Pl
     faint = [one for one in placed if one.role is AddressRole.HOME and one.strength < LIKELY]
     windows = [one for one in placed if one.is_addressee]
     if homes:
-        return tuple(_against_homes(one, homes) for one in placed)
+        return _with_half_read_set_aside(tuple(_against_homes(one, homes) for one in placed))
     if windows:
         chosen = max(windows, key=_window_merit)
         unsure = home_is_announced or any(_is_rival(one, chosen) for one in placed)
@@ -261,10 +286,28 @@ def _against_homes(one: Placed, homes: list[Placed]) -> Placed:
         return one
     if any(is_same_printing(one.candidate, home.candidate) for home in homes):
         return replace(one, role=AddressRole.HOME, strength=LIKELY)
-    half_read = all(not home.candidate.lines for home in homes)
-    if half_read and any(home.candidate.city.postcode == one.candidate.city.postcode for home in homes):
+    if all(_is_half_read(home.candidate, one.candidate) for home in homes):
         return replace(one, role=AddressRole.HOME, strength=ADDRESSEE_HOME)
     return replace(one, role=AddressRole.BILLING, strength=SURE)
+
+
+def _is_half_read(home: Candidate, whole: Candidate) -> bool:
+    """Whether of a home only some words, and no number, were read of what stands whole in another place."""
+    mine, theirs = compact("".join(home.lines)), [compact(line) for line in whole.lines]
+    is_shorter = len(mine) < len("".join(theirs)) and not digits(mine)
+    inside = not mine or any(mine in line for line in theirs)
+    return home.city.postcode == whole.city.postcode and is_shorter and inside
+
+
+def _with_half_read_set_aside(placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    """The same addresses, a home that is half of another home's printing no longer a home."""
+    homes = [one for one in placed if one.role is AddressRole.HOME]
+    return tuple(
+        replace(one, role=AddressRole.OTHER)
+        if one in homes and any(_is_half_read(one.candidate, other.candidate) for other in homes)
+        else one
+        for one in placed
+    )
 
 
 def _as_only_home(one: Placed, chosen: Placed, strength: float) -> Placed:
@@ -297,7 +340,7 @@ def found_address(one: Placed) -> FoundAddress:
     confidence *= 1.0 if candidate.city.exact else REPAIRED_POSTCODE
     return FoundAddress(
         role=one.role,
-        lines=candidate.lines,
+        lines=tuple(with_spaced_number(line) for line in candidate.lines),
         postcode=candidate.city.postcode,
         city=candidate.city.city,
         recipient_lines=candidate.recipient_lines,

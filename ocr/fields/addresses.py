@@ -33,12 +33,18 @@ MOST_LINES_ABOVE = 7
 # Beyond these a line is a sentence, not a line of an address.
 MOST_WORDS = 11
 MOST_LETTERS = 62
+# Between the middles of two rows of a widely spaced table, and how much two such steps may differ, in letter heights.
+WIDEST_STEP = 3.0
+STEP_SLACK = 0.6
 _CONJUNCTION_END = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
 _PIECE_ENDS = re.compile(r"\s*[,;|]\s*|\s+[-–—]\s+|(?<=[a-zé]{5})\.\s+(?=[A-ZÉÈ])")
 _UNIT_INSIDE = re.compile(
     r"(?<= )(?<! DE )(?<! DU )(?<! LA )(?<! DES )(?<! RUE )(?:RESIDENCE|"
     r"RES|IMMEUBLE|BATIMENT|BAT|APPARTEMENT|APPT|ESCALIER|ESC|"
     r"ETAGE|LIEU[- ]DIT|LOTISSEMENT|HAMEAU|ENTREE)\b.+"
+)
+_OFFICE = re.compile(
+    r"\b(?:TRESORERIE|CENTRE|SERVICES?|AGENCE|DIRECTION|CAISSE|MAIRIE|OFFICE|SYNDICAT|REGIE|CABINET|BANQUE|SIP|SIE)\b"
 )
 _LABEL_IN_LINE = re.compile(r".*(?:\bN[°O]|[^:]):\s*")
 _NUMBER_AT_END = re.compile(r"(?:^|\s)\d{1,4}\s?(?:bis|ter|quater|[A-H])?$", re.IGNORECASE)
@@ -105,27 +111,45 @@ def _candidates_at(
         if tidy(lead):
             found.append(_inside_text(block, flow, city, lead))
         else:
-            grown = _upwards(block, flow, city, known_names)
+            grown = _upwards(block.strips, flow.first, flow.text[city.end :], city, known_names)
+            if not grown.lines and flow.first == 0:
+                column = (*_spaced_column(block.strips[0], strips), block.strips[0])
+                grown = _upwards(column, len(column) - 1, flow.text[city.end :], city, known_names)
             found.append(_under_label(grown, strips))
         start = city.end
     return found
 
 
-def _upwards(block: Block, flow: Flow, city: CityMatch, known_names: tuple[str, ...]) -> Candidate:
-    """The address whose postcode begins a line: its other lines stand above."""
-    index = flow.first
-    above = list(block.strips[max(0, index - MOST_LINES_ABOVE) : index])
+def _spaced_column(last: Strip, strips: tuple[Strip, ...]) -> tuple[Strip, ...]:
+    """The strips above one in a widely spaced table, top to bottom: left edges in line, steps alike."""
+    chain: list[Strip] = [last]
+    for other in above_in_column(last, strips):
+        below = chain[-1]
+        step = below.middle - other.middle
+        usual = chain[0].middle - chain[1].middle if len(chain) > 1 else step
+        in_line = abs(other.box.left - last.box.left) <= last.height
+        if not in_line or step > WIDEST_STEP * last.height or abs(step - usual) > STEP_SLACK * last.height:
+            break
+        chain.append(other)
+    return tuple(reversed(chain[1:]))
+
+
+def _upwards(
+    column: tuple[Strip, ...], index: int, tail: str, city: CityMatch, known_names: tuple[str, ...]
+) -> Candidate:
+    """The address whose postcode begins a line: its other lines stand above in the column."""
+    above = list(column[max(0, index - MOST_LINES_ABOVE) : index])
     taken = _lines_above(above, known_names)
     lines = above[len(above) - taken :]
     recipients = _recipients_above(above[: len(above) - taken])
     first = index - taken - len(recipients)
-    address_strips = (*lines, block.strips[index])
+    address_strips = (*lines, column[index])
     return Candidate(
         city=city,
         lines=tuple(tidy(_without_label(strip.text)) for strip in lines),
         recipient_lines=tuple(tidy(strip.text) for strip in recipients),
-        tail=flow.text[city.end :],
-        head=block.strips[first - 1] if first > 0 else None,
+        tail=tail,
+        head=column[first - 1] if first > 0 else None,
         strips=(*recipients, *address_strips),
         address_strips=address_strips,
         lead=_label_of(lines[0].text) if lines else "",
@@ -237,14 +261,23 @@ def _recipients_above(above: list[Strip]) -> list[Strip]:
         strip = above[position]
         if not _names_somebody(above, position) or len(found) == 3:
             break
+        if found and _is_office(found[0].text) and not is_organisation(strip.text):
+            break
         found.insert(0, strip)
     return found
+
+
+def _is_office(text: str) -> bool:
+    """Whether a line names an office or a service: a person named above it is not at its address."""
+    return bool(_OFFICE.search(fold(text))) and not has_title(text)
 
 
 def _names_somebody(above: list[Strip], position: int) -> bool:
     """Whether a strip above an address is its recipient or the second half of one."""
     strip = above[position]
-    if len(strip.text.split()) > MOST_WORDS or kind_of(strip.text) is LineKind.LABEL or cities_in(strip.text):
+    if len(strip.text.split()) > MOST_WORDS or cities_in(strip.text):
+        return False
+    if kind_of(strip.text) is LineKind.LABEL and not looks_like_name(strip.text):
         return False
     if has_title(strip.text) or looks_like_name(strip.text):
         return True
@@ -290,7 +323,7 @@ def _street_before(lead: str) -> tuple[tuple[str, ...], str]:
             taken.insert(0, tidy(piece))
             cut = begin + start
             continue
-        if street is not None and not any(is_street(line) for line in taken):
+        if street is not None and not _has_street(taken, piece[street:]):
             street = 0 if _is_short_place(piece) else street
             taken.insert(0, tidy(piece[street:]))
             cut = begin + start + street
@@ -307,6 +340,12 @@ def _street_before(lead: str) -> tuple[tuple[str, ...], str]:
     if not taken:
         return _lieu_dit_before(lead, begin, pieces)
     return tuple(line for piece in taken for line in _lines_of(piece)), lead[:cut]
+
+
+def _has_street(taken: list[str], street: str) -> bool:
+    """Whether the lines taken hold the street already: a place without number may still follow a numbered one."""
+    is_numbered = has_numbered_way(street) and not any(has_numbered_way(line) for line in taken)
+    return any(is_street(line) for line in taken) and not is_numbered
 
 
 def _is_short_place(piece: str) -> bool:

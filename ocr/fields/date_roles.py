@@ -34,10 +34,11 @@ HEADER_REACH = 6.0
 _D = r"\s*(?:LE|DU|AU|:|-|\(|EN DATE DU|LE :)?\s*"
 _DOCUMENT = (
     r"(?:FACTURES?|AVIS|QUITTANCE|ATTESTATION|CERTIFICAT|ECHEANCIER|BULLETIN|RELEVE DE COMPTE|DOCUMENT|COURRIER|LETTRE|"
-    r"RECU|APPEL|BORDEREAU|NOTE|DEVIS|COMMANDE|CONTRAT|SITUATION|AVOIR|DUPLICATA|TICKET)"
+    r"RECU|APPEL|BORDEREAU|NOTE|DEVIS|COMMANDE|SITUATION|AVOIR|TICKET)"
 )
 _ROLES: tuple[tuple[DateRole, float, str], ...] = (
     (DateRole.BIRTH, SURE, r"\bNE\s?\(?E?\)?S? LE|NEE? LE|NAISSANCE|\bNE\(E\)|\bNEE?\b"),
+    (DateRole.NEXT_BILL, SURE, r"\b(?:SERA|SERONT|PARVIENDRA)\b[A-Z' ]*(?:,? (?:VERS|AUTOUR DU|A PARTIR DU))?"),
     (
         DateRole.NEXT_BILL,
         SURE,
@@ -52,7 +53,7 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
         r"AU PLUS TARD|LIMITE)[A-Z ]*|AVANT LE|AU PLUS TARD|DATE LIMITE[A-Z' "
         r"]*|"
         r"(?:DATE D')?ECHEANCES?(?: (?:DU|LE|PRINCIPALE|ANNUELLE|AU))?|"
-        r"EXIGIBLE|SERA PRELEVEE?|PRELEVE(?:MENT|E)[A-Z ]*|DEBITE[A-Z "
+        r"EXIGIBLE|SERA PRELEVEE?|PRELEVE(?:MENTS?|E|S|ES)?\b[A-Z ]*|DEBITE[A-Z "
         r"]*|A REGLER|JUSQU'AU|VALABLE[A-Z' ]*|VALIDITE[A-Z' ]*|EXPIR[A-Z]*|"
         r"RESILIATION|FIN D[A-Z' ]*|A PAYER[A-Z ]*|PAYABLE",
     ),
@@ -66,6 +67,7 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
     (
         DateRole.CONTRACT_START,
         SURE,
+        r"CONTRATS?(?: (?:N[°O.] ?)?[A-Z]*\d[A-Z0-9 .-]*)? (?:DU|LE|SIGNE LE|CONCLU LE)|"
         r"(?:DATE )?D'?\s?EFFET[A-Z' ]*|MIS(?:E)? EN SERVICE|BAIL(?: SIGNE)? "
         r"DU|BAIL|DEPUIS LE|DEPUIS|ENTREE(?: DANS LES LIEUX)?|SOUSCRI[A-Z]*|"
         r"DEBUT D[A-Z' ]*|"
@@ -96,11 +98,18 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
         rf"DELIVREE?) LE|LE|DATEE? DU|:)|"
         r"DATE (?:DE (?:LA |L'|VOTRE )?|D'|DU )\s?(?:FACTURE|FACTURATION|"
         r"EMISSION|EDITION|ETABLISSEMENT|DELIVRANCE|AVIS|QUITTANCE|DOCUMENT|"
-        r"COURRIER|CREATION|ATTESTATION|REDACTION|L'AVIS|PIECE|ENVOI|IMPRESSION|"
+        r"COURRIER|CREATION|ATTESTATION|REDACTION|L'AVIS|PIECE|ENVOI|"
         r"GENERATION)|"
         r"(?:EMISE?|ETABLIE?|EDITEE?|DELIVREE?|FAITE?|REDIGEE?|SIGNEE?|"
-        r"GENEREE?|DATEE?|CREEE?|IMPRIMEE?|TELECHARGEE?)(?: A [A-Z' -]+?)?,?\s*(?:LE|"
+        r"GENEREE?|DATEE?|CREEE?)(?: A [A-Z' -]+?)?,?\s*(?:LE|"
         r"DU|:)",
+    ),
+    # The day a copy was made says nothing of the paper's age.
+    (
+        DateRole.OTHER,
+        FAINT,
+        r"(?:IMPRIMEE?|TELECHARGEE?|CONSULTEE?|REEDITEE?|DUPLICATA|COPIE)(?: A [A-Z' -]+?)?(?: (?:EMISE?|ETABLIE?|"
+        r"EDITEE?|DELIVREE?))?,?\s*(?:LE|DU|:)|DATE D'?\s?(?:IMPRESSION|TELECHARGEMENT|CONSULTATION)",
     ),
     (
         DateRole.ISSUE,

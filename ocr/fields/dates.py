@@ -67,6 +67,8 @@ _WRITTEN = re.compile(
 )
 _MONTH_ALONE = re.compile(r"(?<![0-9A-Z])([A-Z]{3,9})\.?\s+(\d{4})(?![0-9A-Z])")
 _MONTH_NUMBER = re.compile(r"(?<![0-9A-Z/.])(0[1-9]|1[0-2])\s?/\s?(20\d{2})(?![0-9A-Z/])")
+# The rule of a table cell read as a stroke in front of a day of two digits: "125 octobre 2026", "|09/11/2026".
+_RULED = re.compile(r"^[1IL|!\[](?=(?:[0-2]\d|3[01])(?: ?[/.-] ?\d{2} ?[/.-] ?\d{4}| [A-Z]{3,9}\.? \d{4})(?!\d))")
 # One wrong letter in a short month name, two in a long one.
 _CLOSE_ENOUGH = {4: 1, 5: 1, 6: 1, 7: 2, 8: 2, 9: 2, 10: 2}
 
@@ -97,7 +99,7 @@ _Parts = tuple[int, int, str, str, str, bool]
 
 def dates_in(text: str) -> tuple[DateMatch, ...]:
     """Every day date of the text, in order, none overlapping another."""
-    folded = fold(text)
+    folded = _RULED.sub(" ", fold(text))
     found = [*_iso(folded), *_numeric(folded), *_written(folded), *_spaced(folded)]
     kept: list[DateMatch] = []
     for match in sorted(found, key=lambda one: (one.start, not one.exact)):

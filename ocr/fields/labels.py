@@ -173,7 +173,10 @@ def _resembling(folded: str) -> AddressLabel | None:
     return None
 
 
-_LABEL_AT_START = re.compile(rf"^(?:.*[A-Z0-9)][.;] )?(?:{_HOME}|{_BILLING}|{_PLAIN})(?:\s*\([^)]*\))?(?:\s*[:.-])?\s+")
+# A table rule is read as a stroke or a letter in front of its cell.
+_LABEL_AT_START = re.compile(
+    rf"^(?:.*[A-Z0-9)][.;] |(?:[IL1|!\[(]{{1,2}}|L')\s?)?(?:{_HOME}|{_BILLING}|{_PLAIN})(?:\s*\([^)]*\))?(?:\s*[:.-])?\s+"
+)
 
 
 def end_of_address_label(folded: str) -> int:
@@ -203,7 +206,7 @@ _HOLDERS = (
     r"PRENEURS?|NOM(?: ET |, |/ ?|\()PRENOMS?\)?|NOM DU (?:CLIENT|"
     r"TITULAIRE)|NOM CLIENT|CLIENTE?S?|DECLARANTE?S? ?[12]?|CONTRIBUABLES?|"
     r"REDEVABLES?|"
-    r"DEBITEURS?|BENEFICIAIRES?|SOCIETAIRES?|USAGERS?|ADHERENTE?S?|"
+    r"DEBITEURS?(?: LEGA(?:L|UX))?|BENEFICIAIRES?|SOCIETAIRES?|USAGERS?|ADHERENTE?S?|"
     r"ETUDIANTE?|(?:CONTRAT |ABONNEMENT |FACTURE )?AU NOM DE|PROPRIETAIRES? "
     r"ET DEBITEURS?"
 )
@@ -216,7 +219,9 @@ _ADVISERS = (
     r"PAR|DOSSIER SUIVI PAR"
 )
 # A label ends with a colon, with its line, or where a title begins.
-_LABEL_END = r"\s*(?::|-|$|(?=\s(?:M|MR|MME|MLLE|MM|MONSIEUR|MADAME|MADEMOISELLE)\b))"
+_LABEL_END = (
+    r"\s*(?::|-|$|(?=\s(?:M|MR|MME|MLLE|MM|MONSIEUR|MADAME|MADEMOISELLE)\b)|(?=(?:MME|MONSIEUR|MADAME|MADEMOISELLE)\b))"
+)
 _PERSON_LABELS: tuple[tuple[PersonRole, re.Pattern[str]], ...] = (
     (PersonRole.LANDLORD, re.compile(rf"^(?:{_LANDLORDS}){_LABEL_END}")),
     (PersonRole.ADVISER, re.compile(rf"^(?:{_ADVISERS}){_LABEL_END}")),

@@ -25,8 +25,10 @@ _NAME_ENDS = re.compile(
     r"\bEST\b|\bSONT\b|\bA SOUSCRIT\b|\bOCCUPE\b|\bPOUR\b|\bNE\(E\)|\bNEE? LE\b|\bSOUSSIGNEE?\b|\bLOCATAIRES?\b|"
     r"\bTITULAIRES?\b|\bCLIENTE?\b|\bASSUREE?\b|\bCI-APRES\b|\bA BIEN\b|\bBENEFICIE\b|\bDISPOSE\b|\bDETIENT\b|"
     r"\bN[°O]\W|\bREF\b|\bAU \d|\d|:|;|\bDANS\b|\bDEPUIS\b|\bSITUEE?\b|"
-    r"\bCERTIFIE|\bATTESTE|\bDECLARE|\bET CE\b|\bQUI\b).*$"
+    r"\bCERTIFIE|\bATTESTE|\bDECLARE|\bET CE\b|\bQUI\b|\bPAR (?:LE|LA|UN|UNE|SON|SA|NOTRE|CONTRAT)\b|\bAU TITRE\b|\bSOUS LE\b|\bA L'ADRESSE\b).*$"
 )
+# Recognition reads a capital I as a small L; no French name begins with that and a consonant.
+_SMALL_L = re.compile(r"\bl(?=[bcdfgkmnprstvz][a-zà-ÿ])")
 _PLACE_WORDS = frozenset(
     "CLOS PARC DOMAINE CHATEAU MOULIN BOURG HAMEAU FERME JARDIN JARDINS "
     "TERRASSES BOIS PRE PRES MAS VILLA VILLAGE COTEAU "
@@ -39,7 +41,7 @@ _SURNAMES_AND_PLACES = frozenset(
     "PETIT GRAND BAS HAUT MONT BOIS MOULIN FONTAINE LACROIX CROIX ROCHE VALLEE CHAPELLE DUPUY PUY "
     "BOURG VILLAGE PREVOST VIEUX PLATEAU LAC PRE ROC COUR TOUR".split()
 )
-_PARTICLES = frozenset("DE DU DES DEN DER TEN TER LA LE D L VAN VON DA DOS DI EL BEN AIT BIN AL".split())
+PARTICLES = frozenset("DE DU DES DEN DER TEN TER LA LE D L VAN VON DA DOS DI EL BEN AIT BIN AL".split())
 _NOT_NAMES = frozenset(
     "CLIENT CONTRAT FACTURE ADRESSE NUMERO REFERENCE TOTAL MONTANT DATE PAGE TEL TELEPHONE SERVICE EURO EUROS LOGEMENT "
     "VOTRE NOTRE VOS NOS OCCUPANT OCCUPANTS IMPOSE IMPOSES TAXE PROCHAINE "
@@ -81,7 +83,7 @@ def _without_tail(text: str) -> str:
 
 def without_title(text: str) -> str:
     """The name without titles, without a birth name in addition, and without stray marks."""
-    name = tidy(text)
+    name = _SMALL_L.sub("I", tidy(text))
     while match := _TITLE.match(fold(name)):
         name = name[match.end() :]
     extra = _BIRTH_NAME.search(fold(name))
@@ -94,7 +96,7 @@ def _until_small(name: str) -> str:
     """The name up to its first word in small letters that is no particle; a name all in small letters as it is."""
     words = name.split()
     if not any(word[0].isupper() for word in words):
-        return name if words and fold(words[0]) not in _PARTICLES else ""
+        return name if words and fold(words[0]) not in PARTICLES else ""
     kept: list[str] = []
     for word in words:
         if kept and word[0].islower() and not _is_particle(word):
@@ -107,7 +109,7 @@ def _until_small(name: str) -> str:
 
 def _is_particle(word: str) -> bool:
     """Whether a word in small letters belongs to a surname: de, van, or d' with a capital behind it."""
-    return fold(word) in _PARTICLES or bool(re.match(r"[dl]['’]\w", word))
+    return fold(word) in PARTICLES or bool(re.match(r"[dl]['’]\w", word))
 
 
 def _share_surname(people: list[str]) -> list[str]:
@@ -129,7 +131,7 @@ def _is_first_name(word: str) -> bool:
 def _surname_of(name: str, *, is_last: bool) -> tuple[str, bool]:
     """The surname inside a whole name, and whether it stands before the first name."""
     words = name.split()
-    capitals = [word for word in words if is_capitals(word) or fold(word) in _PARTICLES]
+    capitals = [word for word in words if is_capitals(word) or fold(word) in PARTICLES]
     if any(is_capitals(word) for word in words) and len(capitals) < len(words):
         return " ".join(capitals), words[0] in capitals
     if is_last and not (_is_first_name(words[-1]) and not _is_first_name(words[0])):
@@ -164,7 +166,7 @@ def looks_like_name(text: str) -> bool:
 def shares_word(one: str, other: str) -> bool:
     """Whether two lines have a word of some length in common, as a couple's have their surname."""
     words = [{word for word in re.findall(r"[A-Z'-]+", fold(text)) if len(word) > 2} for text in (one, other)]
-    return bool((words[0] & words[1]) - _PARTICLES - _PLACE_WORDS)
+    return bool((words[0] & words[1]) - PARTICLES - _PLACE_WORDS)
 
 
 def _may_be_name(text: str) -> bool:
@@ -183,7 +185,7 @@ def may_be_recipient(text: str) -> bool:
 
 def _is_surname_first(words: list[str]) -> bool:
     """Whether some words are all capitals and some begin with one only: how French papers mark a surname."""
-    weighty = [word for word in words if fold(word) not in _PARTICLES]
+    weighty = [word for word in words if fold(word) not in PARTICLES]
     capitals = [word for word in weighty if is_capitals(word)]
     rest = [word for word in weighty if word not in capitals]
     return bool(capitals) and bool(rest) and all(word[0].isupper() for word in rest)

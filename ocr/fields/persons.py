@@ -7,7 +7,7 @@ addressee of the letter, who is the holder only when nobody else is named as one
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import Levenshtein
 
@@ -15,7 +15,7 @@ from ocr.fields.address_lines import LineKind, cities_in, has_title, is_organisa
 from ocr.fields.addresses import Candidate
 from ocr.fields.first_names import FIRST_NAMES
 from ocr.fields.labels import end_of_loose_holder_label, person_label
-from ocr.fields.names import looks_like_name, may_be_recipient, names_in, shares_word
+from ocr.fields.names import PARTICLES, looks_like_name, may_be_recipient, names_in, shares_word
 from ocr.fields.strips import Block, Flow, Strip, flows_of, right_cell
 from ocr.fields.text import compact, fold, letters
 from ocr.reading import Box, DocumentType, FoundPerson, PersonRole, enclosing
@@ -32,6 +32,7 @@ SHORTEST_FUZZY_WORD = 4
 MOST_NAME_LINES = 3
 _CONTINUES = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
 _TITLES = r"(?:M\.?|MR\.?|MME\.?|MLLE\.?|MONSIEUR|MADAME|MADEMOISELLE)"
+_COMPANY_FORMS = r"(?:SCI|SARL|SASU?|SA|EURL|SNC|SCP|ASSOCIATION|SOCIETE)"
 _HOLDER_SENTENCES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -44,6 +45,8 @@ _HOLDER_SENTENCES = tuple(
         rf"GRATUIT| CHEZ MOI)?(?: DEPUIS LE [0-9/ ]+)?,?\s*:? ?(?={_TITLES}\b|"
         rf"[A-Z])",
         rf"GARANTI(?:T|SSONS)[A-Z ,']{{0,40}}? (?={_TITLES}\b)",
+        rf"(?:CERTIFI(?:E|ONS)|ATTEST(?:E|ONS)) (?:ASSURER|GARANTIR|COUVRIR|FOURNIR|DESSERVIR|AVOIR ASSURE)[A-Z ]{{0,20}}? "
+        rf"(?={_TITLES}\b|{_COMPANY_FORMS}\b)",
     )
 )
 _HOST_SENTENCE = re.compile(rf"SOUSSIGNEE?(?:\(E\))?S?,? :? ?(?={_TITLES}\b|[A-Z])")
@@ -80,7 +83,25 @@ def found_persons(
     persons += _persons_of([one for one in mentions if one.role is not PersonRole.HOLDER], is_holder=False)
     for mention in letter:
         persons += _addressee_persons(mention, persons, has_holder=bool(holders))
-    return tuple(persons)
+    return _without_halves(persons)
+
+
+def _without_halves(persons: list[FoundPerson]) -> tuple[FoundPerson, ...]:
+    """The persons without surnames that were cut off a name printed whole elsewhere for the same role."""
+    whole = [one for one in persons if not any(_is_half_of(one, other) for other in persons)]
+    if whole and not any(one.role is PersonRole.HOLDER for one in whole):
+        lead = next((index for index, one in enumerate(whole) if one.role is PersonRole.CO_HOLDER), None)
+        if lead is not None:
+            whole[lead] = replace(whole[lead], role=PersonRole.HOLDER)
+    return tuple(whole)
+
+
+def _is_half_of(one: FoundPerson, other: FoundPerson) -> bool:
+    """Whether a name of one word, particles aside, is part of another's longer name."""
+    mine, theirs = set(fold(one.name).split()), set(fold(other.name).split())
+    return _is_ours(one) and _is_ours(other) and mine < theirs and len(mine - PARTICLES) <= 1
+
+
 
 
 def _holders_among(mentions: list[_Mention]) -> list[_Mention]:
@@ -187,7 +208,8 @@ def _mention(role: PersonRole, text: str, strips: tuple[Strip, ...], confidence:
     """A mention when the text names somebody."""
     names = names_in(text)
     first = text.strip()[:1]
-    if not names or not (first.isupper() or has_title(text)) or not any(_is_name(name) for name in names):
+    begins = first.isupper() or has_title(text) or looks_like_name(text)
+    if not names or not begins or not any(_is_name(name) for name in names):
         return None
     box = enclosing(tuple(strip.box for strip in strips))
     return _Mention(role=role, text=text.strip(), box=box, confidence=confidence * LABELLED)

@@ -120,9 +120,9 @@ def running(folder: Path) -> Iterator[RunningPalier]:
             palier.stop()
 
 
-@pytest.fixture
-def palier(tmp_path: Path) -> Iterator[RunningPalier]:
-    with running(tmp_path) as made:
+@pytest.fixture(scope="session")
+def palier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPalier]:
+    with running(tmp_path_factory.mktemp("palier")) as made:
         yield made
 
 

@@ -19,7 +19,15 @@ def texts(locale: str) -> Mapping[str, str]:
     """All texts of one language by their keys; French for a language there is none of."""
     chosen = locale if locale in LOCALES else LOCALES[0]
     with (FOLDER / f"{chosen}.po").open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file, locale=chosen) if message.id}
+        said = {str(message.id): str(message.string) for message in read_po(file, locale=chosen) if message.id}
+    return {key: _bound(found) for key, found in said.items()} if chosen == "fr" else said
+
+
+def _bound(found: str) -> str:
+    """French quotation marks and high punctuation stay with their word at the end of a line."""
+    for loose in ("« ", " »", " :", " ;", " ?", " !"):
+        found = found.replace(loose, loose.replace(" ", "\u00a0"))
+    return found
 
 
 def text(locale: str, key: str, **values: str | int) -> str:
