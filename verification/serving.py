@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+
 import uvicorn
 
 from verification.bootstrap import require_sandbox
 from verification.logs import configure_logs
 from verification.settings import Settings
 from verification.web.app import create_app
-from verification.worker import EmbeddedWorker, composition, configure
+from verification.worker import EmbeddedWorker, composition, configure, take_over
 
 GRACE_S = 10
 """How long requests that are being answered may take to end after Ctrl-C."""
@@ -21,7 +23,9 @@ def serve(settings: Settings) -> None:
     made = composition()
     embedded = EmbeddedWorker(settings.readers) if settings.is_embedded else None
     if embedded is not None:
+        take_over(made.transactions)
         embedded.start()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         uvicorn.run(
             create_app(made),
@@ -34,6 +38,8 @@ def serve(settings: Settings) -> None:
             forwarded_allow_ips=settings.trusted_proxies or None,
             server_header=False,
         )
+    except KeyboardInterrupt:
+        pass  # Ctrl-C, or SIGTERM after uvicorn has answered what was under way.
     finally:
         if embedded is not None:
             embedded.stop()

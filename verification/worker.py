@@ -17,6 +17,7 @@ from celery.worker import WorkController
 from kombu.exceptions import OperationalError
 
 from verification.adapters.leases import hold
+from verification.adapters.unit_of_work import Transactions
 from verification.bootstrap import Composition, compose, utc_now
 from verification.domain.errors import OutageError
 from verification.effects import deliver_effects
@@ -74,9 +75,11 @@ def configure(settings: Settings) -> Celery:
 def _transport_options(broker_url: str) -> dict[str, object]:
     if broker_url.startswith("memory"):
         return {"polling_interval": MEMORY_POLL_S}
+    # Without max_retries kombu tries a broker that is away for 6 s, while a resident waits for the 201.
+    lasting: dict[str, object] = {"socket_timeout": PUBLISH_TIMEOUT_S, "max_retries": 0}
     if broker_url.startswith("amqp"):
-        return {"confirm_publish": True, "socket_timeout": PUBLISH_TIMEOUT_S}
-    return {"visibility_timeout": VISIBILITY_TIMEOUT_S, "socket_timeout": PUBLISH_TIMEOUT_S}
+        return lasting | {"confirm_publish": True}
+    return lasting | {"visibility_timeout": VISIBILITY_TIMEOUT_S}
 
 
 @cache
@@ -149,6 +152,12 @@ def tidy() -> None:
 def _own_logs(**_options: object) -> None:
     """Keep Celery from setting up logs of its own."""
     configure_logs(app.conf.palier_settings.log_level)
+
+
+def take_over(transactions: Transactions) -> None:
+    """At the start of the only worker there is: the leases of its killed predecessor end, their jobs are due."""
+    with transactions() as work:
+        work.jobs.end_leases()
 
 
 class EmbeddedWorker:

@@ -52,7 +52,8 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.campaign", description="The long runs of Palier.")
-    parser.add_argument("scenarios", nargs="*", choices=[[], *SCENARIOS], help="which ones; default all")
+    parser.add_argument("scenarios", nargs="*", choices=[[], *SCENARIOS], metavar="SCENARIO",
+                        help=f"which ones; default all: {', '.join(SCENARIOS)}")
     parser.add_argument("--uploads", type=int, default=200, help="documents sent in each load")
     parser.add_argument("--clients", type=int, default=20, help="clients that send at the same time")
     parser.add_argument("--kills", type=int, default=10, help="kills in the scenarios that kill")

@@ -25,10 +25,10 @@ LIMIT_S = 900.0
 
 def run_duplicates(city: City, papers: Sequence[Paper], clients: int, seed: int, limit_s: float = LIMIT_S) -> Findings:
     """Uploads wait without a worker, their messages are multiplied and shuffled, then the work starts."""
-    city.install()
-    city.start_web()
     journal, engine, rng = Journal(), make_engine(city.settings.database), Random(f"duplicates-{seed}")
     try:
+        city.install()
+        city.start_web()
         upload_all(city.base_url, city.api_key, papers, clients, journal)
         sent = send_copies(city.settings.broker_url, job_ids(engine), rng)
         city.start_working()

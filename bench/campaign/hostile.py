@@ -56,11 +56,11 @@ def find_files(given: Path | None, folder: Path, seed: int) -> list[Path]:
 def run_hostile(
     installation: Installation, files: Sequence[Path], good: Sequence[Paper], progress: Callable[[int], object]
 ) -> Findings:
-    """Each file and a good document after it, on the running service; then all files as one batch."""
-    installation.start()
-    journal, engine = Journal(), make_engine(installation.settings.database)
-    first_pid = installation.parent.pid
+    """Each file and a good document after it, on the running service, one at a time."""
+    journal = Journal()
     try:
+        installation.start()
+        engine, first_pid = make_engine(installation.settings.database), installation.parent.pid
         visitor = _Visitor(installation, journal, engine)
         visitor.send(good[0].data, good[0].file_name)
         before = rss_bytes(first_pid or 0)
@@ -68,14 +68,13 @@ def run_hostile(
         is_over = wait_until(lambda: is_quiet(engine), QUIET_LIMIT_S)
         growth = rss_bytes(first_pid or 0) - before
         same_process = installation.parent.pid == first_pid
-    finally:
         engine.dispose()
+    finally:
         installation.stop()
     findings = check_run(installation.settings, journal)
     findings.require(is_over and same_process, "the service ended, or is not quiet")
     findings.require(growth < PROMISED_GROWTH_BYTES, f"the parent grew by {growth >> 20} MiB")
     _judge(pairs, findings)
-    _judge_batch(files, installation.temp_folder, findings)
     findings.figures["parent_growth_mib"] = round(growth / 1024**2, 1)
     findings.figures["temp_left_behind"] = len(list(installation.temp_folder.glob("reader-*")))
     return findings
@@ -154,8 +153,9 @@ def _judge(pairs: Sequence[tuple[Answer, Answer]], findings: Findings) -> None:
     }
 
 
-def _judge_batch(files: Sequence[Path], folder: Path, findings: Findings) -> None:
+def run_hostile_batch(files: Sequence[Path], folder: Path) -> Findings:
     """``palier check --batch`` over the same files: exit 0, one line each, no yes."""
+    findings = Findings()
     cases, out = folder / "cases.jsonl", folder / "results.jsonl"
     claim = {"name": NAME, "address": ADDRESS}
     lines = [{"id": str(number), "file": str(path)} | claim for number, path in enumerate(files)]
@@ -170,8 +170,10 @@ def _judge_batch(files: Sequence[Path], folder: Path, findings: Findings) -> Non
     findings.require(all(line["outcome"] != "verified" for line in found), "the batch verified a hostile file")
     seconds = sorted(float(line["seconds"]) for line in found)
     findings.figures |= {
+        "batch_lines": len(found),
         "batch_outcomes": dict(Counter(line["outcome"] for line in found)),
         "batch_p50_s": quantile(seconds, 0.5),
         "batch_p95_s": quantile(seconds, 0.95),
         "batch_worst_s": seconds[-1] if seconds else 0.0,
     }
+    return findings

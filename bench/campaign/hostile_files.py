@@ -16,8 +16,8 @@ from PIL import Image
 from bench.documents.make import make
 from bench.documents.values import Render
 
-BOMB_BYTES = 256 * 1024**2
-"""Unpacked size of the flate bomb: beyond the reading process's memory once it is copied a few times."""
+BOMB_MIB = 1024
+"""Unpacked size of the flate bomb: more than the reading process's memory."""
 
 BOMB_SIDE_PX = 30_000
 FORM_DEPTH, FORM_WIDTH = 12, 10
@@ -62,9 +62,7 @@ def _picture(rng: Random, kind: str) -> bytes:
 
 def _bombs() -> dict[str, bytes]:
     """Little bytes that want to become many."""
-    packed = zlib.compressobj(9)
-    zeros = b" " * 1024**2
-    content = b"".join(packed.compress(zeros) for _ in range(BOMB_BYTES // len(zeros))) + packed.flush()
+    content = _blanks_packed(BOMB_MIB)
     nested = zlib.compress(content, 9)
     return {
         "flate_bomb.pdf": _pdf_with_content(content, b"/FlateDecode"),
@@ -72,6 +70,16 @@ def _bombs() -> dict[str, bytes]:
         "pixel_bomb.png": _png_bomb(),
         "many_pages.pdf": _pdf_with_pages(5000),
     }
+
+
+def _blanks_packed(count_mib: int) -> bytes:
+    """So many MiB of blanks as a zlib stream, put together from one packed piece."""
+    blanks, packer = b" " * 1024**2, zlib.compressobj(9, wbits=-15)
+    piece = packer.compress(blanks) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = 1
+    for _ in range(count_mib):
+        checksum = zlib.adler32(blanks, checksum)
+    return b"\x78\xda" + piece * count_mib + b"\x03\x00" + struct.pack(">I", checksum)
 
 
 def _png_bomb() -> bytes:

@@ -49,9 +49,10 @@ class Load:
 
 def run_load(installation: Installation, load: Load, progress: Progress = lambda _sent, _decided: None) -> Findings:
     """Start it, load it, wait until it is quiet, stop it, and judge."""
-    installation.start()
+    journal = Journal()
     try:
-        journal, engine = Journal(), make_engine(installation.settings.database)
+        installation.start()
+        engine = make_engine(installation.settings.database)
         with MemoryWatch(installation.programs) as memory:
             watcher = _Watcher(installation, load, journal, engine, progress)
             watcher.start()

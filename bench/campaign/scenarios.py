@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.campaign.checker import Findings
 from bench.campaign.duplicates import run_duplicates
-from bench.campaign.hostile import find_files, run_hostile
+from bench.campaign.hostile import find_files, run_hostile, run_hostile_batch
 from bench.campaign.installations import City, Embedded
 from bench.campaign.loads import PROMISED_RSS_BYTES, Load, run_load
 from bench.campaign.papers import Paper, draw_papers
@@ -114,7 +114,11 @@ def hostile(folder: Path, dose: Dose, step: Step) -> Findings:
     """Every hostile file, each followed by a good document, then all of them as one batch."""
     files = find_files(dose.files, folder / "files", dose.seed)
     good = draw_papers(dose.papers_folder, min(len(files), 20), dose.seed, pdf_only=True)
-    return run_hostile(Embedded(folder / "service"), files, good, lambda done: step("files", done, len(files)))
+    findings = run_hostile(Embedded(folder / "service"), files, good, lambda done: step("files", done, len(files)))
+    batch = run_hostile_batch(files, folder)
+    findings.problems += batch.problems
+    findings.figures |= batch.figures
+    return findings
 
 
 SCENARIOS: Mapping[str, Callable[[Path, Dose, Step], Findings]] = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from threading import BoundedSemaphore, Lock, Timer
 from typing import BinaryIO, cast
 
@@ -30,7 +32,30 @@ START_TIMEOUT_S = 30
 """A process imports its decoders in about one second; a loaded machine takes longer."""
 
 MOST_SHARED_READERS = 4
+FOLDER_PREFIX = "palier-reader-"
+"""Every reading process has a folder of its own; the number of the process that started it follows."""
 _GONE = (EOFError, OSError, BadMessageError, ValueError)
+
+
+def remove_stale_folders() -> int:
+    """Remove the folders of readers whose starter was killed before it could; how many there were."""
+    removed = 0
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*"):
+        owner = folder.name.removeprefix(FOLDER_PREFIX).partition("-")[0]
+        if owner.isdigit() and not _is_running(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+            removed += 1
+    return removed
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 class _Child:
@@ -43,7 +68,7 @@ class _Child:
             ReaderUnavailableError: it does not start, or finds no Tesseract.
         """
         self._is_ended = False
-        self._folder = tempfile.TemporaryDirectory(prefix="reader-", ignore_cleanup_errors=True)
+        self._folder = tempfile.TemporaryDirectory(prefix=f"{FOLDER_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True)
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own command, no input of others
                 command_of(sandbox), env=environment(), cwd=self._folder.name, stdin=subprocess.PIPE,
@@ -110,6 +135,7 @@ class ReaderPool:
         self.sandbox = sandbox or available_sandbox()
         self._limits = limits
         self._free = BoundedSemaphore(size)
+        remove_stale_folders()
         self._lock = Lock()
         self._idle: list[_Child] = []
         self._is_closed = False

@@ -36,7 +36,7 @@ def read_fields(pages: tuple[Page, ...]) -> Fields:
     issuer = issuer_of(strips, areas)
     kind = document_type_of(strips, areas, issuer)
     candidates = candidates_in(blocks, strips, labelled_names(blocks, strips))
-    placed = place_addresses(candidates, areas, strips)
+    placed = place_addresses(candidates, areas, strips, kind.kind)
     return Fields(
         document_type=kind.kind,
         type_confidence=kind.confidence,

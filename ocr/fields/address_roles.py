@@ -34,7 +34,7 @@ from ocr.fields.labels import (
 from ocr.fields.names import looks_like_name
 from ocr.fields.strips import Area, Areas, Strip, above_in_column, left_cell
 from ocr.fields.text import compact, digits, fold, tidy
-from ocr.reading import AddressRole, FoundAddress
+from ocr.reading import AddressRole, DocumentType, FoundAddress
 
 # Shares of the page: where the address window of a letter ends, where its right half begins, where the legal
 # small print at the foot begins (NF Z 11-001 puts the window in the upper third).
@@ -42,12 +42,16 @@ WINDOW_BOTTOM = 0.45
 WINDOW_LEFT = 0.38
 FOOT_TOP = 0.86
 LETTERHEAD_BOTTOM = 0.2
+# On these the landlord's address may stand without a word that says so.
+_RENT = (DocumentType.RENT_RECEIPT, DocumentType.RENT_CALL)
 # How far above a block a label still speaks for it, in letter heights.
 LABEL_REACH = 2.6
 # How far below a label its own value may stand, in letter heights; the next row of a table is further away.
 VALUE_REACH = 1.3
 # How far above or below a label the address right of it may stand, in letter heights: cells are centred.
 CELL_REACH = 2.5
+# Words before an address in its line from which it stands in a sentence rather than behind a name in a table's cell.
+MOST_LEAD_WORDS = 6
 # Words behind a label that are a value rather than the rest of the label ("assuré", "desservi par nous").
 FEWEST_VALUE_WORDS = 4
 # Confidences of an address without a label, 0..1.
@@ -57,6 +61,10 @@ ADDRESSEE_HOME_UNSURE = 0.5
 FEWEST_REFERENCE_DIGITS = 8
 # A delivery point is mostly given by its number.
 _NUMBERED_POINT = re.compile(r"(?:VOTRE |N[°O] (?:DE |DU )?)?POINT DE (?:LIVRAISON|COMPTAGE|REFERENCE)")
+# The end of a label of a home whose first word was not recognised.
+_LABEL_REMAINS = re.compile(
+    r"(?:DE |D')(?:BRANCHEMENT|CONSOMMATION|FOURNITURE|INSTALLATION|IMPOSITION)\b|DU (?:BIEN|LOGEMENT|RISQUE)\b"
+)
 # Characters behind an address that may say whose it is (a register number).
 TAIL_READ = 60
 WITHOUT_STREET = 0.6
@@ -75,13 +83,27 @@ class Placed:
     is_addressee: bool = False
 
 
-def place_addresses(candidates: tuple[Candidate, ...], areas: Areas, strips: tuple[Strip, ...]) -> tuple[Placed, ...]:
+def place_addresses(
+    candidates: tuple[Candidate, ...], areas: Areas, strips: tuple[Strip, ...], kind: DocumentType
+) -> tuple[Placed, ...]:
     """Every address with its role, homes settled against the address window."""
     placed = tuple(
         _place(candidate, areas[candidate.page], strips, _owned_by_others(candidate, candidates))
         for candidate in candidates
     )
+    if kind in _RENT:
+        placed = tuple(_as_landlord(one) if _is_sender(one, areas) else one for one in placed)
     return _settled(placed, home_is_announced=any(_announces_home(strip) for strip in strips))
+
+
+def _is_sender(one: Placed, areas: Areas) -> bool:
+    """Whether an unlabelled person's address stands on the left, where whoever writes the paper does."""
+    return one.is_addressee and areas[one.candidate.page].across(one.candidate.box) <= WINDOW_LEFT
+
+
+def _as_landlord(one: Placed) -> Placed:
+    """The address of who gives a rent receipt, which is nobody's home here."""
+    return replace(one, role=AddressRole.OTHER, strength=LIKELY, is_addressee=False)
 
 
 def _owned_by_others(candidate: Candidate, candidates: tuple[Candidate, ...]) -> tuple[Strip, ...]:
@@ -96,13 +118,19 @@ def _announces_home(strip: Strip) -> bool:
     label = address_label(strip.folded)
     at_start = is_address_label(strip.folded) or end_of_address_label(strip.folded) > 0
     is_home = label is not None and label.role is AddressRole.HOME and label.strength == SURE
-    return at_start and is_home and not _NUMBERED_POINT.match(strip.folded) and digits(strip.text) < FEWEST_REFERENCE_DIGITS
+    if _LABEL_REMAINS.match(strip.folded):
+        return True
+    is_number = bool(_NUMBERED_POINT.match(strip.folded)) or digits(strip.text) >= FEWEST_REFERENCE_DIGITS
+    return at_start and is_home and not is_number
 
 
 def _is_rival(one: Placed, chosen: Placed) -> bool:
     """Whether an unexplained address in the body might be the home rather than the address window."""
-    in_body = one.role is AddressRole.OTHER and one.strength == FAINT and bool(one.candidate.lines)
-    return in_body and not is_same_printing(one.candidate, chosen.candidate)
+    in_body = one.role is AddressRole.OTHER and one.strength == FAINT
+    nameless = one.is_addressee and not one.candidate.recipient_lines
+    below = nameless and one.candidate.box.top > chosen.candidate.box.bottom
+    is_whole = bool(one.candidate.lines)
+    return (in_body or below) and is_whole and not is_same_printing(one.candidate, chosen.candidate)
 
 
 def addressees_of(placed: tuple[Placed, ...]) -> tuple[Candidate, ...]:
@@ -165,7 +193,7 @@ def label_of(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[Strip
         return inside
     if candidate.head is not None and (on_top := _label_in(candidate.head)) is not None:
         return on_top
-    if candidate.in_text and tidy(candidate.lead):
+    if candidate.in_text and len(tidy(candidate.lead).split()) > MOST_LEAD_WORDS:
         after = address_label(_tail_words(candidate))
         return after if after is not None and after.role is AddressRole.ISSUER else None
     return _left_label(candidate, strips, owned) or _label_above(candidate, strips)
@@ -242,7 +270,9 @@ def _heads_a_column(cell: Strip, strips: tuple[Strip, ...]) -> bool:
         if strip.page == cell.page
         and strip.middle > cell.middle
         and strip.box.top - cell.box.bottom < VALUE_REACH * cell.height
-        and abs(strip.box.left - cell.box.left) < 2 * cell.height
+        and strip.box.left < cell.box.right
+        and cell.box.left < strip.box.right
+        and not strip.text[:1].islower()
         and left_cell(strip, strips) is None
     ]
     return any(kind_of(strip.text) is not LineKind.LABEL and address_label(strip.folded) is None for strip in below)
@@ -269,7 +299,8 @@ def _settled(placed: tuple[Placed, ...], *, home_is_announced: bool) -> tuple[Pl
         unsure = home_is_announced or any(_is_rival(one, chosen) for one in placed)
         strength = ADDRESSEE_HOME_UNSURE if unsure else ADDRESSEE_HOME
         return tuple(
-            _as_only_home(one, chosen, strength) if one.is_addressee or one in faint else one for one in placed
+            _against_window(one, chosen, strength) if one.is_addressee or one in faint or _is_rival(one, chosen) else one
+            for one in placed
         )
     return placed
 
@@ -310,8 +341,13 @@ def _with_half_read_set_aside(placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
     )
 
 
-def _as_only_home(one: Placed, chosen: Placed, strength: float) -> Placed:
-    """The address window taken for the home because nothing else says where that is."""
+def _against_window(one: Placed, chosen: Placed, strength: float) -> Placed:
+    """The address window taken for the home because nothing else says where that is.
+
+    An unexplained address below it is as likely the home, which a human settles.
+    """
+    if _is_rival(one, chosen):
+        return replace(one, role=AddressRole.HOME, strength=ADDRESSEE_HOME_UNSURE)
     if one is chosen or is_same_printing(one.candidate, chosen.candidate):
         return replace(one, role=AddressRole.HOME, strength=strength)
     return replace(one, role=AddressRole.OTHER, strength=FAINT)

@@ -36,6 +36,8 @@ MOST_LETTERS = 62
 # Between the middles of two rows of a widely spaced table, and how much two such steps may differ, in letter heights.
 WIDEST_STEP = 3.0
 STEP_SLACK = 0.6
+# A street's name has more letters than this before a residence can follow it on the same line.
+FEWEST_WAY_LETTERS = 3
 _CONJUNCTION_END = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
 _PIECE_ENDS = re.compile(r"\s*[,;|]\s*|\s+[-–—]\s+|(?<=[a-zé]{5})\.\s+(?=[A-ZÉÈ])")
 _UNIT_INSIDE = re.compile(
@@ -52,7 +54,7 @@ _NUMBER_AT_END = re.compile(r"(?:^|\s)\d{1,4}\s?(?:bis|ter|quater|[A-H])?$", re.
 _PROSE_START = re.compile(
     r"^.*(?:\b(?i:l'adresse(?: suivante)?|sise?s?|situ[ée]e?s?|demeurant|"
     r"demeure(?:nt)?|domicili[ée]e?s?|r[ée]sid(?:e|ent|ant)|"
-    r"habit(?:e|ent|ant)|occupant|occupe)\b|\b(?:au|à|a|aux|chez)\b|:)\s*:?\s*"
+    r"habit(?:e|ent|ant)|occupant|occupe)\b|(?<![\w-])(?:au|à|a|aux|chez)(?![\w-])|:)\s*:?\s*"
 )
 
 
@@ -357,7 +359,7 @@ def _is_short_place(piece: str) -> bool:
 def _lines_of(piece: str) -> tuple[str, ...]:
     """A street with a residence, building or flat behind it on one line, cut where that begins."""
     inside = _UNIT_INSIDE.search(fold(piece)) if has_numbered_way(piece) else None
-    if inside is None:
+    if inside is None or letters(piece[: inside.start()]) < FEWEST_WAY_LETTERS:
         return (piece,)
     return tidy(piece[: inside.start()]), tidy(piece[inside.start() :])
 

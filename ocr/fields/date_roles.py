@@ -24,6 +24,8 @@ UNLABELLED_AMONG_MANY = 0.3
 REPAIRED = 0.85
 # Above and left labels count a little less than words in the same line.
 FROM_ABOVE = 0.9
+# Share of the page below which a date less than surely explained is rather another paper's.
+UPPER_HALF = 0.5
 # Share of the page above which a lone date is the letter's or the screen's.
 TOP_OF_PAGE = 0.14
 # Characters before a date that are looked at; the rest of a long line says nothing of it.
@@ -96,12 +98,12 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
         rf"?[,-])?(?:\s*(?:N[°O.]|NUMERO)?\s*:?\s*[A-Z0-9/.-]*\d[A-Z0-9/ "
         rf".-]*?)?\s*[,-]?\s*(?:DU|EN DATE DU|(?:EMISE?|ETABLIE?|EDITEE?|"
         rf"DELIVREE?) LE|LE|DATEE? DU|:)|"
-        r"DATE (?:DE (?:LA |L'|VOTRE )?|D'|DU )\s?(?:FACTURE|FACTURATION|"
+        r"DATE (?:DE (?:LA |L'|VOTRE )?|D'|DU )?\s?(?:FACTURE|FACTURATION|"
         r"EMISSION|EDITION|ETABLISSEMENT|DELIVRANCE|AVIS|QUITTANCE|DOCUMENT|"
         r"COURRIER|CREATION|ATTESTATION|REDACTION|L'AVIS|PIECE|ENVOI|"
         r"GENERATION)|"
         r"(?:EMISE?|ETABLIE?|EDITEE?|DELIVREE?|FAITE?|REDIGEE?|SIGNEE?|"
-        r"GENEREE?|DATEE?|CREEE?)(?: A [A-Z' -]+?)?,?\s*(?:LE|"
+        r"GENEREE?|DATEE?|CREEE?)(?: A [A-Z0-9.()' -]+?)?,?\s*(?:LE|"
         r"DU|:)",
     ),
     # The day a copy was made says nothing of the paper's age.
@@ -114,6 +116,7 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
     (
         DateRole.ISSUE,
         LIKELY,
+        r"^D'?\s?(?:EMISSION|EDITION|ETABLISSEMENT)\s*(?::|$)|"
         r"^(?:[A-Z][A-Z'. -]{1,30},\s*LE)|\bEN DATE DU|\bCE JOUR|\bDATE\s*:|^DATE$|MISE? EN RECOUVREMENT",
     ),
     (DateRole.ISSUE, BARE, r"^\s*LE|^DATE"),
@@ -151,23 +154,53 @@ def found_dates(
     flows: tuple[Flow, ...], strips: tuple[Strip, ...], areas: Areas, document_type: DocumentType
 ) -> tuple[FoundDate, ...]:
     """Every date of the flows with its role; periods in months too."""
-    found = [date for flow in flows for date in _dates_of(flow, strips)]
+    said = [one for flow in flows for one in _dates_of(flow, strips)]
+    found = _with_one_issue(said, areas)
     found += [date for flow in flows for date in _months_of(flow, strips, document_type)]
     return _with_best_guess(tuple(found), areas)
 
 
-def _dates_of(flow: Flow, strips: tuple[Strip, ...]) -> list[FoundDate]:
+# A date with the strength of the words that gave its role.
+_Said = tuple[FoundDate, float]
+
+
+def _with_one_issue(said: list[_Said], areas: Areas) -> list[FoundDate]:
+    """The dates, those of issue only where they agree with the best explained one.
+
+    A paper is issued once: a second, different date of issue belongs to another paper it mentions.
+    """
+    issues = [(found, strength) for found, strength in said if found.role is DateRole.ISSUE]
+    if not issues:
+        return [found for found, _ in said]
+    best = min(issues, key=lambda one: _issue_rank(one, areas))[0]
+    return [
+        replace(found, role=DateRole.OTHER) if found.role is DateRole.ISSUE and found.value != best.value else found
+        for found, _ in said
+    ]
+
+
+def _issue_rank(said: _Said, areas: Areas) -> tuple[bool, int, bool, float]:
+    """What orders dates of issue, the best first: said plainly, on the first pages, in their upper half, then high."""
+    found, strength = said
+    if found.box is None:
+        return True, 0, True, 0.0
+    down = areas[found.box.page].down(found.box)
+    return strength <= BARE, found.box.page, down > UPPER_HALF and strength < SURE, down
+
+
+def _dates_of(flow: Flow, strips: tuple[Strip, ...]) -> list[_Said]:
     """The day dates of one flow."""
     matches = tuple(match for match in dates_in(flow.text) if not _STREET_NAME.search(flow.folded[: match.start]))
-    found: list[FoundDate] = []
+    found: list[_Said] = []
     for index, match in enumerate(matches):
         before = flow.folded[matches[index - 1].end if index else 0 : match.start]
-        previous = found[-1].role if found else None
+        previous = found[-1][0].role if found else None
         strip = flow.between(match.start, match.end)[0]
         read = _paired(matches, index, flow, previous) or _from_words(before)
         if read is None or read.strength == BARE or before.strip() in ("DU", "LE", "AU"):
             read = _from_around(flow, match, strips) or read
-        found.append(_found(read or _Read(role=DateRole.OTHER, strength=UNLABELLED), match, strip))
+        read = read or _Read(role=DateRole.OTHER, strength=UNLABELLED)
+        found.append((_found(read, match, strip), read.strength))
     return found
 
 
@@ -201,14 +234,17 @@ def _from_words(before: str) -> _Read | None:
 
 def _from_around(flow: Flow, match: DateMatch, strips: tuple[Strip, ...]) -> _Read | None:
     """The role given by the cell to the left or the header above, for a date that begins its flow."""
-    strip = flow.strips[0]
-    if flow.folded[: match.start].strip(" :.(-") not in ("", "LE", "DU", "AU"):
+    strip = flow.between(match.start, match.end)[0]
+    begin = flow.starts[flow.strips.index(strip)]
+    own = "" if match.start == begin + 1 else flow.folded[begin : match.start]
+    if own.strip(" :.(-") not in ("", "LE", "DU", "AU"):
         return None
     left = left_cell(strip, strips)
-    own = flow.folded[: match.start]
     read = _from_words(f"{left.folded} ") or _beyond_bare(f"{left.folded} {own}") if left is not None else None
     if read is not None:
         return read
+    if begin > 0:
+        return None
     for above in above_in_column(strip, strips)[:3]:
         if strip.box.top - above.box.bottom > HEADER_REACH * strip.height:
             break
@@ -253,7 +289,11 @@ def _with_best_guess(found: tuple[FoundDate, ...], areas: Areas) -> tuple[FoundD
     """The same dates, an unexplained one proposed as the date of issue: the only one, or the one at the very top."""
     if any(one.role is DateRole.ISSUE for one in found):
         return found
-    free = [one for one in found if one.role is DateRole.OTHER and one.confidence > UNLABELLED_AMONG_MANY]
+    free = [
+        one
+        for one in found
+        if one.role is DateRole.OTHER and UNLABELLED_AMONG_MANY < one.confidence <= UNLABELLED
+    ]
     if not free:
         return found
     top = [one for one in free if one.box and one.box.page == 1 and areas[1].down(one.box) < TOP_OF_PAGE]

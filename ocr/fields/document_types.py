@@ -132,7 +132,8 @@ _SIGNS: dict[Kind, tuple[tuple[str, float], ...]] = {
     Kind.PROPERTY_TAX_NOTICE: (
         (r"TAXES? FONCIERES?", 12),
         (r"VALEUR LOCATIVE|BASE D'IMPOSITION|COTISATION", 1),
-        (r"PROPRIETES BATIES", 4),
+        (r"PROPRIETES BATIES", 7),
+        (r"PROPRIETE IMPOSEE", 4),
         (r"ORDURES MENAGERES", 1),
         (r"TAUX (?:COMMUNE|INTERCOMMUNALITE)", 2),
     ),
@@ -164,8 +165,10 @@ _SIGNS: dict[Kind, tuple[tuple[str, float], ...]] = {
     ),
     Kind.CUSTOMER_AREA_PAGE: (
         (r"\bMON ESPACE CLIENT\b|\bMON COMPTE\b", 6),
-        (r"MES FACTURES|MES CONTRATS|MES DOCUMENTS", 5),
-        (r"SE DECONNECTER|DECONNEXION", 8),
+        (r"MES FACTURES?\b|MES CONTRATS|MES DOCUMENTS", 5),
+        (r"SE DECONNECTER|DECONNE[XC]", 8),
+        (r"MES DERNIERES FACTURES|MES (?:PAIEMENTS|DEMANDES|SERVICES)", 6),
+        (r"\bMON (?:LOGEMENT|FOYER)\b|\bMA (?:CONSOMMATION|MAISON|LIGNE)\b", 4),
         (r"MES INFORMATIONS|MON CONTRAT|MON PROFIL|MES COORDONNEES|MES CONSOMMATIONS", 6),
         (r"ESPACE CLIENT", 2),
         (r"TABLEAU DE BORD|ACCUEIL >|MODIFIER (?:MON|MES)|BONJOUR [A-Z]", 3),
@@ -185,6 +188,9 @@ _SIGNS: dict[Kind, tuple[tuple[str, float], ...]] = {
         (r"CERTIFICAT DE SCOLARITE|ATTESTATION (?:DE SCOLARITE|D'INSCRIPTION)|CERTIFICAT D'INSCRIPTION", 12),
         (r"ANNEE UNIVERSITAIRE|ANNEE SCOLAIRE", 4),
         (r"CARTE (?:D')?ETUDIANT", 6),
+        (r"\bCROUS\b|RESIDENCE (?:UNIVERSITAIRE|ETUDIANTE)|FOYER (?:DE |DES )?(?:JEUNES|TRAVAILLEURS|ETUDIANT)", 8),
+        (r"ATTESTATION (?:DE |D')(?:RESIDENCE|LOGEMENT|PRESENCE|OCCUPATION)", 9),
+        (r"\bCHAMBRE (?:N[°O] ?)?\d+", 4),
         (r"\bETUDIANTE?\b", 3),
         (r"ATTESTATION (?:DE (?:LOGEMENT|RESIDENCE)|D'HEBERGEMENT)? ?CROUS|RESIDENCE UNIVERSITAIRE", 5),
         (r"\bINE\b", 2),
@@ -300,7 +306,8 @@ _TITLES: tuple[tuple[str, Kind, float], ...] = (
 _COMPILED = {kind: tuple((re.compile(pattern), weight) for pattern, weight in signs) for kind, signs in _SIGNS.items()}
 _BILLS = (Kind.ELECTRICITY_BILL, Kind.GAS_BILL, Kind.WATER_BILL, Kind.TELECOM_BILL, Kind.MOBILE_BILL)
 _ENERGY = (Kind.ELECTRICITY_BILL, Kind.GAS_BILL)
-_BILL_WORD = re.compile(r"\bFACTURES?\b")
+# "Mes factures" is what a customer area says; a bill says "votre facture".
+_BILL_WORD = re.compile(r"(?<!\bMES )(?<!\bMES DERNIERES )\bFACTURES?\b")
 _BILL_WORD_WEIGHT = 5.0
 # The words of a trade that make a bill titled "facture" that trade's.
 LEAST_TRADE_SCORE = 0.6
@@ -418,11 +425,20 @@ def _adjust(strips: tuple[Strip, ...], tallies: dict[Kind, _Tally], issuer: str 
             tallies[best].add("FACTURE", _BILL_WORD_WEIGHT)
     if any(_CAR.search(strip.folded) for strip in strips) and not _has_home_insurance(tallies):
         tallies[Kind.INSURANCE_CERTIFICATE].best.clear()
+    if not _certifies_a_contract(tallies):
+        tallies[Kind.CONTRACT_CERTIFICATE].best.clear()
     if tallies[Kind.PROPERTY_TAX_NOTICE].total >= LEAST_SCORE:
         income = tallies[Kind.INCOME_TAX_NOTICE].best
         tallies[Kind.INCOME_TAX_NOTICE].best = {sign: score for sign, score in income.items() if "AVIS" not in sign}
     if tallies[Kind.RENT_CALL].total > CERTAIN_SCORE and not _is_titled(tallies[Kind.RENT_RECEIPT], "QUITTANCE"):
         tallies[Kind.RENT_RECEIPT].best.clear()
+
+
+def _certifies_a_contract(tallies: dict[Kind, _Tally]) -> bool:
+    """Whether a certificate speaks of a contract or of what is supplied, rather than of anything at all."""
+    said = tallies[Kind.CONTRACT_CERTIFICATE].best
+    supplied = max(tallies[kind].total for kind in _BILLS)
+    return any("TITULAR" in sign or "TITULAIRE" in sign for sign in said) or supplied >= LEAST_TRADE_SCORE
 
 
 def _has_home_insurance(tallies: dict[Kind, _Tally]) -> bool:

@@ -25,7 +25,8 @@ _NAME_ENDS = re.compile(
     r"\bEST\b|\bSONT\b|\bA SOUSCRIT\b|\bOCCUPE\b|\bPOUR\b|\bNE\(E\)|\bNEE? LE\b|\bSOUSSIGNEE?\b|\bLOCATAIRES?\b|"
     r"\bTITULAIRES?\b|\bCLIENTE?\b|\bASSUREE?\b|\bCI-APRES\b|\bA BIEN\b|\bBENEFICIE\b|\bDISPOSE\b|\bDETIENT\b|"
     r"\bN[°O]\W|\bREF\b|\bAU \d|\d|:|;|\bDANS\b|\bDEPUIS\b|\bSITUEE?\b|"
-    r"\bCERTIFIE|\bATTESTE|\bDECLARE|\bET CE\b|\bQUI\b|\bPAR (?:LE|LA|UN|UNE|SON|SA|NOTRE|CONTRAT)\b|\bAU TITRE\b|\bSOUS LE\b|\bA L'ADRESSE\b).*$"
+    r"\bCERTIFIE|\bATTESTE|\bDECLARE|\bET CE\b|\bQUI\b|"
+    r"\bPAR (?:LE|LA|UN|UNE|SON|SA|NOTRE|CONTRAT)\b|\bAU TITRE\b|\bSOUS LE\b|\bA L'ADRESSE\b).*$"
 )
 # Recognition reads a capital I as a small L; no French name begins with that and a consonant.
 _SMALL_L = re.compile(r"\bl(?=[bcdfgkmnprstvz][a-zà-ÿ])")

@@ -25,6 +25,8 @@ LABELLED = 1.0
 IN_SENTENCE = 0.95
 ADDRESSEE = 0.85
 UNTITLED = 0.9
+# Half of a name was not read, or it is none.
+ONE_WORD = 0.6
 # Between the middles of two lines of a name, in letter heights.
 NAME_LEADING = 2.2
 # Letters from which a word may be recognised with one wrong and still be the same.
@@ -41,12 +43,12 @@ _HOLDER_SENTENCES = tuple(
         rf"(?:AVOIR RECU|AVONS RECU|RECU) DE (?:LA PART DE )?(?={_TITLES}\b|[A-Z])",
         rf"(?:CONTRAT|ABONNEMENT)[A-Z ,']{{0,40}}\bAU NOM DE\s*:? ?(?={_TITLES}\b|[A-Z])",
         rf"LA SOMME DE .*? DE LA PART DE (?={_TITLES}\b)",
-        rf"\bHEBERGE(?:R|ONS)?(?: GRATUITEMENT)?(?: A MON DOMICILE| A TITRE "
+        rf"\bHEBERGE(?:R|ONS)?\b(?: GRATUITEMENT)?(?: A MON DOMICILE| A TITRE "
         rf"GRATUIT| CHEZ MOI)?(?: DEPUIS LE [0-9/ ]+)?,?\s*:? ?(?={_TITLES}\b|"
         rf"[A-Z])",
         rf"GARANTI(?:T|SSONS)[A-Z ,']{{0,40}}? (?={_TITLES}\b)",
-        rf"(?:CERTIFI(?:E|ONS)|ATTEST(?:E|ONS)) (?:ASSURER|GARANTIR|COUVRIR|FOURNIR|DESSERVIR|AVOIR ASSURE)[A-Z ]{{0,20}}? "
-        rf"(?={_TITLES}\b|{_COMPANY_FORMS}\b)",
+        rf"(?:CERTIFI(?:E|ONS)|ATTEST(?:E|ONS)) (?:ASSURER|GARANTIR|COUVRIR|FOURNIR|DESSERVIR|AVOIR ASSURE)"
+        rf"[A-Z ]{{0,20}}? (?={_TITLES}\b|{_COMPANY_FORMS}\b)",
     )
 )
 _HOST_SENTENCE = re.compile(rf"SOUSSIGNEE?(?:\(E\))?S?,? :? ?(?={_TITLES}\b|[A-Z])")
@@ -126,7 +128,9 @@ def _mentions_by_label(blocks: tuple[Block, ...], strips: tuple[Strip, ...]) -> 
 def _loose_label(strip: Strip) -> tuple[PersonRole, int] | None:
     """A holder label whose colon was not recognised, when what follows reads as a name."""
     end = end_of_loose_holder_label(strip.folded)
-    return (PersonRole.HOLDER, end) if end and looks_like_name(strip.text[end:]) else None
+    rest = strip.text[end:]
+    is_name = looks_like_name(rest) and (rest[:1].isupper() or has_title(rest))
+    return (PersonRole.HOLDER, end) if end and is_name else None
 
 
 def _labelled(role: PersonRole, rest: str, block: Block, index: int, strips: tuple[Strip, ...]) -> _Mention | None:
@@ -277,6 +281,7 @@ def _person(role: PersonRole, name: str, mention: _Mention) -> FoundPerson:
     sure = has_title(mention.text) or looks_like_name(name)
     organisation = is_organisation(name) and not has_title(mention.text)
     confidence = mention.confidence * (1.0 if sure or organisation else UNTITLED)
+    confidence *= 1.0 if organisation or len(name.split()) > 1 else ONE_WORD
     return FoundPerson(
         role=role, name=name, is_organisation=organisation, confidence=round(confidence, 3), box=mention.box
     )

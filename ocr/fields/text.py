@@ -12,6 +12,8 @@ import unicodedata
 _APOSTROPHES = "’‘`´ʼ′"
 _DASHES = "‐‑‒–—−"
 _SINGLE = {ord(mark): "'" for mark in _APOSTROPHES} | {ord(mark): "-" for mark in _DASHES}
+# The first letter stands for both, so that the folded text stays as long as the printed one.
+_LIGATURES = {"œ": "O", "Œ": "O", "æ": "A", "Æ": "A"}
 _EDGES = ' \t|[]{}_~*·•:;,.=<>«»"“”'
 
 
@@ -24,7 +26,7 @@ def _fold_character(character: str) -> str:
     """One character folded to exactly one."""
     if character.isspace():
         return " "
-    plain = unicodedata.normalize("NFD", character)[0].upper()
+    plain = _LIGATURES.get(character) or unicodedata.normalize("NFD", character)[0].upper()
     return plain if len(plain) == 1 else character
 
 

@@ -6,15 +6,13 @@ from pathlib import Path
 
 from bench.campaign.checker import Findings
 from bench.campaign.duplicates import run_duplicates
-from bench.campaign.hostile import run_hostile
+from bench.campaign.hostile import run_hostile, run_hostile_batch
 from bench.campaign.hostile_files import hostile_files
 from bench.campaign.installations import City, Embedded
 from bench.campaign.loads import Load, run_load
 from bench.campaign.papers import Paper
 from tests.campaign.conftest import CLIENTS, PATIENCE_S, SWEEP_S, UPLOADS
 from verification.settings import Settings
-
-QUICK_FILES = ("cut_30.pdf", "flate_bomb.pdf", "pages_of_themselves.pdf", "picture.pdf", "no_data.pdf", "page.jpg")
 
 
 def test_embedded_service_killed_under_load_decides_every_upload_once(killed_run: tuple[Findings, Settings]) -> None:
@@ -44,13 +42,29 @@ def test_messages_sent_three_times_in_any_order_give_one_decision_each(city: Cit
     assert findings.figures["decided"] == 6
 
 
-def test_hostile_files_are_answered_and_whoever_comes_next_is_served(tmp_path: Path, papers: list[Paper]) -> None:
+def _written(folder: Path, *names: str) -> list[Path]:
     made = hostile_files(1)
-    files = [tmp_path / name for name in QUICK_FILES]
-    for path in files:
-        path.write_bytes(made[path.name])
+    for name in names:
+        (folder / name).write_bytes(made[name])
+    return [folder / name for name in names]
+
+
+def test_a_file_that_kills_its_reader_goes_to_a_human_and_the_next_one_is_served(
+    tmp_path: Path, papers: list[Paper]
+) -> None:
+    files = _written(tmp_path, "flate_bomb_nested.pdf", "no_data.pdf")
 
     findings = run_hostile(Embedded(tmp_path / "service", sweep_s=SWEEP_S), files, papers[:2], lambda _done: None)
 
     assert findings.problems == []
-    assert findings.figures["files"] == len(QUICK_FILES)
+    # The bomb is read until it is given up; the empty file is refused before it is stored.
+    assert findings.figures["hostile_outcomes"] == {"review": 1, "at the door": 1}
+
+
+def test_a_batch_of_hostile_files_gives_a_line_each(tmp_path: Path) -> None:
+    names = ("cut_30.pdf", "pixel_bomb.png", "pages_of_themselves.pdf", "picture.pdf", "no_data.pdf", "page.jpg")
+
+    findings = run_hostile_batch(_written(tmp_path, *names), tmp_path)
+
+    assert findings.problems == []
+    assert findings.figures["batch_lines"] == len(names)

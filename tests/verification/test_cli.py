@@ -127,7 +127,7 @@ def test_each_line_of_a_batch_gets_its_line_whatever_its_file_is(tmp_path: Path,
     damaged, empty, text = (tmp_path / name for name in ("damaged.pdf", "empty.pdf", "notes.txt"))
     damaged.write_bytes(BILL.data[: len(BILL.data) // 3])
     empty.write_bytes(b"")
-    text.write_bytes("Bonjour, voici mon adresse".encode())
+    text.write_bytes(b"Bonjour, voici mon adresse")
     large = tmp_path / "large.pdf"
     with large.open("wb") as file:
         file.truncate(15_000_001)
@@ -148,7 +148,7 @@ def test_each_line_of_a_batch_gets_its_line_whatever_its_file_is(tmp_path: Path,
     assert all(set(answer) == KEYS | {"id"} for answer in by_id.values())
     assert all(answer["outcome"] in ("needs_action", "review") and answer["reasons"] for answer in by_id.values())
     assert by_id["large"]["reasons"] == ["document.too_large"]
-    unread = {"holders": [], "address": None, "issue_date": None, "document_type": None, "issuer": None}
+    unread: dict[str, Any] = {"holders": [], "address": None, "issue_date": None, "document_type": None, "issuer": None}
     assert all(by_id[name]["fields"] == unread for name in ("damaged", "absent", "empty", "nothing"))
 
 

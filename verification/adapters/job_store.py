@@ -114,6 +114,12 @@ class SqlJobs:
             attempts=jobs.c.attempts if counts else jobs.c.attempts - 1,
         )
 
+    def end_leases(self) -> int:
+        """End every lease; only for the one worker of an installation, when it starts. How many there were."""
+        held = and_(jobs.c.state == OPEN, jobs.c.lease_token.is_not(None))
+        freed = update(jobs).where(held).values(lease_token=None, lease_until=None, next_nudge_at=self._now)
+        return self._connection.execute(freed).rowcount
+
     def finish(self, job: ClaimedJob) -> bool:
         """Close the job; False when its lease was lost to somebody else."""
         return self._write(job, state=DONE, lease_token=None, lease_until=None)

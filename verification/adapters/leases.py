@@ -23,8 +23,11 @@ from verification.domain.errors import (
 )
 from verification.ports import ClaimedJob
 
-RETRIED = (OutageError, ReaderUnavailableError, CaseChangedError, EvidenceChangedError)
-"""Passing troubles: the same work is done again and the attempt does not count."""
+RETRIED = (OutageError, ReaderUnavailableError)
+"""Passing troubles: the same work is done again after a pause and the attempt does not count."""
+
+OVERTAKEN = (CaseChangedError, EvidenceChangedError)
+"""Somebody else was faster: the same work is done again at once and the attempt does not count."""
 
 COUNTED = (ReaderKilledError, PaperCorruptError, PaperDestroyedError, PaperNotFoundError, BlobNotFoundError)
 """Troubles with this very file: tried again a few times, then a human looks."""
@@ -51,6 +54,8 @@ def hold(transactions: Transactions, job_id: str) -> Iterator[ClaimedJob | None]
         yield job
     except RETRIED as error:
         _give_back(transactions, job, error, pause_s=OUTAGE_PAUSE_S, counts=False)
+    except OVERTAKEN as error:
+        _give_back(transactions, job, error, pause_s=0.0, counts=False)
     except COUNTED as error:
         _give_back(transactions, job, error, pause_s=KILLED_PAUSE_S, counts=True)
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
@@ -78,6 +79,38 @@ class LinkAnswer(BaseModel):
     url: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Repeats:
+    """Replies kept under the callers' Idempotency-Keys."""
+
+    services: Services
+    transactions: Transactions
+
+    def fingerprint(self, request: bytes) -> str:
+        """What tells one request from another; keyed, for a plain digest of a name and an address could be guessed."""
+        return hmac.new(self.services.digest_key, request, hashlib.sha256).hexdigest()
+
+    def find(self, actor: str, key: str | None, fingerprint: str) -> JSONResponse | None:
+        """The reply given before under this key."""
+        if key is None:
+            return None
+        with self.transactions.reading() as work:
+            found = replies.find(work.connection, replies.key_digest(actor, key), fingerprint, work.now)
+        if found is None:
+            return None
+        if not found.same_request:
+            raise ProblemError(422, "idempotency.other_request", "This Idempotency-Key came with another request.")
+        return JSONResponse(json.loads(found.body), status_code=found.status)
+
+    def keep(self, actor: str, key: str | None, fingerprint: str, answer: BaseModel) -> None:
+        """Keep the reply to what was created, unless a twin of this request already did."""
+        if key is None:
+            return
+        name, body = replies.key_digest(actor, key), answer.model_dump_json()
+        with self.transactions() as work:
+            replies.keep(work.connection, name, fingerprint, status=201, body=body, now=work.now)
+
+
 def create_api(services: Services, transactions: Transactions, public_url: str) -> APIRouter:
     """The routes of ``/v1``."""
     routes = APIRouter(prefix="/v1", tags=["cases"])
@@ -91,42 +124,52 @@ def create_api(services: Services, transactions: Transactions, public_url: str) 
         return f"api:{label}"
 
     known = Depends(caller)
+    _add_creations(routes, services, _Repeats(services=services, transactions=transactions), known)
+    _add_steps(routes, services, known)
+    _add_links(routes, services, transactions, known, public_url)
+    return routes
 
-    def kept(actor: str, key: str | None, fingerprint: str) -> JSONResponse | None:
-        """The reply given before under this key."""
-        if key is None:
-            return None
-        with transactions.reading() as work:
-            found = replies.find(work.connection, replies.key_digest(actor, key), fingerprint, work.now)
-        if found is None:
-            return None
-        if not found.same_request:
-            raise ProblemError(422, "idempotency.other_request", "This Idempotency-Key came with another request.")
-        return JSONResponse(json.loads(found.body), status_code=found.status)
 
-    def keep(actor: str, key: str | None, fingerprint: str, status: int, answer: BaseModel) -> None:
-        """Keep the reply, unless a twin of this request already did."""
-        if key is None:
-            return
-        name, body = replies.key_digest(actor, key), answer.model_dump_json()
-        with transactions() as work:
-            replies.keep(work.connection, name, fingerprint, status=status, body=body, now=work.now)
+def _add_creations(routes: APIRouter, services: Services, repeats: _Repeats, known: Any) -> None:  # noqa: ANN401
+    """What is created under an Idempotency-Key: cases and their papers."""
 
     @routes.post("/cases", status_code=201, response_model=CaseAnswer)
     def open_case(body: NewCase, response: Response, actor: str = known, idempotency_key: Key = None) -> Any:  # noqa: ANN401
         """Start a case."""
-        fingerprint = _fingerprint(services, body.model_dump_json().encode())
+        fingerprint = repeats.fingerprint(body.model_dump_json().encode())
         case_id = _id(actor, idempotency_key)
-        before = kept(actor, idempotency_key, fingerprint)
+        before = repeats.find(actor, idempotency_key, fingerprint)
         if before is not None:
             before.headers["Location"] = f"/v1/cases/{case_id}"
             return before
         claim = Claim(name=body.name, address=body.address, account=body.account)
         case = cases.open_case(services, case_id, claim, locale=body.locale, actor=actor)
         answer = answer_of(services, case)
-        keep(actor, idempotency_key, fingerprint, 201, answer)
+        repeats.keep(actor, idempotency_key, fingerprint, answer)
         response.headers["Location"] = f"/v1/cases/{case.id}"
         return answer
+
+    @routes.post("/cases/{case_id}/documents", status_code=201, response_model=DocumentAnswer)
+    def send_document(
+        case_id: str, file: Annotated[UploadFile, File()], actor: str = known, idempotency_key: Key = None
+    ) -> Any:  # noqa: ANN401
+        """Send a paper. The answer comes when it is safe; what was decided is read from the case."""
+        data = file.file.read(DEFAULT_LIMITS.max_bytes + 1)
+        fingerprint = repeats.fingerprint(case_id.encode() + b"|" + data)
+        before = repeats.find(actor, idempotency_key, fingerprint)
+        if before is not None:
+            return before
+        document_id = _id(f"{actor}|{case_id}", idempotency_key)
+        attempt = cases.submit_document(
+            services, case_id, document_id, data, max_bytes=DEFAULT_LIMITS.max_bytes, actor=actor
+        )
+        answer = DocumentAnswer(id=document_id, case_id=case_id, attempt=attempt)
+        repeats.keep(actor, idempotency_key, fingerprint, answer)
+        return answer
+
+
+def _add_steps(routes: APIRouter, services: Services, known: Any) -> None:  # noqa: ANN401
+    """Where a case stands, and what may be done with it."""
 
     @routes.get("/cases/{case_id}", response_model=CaseAnswer)
     def get_case(case_id: str, _actor: str = known) -> CaseAnswer:
@@ -137,33 +180,6 @@ def create_api(services: Services, transactions: Transactions, public_url: str) 
     def correct_case(case_id: str, body: CorrectedClaim, actor: str = known) -> CaseAnswer:
         """Correct the declared name and address."""
         return answer_of(services, cases.correct_claim(services, case_id, body.name, body.address, actor=actor))
-
-    @routes.post("/cases/{case_id}/documents", status_code=201, response_model=DocumentAnswer)
-    def send_document(
-        case_id: str, file: Annotated[UploadFile, File()], actor: str = known, idempotency_key: Key = None
-    ) -> Any:  # noqa: ANN401
-        """Send a paper. The answer comes when it is safe; what was decided is read from the case."""
-        data = file.file.read(DEFAULT_LIMITS.max_bytes + 1)
-        fingerprint = _fingerprint(services, case_id.encode() + b"|" + data)
-        before = kept(actor, idempotency_key, fingerprint)
-        if before is not None:
-            return before
-        document_id = _id(f"{actor}|{case_id}", idempotency_key)
-        attempt = cases.submit_document(
-            services, case_id, document_id, data, max_bytes=DEFAULT_LIMITS.max_bytes, actor=actor
-        )
-        answer = DocumentAnswer(id=document_id, case_id=case_id, attempt=attempt)
-        keep(actor, idempotency_key, fingerprint, 201, answer)
-        return answer
-
-    @routes.post("/cases/{case_id}/links", status_code=201, response_model=LinkAnswer)
-    def make_link(case_id: str, request: Request, actor: str = known) -> LinkAnswer:
-        """A one-time link that opens the resident's page of this case, for 7 days."""
-        case = cases.get_case(services, case_id)
-        with transactions() as work:
-            token = visitors.make_link(work.connection, case.id, work.now)
-            work.audit.append(actor, "link.made", case.id)
-        return LinkAnswer(url=f"{public_url or str(request.base_url).rstrip('/')}/entrer#{token}")
 
     @routes.post("/cases/{case_id}/withdrawal", response_model=CaseAnswer)
     def withdraw(case_id: str, actor: str = known) -> CaseAnswer:
@@ -176,7 +192,20 @@ def create_api(services: Services, transactions: Transactions, public_url: str) 
         cases.erase(services, case_id, actor=actor)
         return {"id": case_id, "status": "erased"}
 
-    return routes
+
+def _add_links(
+    routes: APIRouter, services: Services, transactions: Transactions, known: Any, public_url: str  # noqa: ANN401
+) -> None:
+    """One-time ways in for residents."""
+
+    @routes.post("/cases/{case_id}/links", status_code=201, response_model=LinkAnswer)
+    def make_link(case_id: str, request: Request, actor: str = known) -> LinkAnswer:
+        """A one-time link that opens the resident's page of this case, for 7 days."""
+        case = cases.get_case(services, case_id)
+        with transactions() as work:
+            token = visitors.make_link(work.connection, case.id, work.now)
+            work.audit.append(actor, "link.made", case.id)
+        return LinkAnswer(url=f"{public_url or str(request.base_url).rstrip('/')}/entrer#{token}")
 
 
 def answer_of(services: Services, case: Case) -> CaseAnswer:
@@ -191,11 +220,6 @@ def answer_of(services: Services, case: Case) -> CaseAnswer:
         created_at=case.created_at,
         updated_at=case.updated_at,
     )
-
-
-def _fingerprint(services: Services, request: bytes) -> str:
-    """What tells one request from another; keyed, for a plain digest of a name and an address could be guessed."""
-    return hmac.new(services.digest_key, request, hashlib.sha256).hexdigest()
 
 
 def _id(scope: str, key: str | None) -> str:

@@ -252,6 +252,7 @@ def case_values(desk: Desk, case: Case, visit: Visit, locale: str) -> dict[str, 
         "attempts_left": cases.attempts_left(desk.services, case.id),
         "until": day(locale, case.verified_until.date()) if case.verified_until else None,
         "rows": read_rows(desk, case, locale) if case.status is CaseStatus.NEEDS_ACTION else (),
+        "correct_first": case.status is CaseStatus.NEEDS_ACTION and _is_about_claim(case.reasons[:1]),
         "may_ask_person": case.status is CaseStatus.NEEDS_ACTION and may_ask_person(case),
         "may_send_again": case.status is CaseStatus.NEEDS_ACTION and has_paper(desk, case),
         "hours": policy.resubmission_hours if case.asked_again else policy.review_hours,
@@ -272,7 +273,11 @@ def message_of_a_person(desk: Desk, case: Case, locale: str) -> tuple[str, ...]:
 
 def may_ask_person(case: Case) -> bool:
     """From the second time on, and at once when a name or an address differs."""
-    return case.asked_again > 1 or any(reason.startswith(("name.", "address.")) for reason in case.reasons)
+    return case.asked_again > 1 or _is_about_claim(case.reasons)
+
+
+def _is_about_claim(reasons: tuple[str, ...]) -> bool:
+    return any(reason.startswith(("name.", "address.")) for reason in reasons)
 
 
 def has_paper(desk: Desk, case: Case) -> bool:

@@ -76,7 +76,8 @@ def test_nothing_of_the_person_is_kept_or_said_in_clear(
             if table is not tables.cases
         }
     )
-    on_disk = b"".join(path.read_bytes() for path in (*house.files.rglob("*"), tmp_path / "paper_keys.db") if path.is_file())
+    places = (*house.files.rglob("*"), tmp_path / "paper_keys.db")
+    on_disk = b"".join(path.read_bytes() for path in places if path.is_file())
 
     assert house.case().status is CaseStatus.IN_REVIEW
     assert "job.given_back" in said.getvalue()

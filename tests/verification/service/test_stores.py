@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -177,7 +178,7 @@ def test_each_nudge_waits_longer_and_at_most_ten_minutes(transactions: Transacti
             moment = now + timedelta(seconds=seconds)
             nudged_at += [seconds] * len(SqlJobs(work.connection, moment).overdue(10))
 
-    pauses = [later - earlier for earlier, later in zip(nudged_at, nudged_at[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in pairwise(nudged_at)]
     assert pauses == sorted(pauses)
     assert pauses[0] < 60
     assert pauses[-1] == 600

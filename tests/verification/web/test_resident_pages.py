@@ -47,11 +47,13 @@ def csrf(browser: TestClient) -> str:
 
 def upload(browser: TestClient, data: bytes = b"%PDF a bill") -> Response:
     content = {"file": ("facture.pdf", data, "application/pdf")}
-    return browser.post("/dossier/document", data={"csrf": csrf(browser)}, files=content)
+    answer: Response = browser.post("/dossier/document", data={"csrf": csrf(browser)}, files=content)
+    return answer
 
 
 def submit(browser: TestClient, form: str, **fields: str) -> Response:
-    return browser.post(f"/dossier/{form}", data={"csrf": csrf(browser)} | fields)
+    answer: Response = browser.post(f"/dossier/{form}", data={"csrf": csrf(browser)} | fields)
+    return answer
 
 
 def status(site: Site) -> str:
