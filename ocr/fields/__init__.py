@@ -14,7 +14,7 @@ from ocr.fields.issuers import issuer_of
 from ocr.fields.persons import found_persons, labelled_names
 from ocr.fields.references import found_references
 from ocr.fields.strips import areas_of, blocks_of, flows_of, strips_of
-from ocr.reading import Fields, Page
+from ocr.reading import Fields, Page, TextSource
 
 __all__ = ["open_fields", "read_fields"]
 
@@ -36,7 +36,8 @@ def read_fields(pages: tuple[Page, ...]) -> Fields:
     issuer = issuer_of(strips, areas)
     kind = document_type_of(strips, areas, issuer)
     candidates = candidates_in(blocks, strips, labelled_names(blocks, strips))
-    placed = place_addresses(candidates, areas, strips, kind.kind)
+    is_recognised = any(page.source is TextSource.RECOGNISED for page in pages)
+    placed = place_addresses(candidates, areas, strips, kind.kind, is_recognised=is_recognised)
     return Fields(
         document_type=kind.kind,
         type_confidence=kind.confidence,

@@ -44,6 +44,7 @@ FOOT_TOP = 0.86
 LETTERHEAD_BOTTOM = 0.2
 # On these the landlord's address may stand without a word that says so.
 _RENT = (DocumentType.RENT_RECEIPT, DocumentType.RENT_CALL)
+_SUPPLIED_AT_A_PLACE = (DocumentType.ELECTRICITY_BILL, DocumentType.GAS_BILL, DocumentType.WATER_BILL)
 # How far above a block a label still speaks for it, in letter heights.
 LABEL_REACH = 2.6
 # How far below a label its own value may stand, in letter heights; the next row of a table is further away.
@@ -84,16 +85,26 @@ class Placed:
 
 
 def place_addresses(
-    candidates: tuple[Candidate, ...], areas: Areas, strips: tuple[Strip, ...], kind: DocumentType
+    candidates: tuple[Candidate, ...],
+    areas: Areas,
+    strips: tuple[Strip, ...],
+    kind: DocumentType,
+    *,
+    is_recognised: bool,
 ) -> tuple[Placed, ...]:
-    """Every address with its role, homes settled against the address window."""
+    """Every address with its role, homes settled against the address window.
+
+    A bill for what is supplied at a place names that place: where no such label was recognised on an image, it
+    was lost, and the window may be another address.
+    """
     placed = tuple(
         _place(candidate, areas[candidate.page], strips, _owned_by_others(candidate, candidates))
         for candidate in candidates
     )
     if kind in _RENT:
         placed = tuple(_as_landlord(one) if _is_sender(one, areas) else one for one in placed)
-    return _settled(placed, home_is_announced=any(_announces_home(strip) for strip in strips))
+    is_lost = is_recognised and kind in _SUPPLIED_AT_A_PLACE
+    return _settled(placed, home_is_announced=is_lost or any(_announces_home(strip) for strip in strips))
 
 
 def _is_sender(one: Placed, areas: Areas) -> bool:

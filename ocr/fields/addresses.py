@@ -38,6 +38,9 @@ WIDEST_STEP = 3.0
 STEP_SLACK = 0.6
 # A street's name has more letters than this before a residence can follow it on the same line.
 FEWEST_WAY_LETTERS = 3
+# A word this unsure, 0..1, with no more letters than this is no line of an address.
+LEAST_LINE_CONFIDENCE = 0.55
+MOST_SCRAP_LETTERS = 8
 _CONJUNCTION_END = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
 _PIECE_ENDS = re.compile(r"\s*[,;|]\s*|\s+[-–—]\s+|(?<=[a-zé]{5})\.\s+(?=[A-ZÉÈ])")
 _UNIT_INSIDE = re.compile(
@@ -122,6 +125,12 @@ def _candidates_at(
     return found
 
 
+def _is_stain(strip: Strip) -> bool:
+    """Whether a strip inside a block is a stain or a scrap of its neighbours: one short word, badly recognised."""
+    is_scrap = len(strip.text.split()) == 1 and letters(strip.text) <= MOST_SCRAP_LETTERS
+    return strip.confidence < LEAST_LINE_CONFIDENCE and is_scrap
+
+
 def _spaced_column(last: Strip, strips: tuple[Strip, ...]) -> tuple[Strip, ...]:
     """The strips above one in a widely spaced table, top to bottom: left edges in line, steps alike."""
     chain: list[Strip] = [last]
@@ -140,18 +149,18 @@ def _upwards(
     column: tuple[Strip, ...], index: int, tail: str, city: CityMatch, known_names: tuple[str, ...]
 ) -> Candidate:
     """The address whose postcode begins a line: its other lines stand above in the column."""
-    above = list(column[max(0, index - MOST_LINES_ABOVE) : index])
+    above = [strip for strip in column[max(0, index - MOST_LINES_ABOVE) : index] if not _is_stain(strip)]
     taken = _lines_above(above, known_names)
     lines = above[len(above) - taken :]
     recipients = _recipients_above(above[: len(above) - taken])
-    first = index - taken - len(recipients)
+    rest = above[: len(above) - taken - len(recipients)]
     address_strips = (*lines, column[index])
     return Candidate(
         city=city,
         lines=tuple(tidy(_without_label(strip.text)) for strip in lines),
         recipient_lines=tuple(tidy(strip.text) for strip in recipients),
         tail=tail,
-        head=column[first - 1] if first > 0 else None,
+        head=rest[-1] if rest else None,
         strips=(*recipients, *address_strips),
         address_strips=address_strips,
         lead=_label_of(lines[0].text) if lines else "",

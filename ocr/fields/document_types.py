@@ -112,7 +112,7 @@ _SIGNS: dict[Kind, tuple[tuple[str, float], ...]] = {
             12,
         ),
         (r"ATTESTATION DE TITULARITE|CERTIFICAT D'ABONNEMENT|JUSTIFICATIF D'ABONNEMENT", 12),
-        (r"EST (?:BIEN )?TITULAIRE D'UN (?:CONTRAT|ABONNEMENT)|TITULAIRES? DU CONTRAT D(?:E|')", 6),
+        (r"(?:EST|SONT) (?:BIEN )?TITULAIRES? D'UN (?:CONTRAT|ABONNEMENT)|TITULAIRES? DU CONTRAT D(?:E|')", 6),
         (r"\bATTESTATION\b", 5),
         (r"ATTESTONS|CERTIFIONS", 4),
         (r"JUSTIFICATIF DE DOMICILE", 3),
@@ -438,7 +438,7 @@ def _certifies_a_contract(tallies: dict[Kind, _Tally]) -> bool:
     """Whether a certificate speaks of a contract or of what is supplied, rather than of anything at all."""
     said = tallies[Kind.CONTRACT_CERTIFICATE].best
     supplied = max(tallies[kind].total for kind in _BILLS)
-    return any("TITULAR" in sign or "TITULAIRE" in sign for sign in said) or supplied >= LEAST_TRADE_SCORE
+    return any("TITULAR" in sign or "TITULAIRE" in sign for sign in said) or supplied > 0.0
 
 
 def _has_home_insurance(tallies: dict[Kind, _Tally]) -> bool:

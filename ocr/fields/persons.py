@@ -32,6 +32,8 @@ NAME_LEADING = 2.2
 # Letters from which a word may be recognised with one wrong and still be the same.
 SHORTEST_FUZZY_WORD = 4
 MOST_NAME_LINES = 3
+# "Chez" names who lets the addressee live or have letters there.
+_AT_HOST = re.compile(r"(?:CHEZ|C/O|S/C)\b")
 _CONTINUES = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
 _TITLES = r"(?:M\.?|MR\.?|MME\.?|MLLE\.?|MONSIEUR|MADAME|MADEMOISELLE)"
 _COMPANY_FORMS = r"(?:SCI|SARL|SASU?|SA|EURL|SNC|SCP|ASSOCIATION|SOCIETE)"
@@ -251,7 +253,7 @@ def _addressee_mention(candidate: Candidate) -> _Mention:
     """The recipient lines of an address window as one mention."""
     text = ""
     for line in candidate.recipient_lines:
-        text = _joined(text, line)
+        text = text if _AT_HOST.match(fold(line)) else _joined(text, line)
     strips = candidate.strips[: max(1, len(candidate.recipient_lines))]
     confidence = sum(strip.confidence for strip in strips) / len(strips)
     return _Mention(
