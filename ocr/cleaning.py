@@ -28,6 +28,10 @@ LONGEST_SIDE_PX = 3200
 PAPER_WINDOW_SHARE = 1 / 40
 """Side of the window, as a share of the page's, over which the paper's own brightness is estimated."""
 
+SPECK_HEIGHT_PX = 9.0
+GRAIN_RADIUS_PX = 1.5
+"""Smoothing that leaves letters of a phone's picture and takes its grain, at up to 17 grey levels of noise."""
+
 RULE_GREY = 200
 LEAST_RULE_PX = 60
 _LEAST_LETTER_PX = 6
@@ -60,7 +64,22 @@ def letter_height_px(page: GrayImage) -> float | None:
 
 
 def letter_boxes(page: GrayImage) -> NDArray[np.int32]:
-    """(n, 4) left, top, width, height of the dark spots that have a letter's shape."""
+    """(n, 4) left, top, width, height of the dark spots that have a letter's shape.
+
+    Where most are hardly more than specks, they are looked for again with the camera's grain smoothed away; small
+    print does not grow by that, so then the first spots stand.
+    """
+    boxes = _letter_spots(page)
+    if len(boxes) == 0 or float(np.median(boxes[:, 3])) > SPECK_HEIGHT_PX:
+        return boxes
+    smooth = np.asarray(cv2.GaussianBlur(page, (0, 0), GRAIN_RADIUS_PX), dtype=np.uint8)
+    without_grain = _letter_spots(smooth)
+    is_grain = len(without_grain) > 0 and float(np.median(without_grain[:, 3])) >= SMALL_LETTER_HEIGHT_PX
+    return without_grain if is_grain else boxes
+
+
+def _letter_spots(page: GrayImage) -> NDArray[np.int32]:
+    """(n, 4) the dark spots of a letter's shape, whatever made them."""
     ink = _ink(page)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     boxes = np.asarray(stats, dtype=np.int32)[1:]

@@ -37,8 +37,8 @@ class Settings:
 
 
 PASSES = (
-    Settings(arrangement=Arrangement.AUTOMATIC, is_unruled=True),
-    Settings(arrangement=Arrangement.BLOCK, is_rescaled=True),
+    Settings(arrangement=Arrangement.SCATTERED, is_unruled=True),
+    Settings(arrangement=Arrangement.AUTOMATIC, is_unruled=True, is_rescaled=True),
 )
 """The further looks, in order, each only while something is open."""
 
@@ -67,6 +67,12 @@ class Outcome:
         """What is still missing."""
         return open_fields(self.fields)
 
+    @property
+    def lacks_number(self) -> bool:
+        """Whether the home was read without any digit: a hamlet, or a number that was overlooked."""
+        home = self.fields.home
+        return home is not None and not any(character.isdigit() for line in home.lines for character in line)
+
 
 def best_outcome(looks: Sequence[Look], recogniser: Recogniser) -> Outcome:
     """The pages and fields of the pass that leaves least open, completed from the others."""
@@ -74,7 +80,8 @@ def best_outcome(looks: Sequence[Look], recogniser: Recogniser) -> Outcome:
     outcomes = [Outcome(pages=pages, fields=read_fields(pages))]
     again = [look for look in looks if look.even is not None and look.letter_height_px is not None][:MOST_PAGES_AGAIN]
     for settings in PASSES:
-        if not again or not _completed(outcomes).is_open:
+        so_far = _completed(outcomes)
+        if not again or not (so_far.is_open or (so_far.lacks_number and len(outcomes) == 1)):
             break
         read_again = {look.page.number: _again(look, recogniser, settings) for look in again}
         replaced = tuple(read_again.get(page.number, page) for page in pages)
@@ -87,7 +94,15 @@ def _completed(outcomes: list[Outcome]) -> Outcome:
     best = min(outcomes, key=lambda outcome: len(outcome.is_open))
     for other in outcomes:
         best = replace(best, fields=_filled(best.fields, other.fields))
-    return best
+    numbered = (other for other in outcomes if _adds_number(best, other))
+    return replace(best, fields=replace(best.fields, addresses=next(numbered, best).fields.addresses))
+
+
+def _adds_number(outcome: Outcome, other: Outcome) -> bool:
+    """Whether another reading of the same home has the house number that this one lacks."""
+    mine, theirs = outcome.fields.home, other.fields.home
+    is_same_place = mine is not None and theirs is not None and mine.postcode == theirs.postcode
+    return is_same_place and outcome.lacks_number and not (other.lacks_number or "address" in other.is_open)
 
 
 def _filled(fields: Fields, other: Fields) -> Fields:

@@ -33,6 +33,7 @@ class Arrangement(StrEnum):
     COLUMN = "column"
     AUTOMATIC = "automatic"
     BLOCK = "block"
+    SCATTERED = "scattered"
 
 
 @dataclass(frozen=True, kw_only=True)

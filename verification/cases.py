@@ -155,19 +155,26 @@ def ask_for_a_person(services: Services, case_id: str, own_words: str, *, actor:
     """Hand the last paper to a human; a person is never left to fight the reader.
 
     Raises:
-        CaseClosedError: nothing was sent yet, or the case is elsewhere.
+        CaseClosedError: nothing was sent yet, the case is elsewhere, the paper is gone, or a human saw it already.
     """
     with services.transaction() as work:
         case = work.cases.get(case_id)
         papers = work.cases.document_ids(case_id)
-        if case.status is not CaseStatus.NEEDS_ACTION or not papers:
-            raise CaseClosedError("a person can look once a paper was sent and something was asked")
+        if not can_ask_a_person(work, case, papers):
+            raise CaseClosedError("a person can look at a paper once, while it is kept and something was asked")
         work.cases.explain(case, own_words.strip()[:MAX_OWN_WORDS_CHARS])
         case = work.cases.get(case_id)
         due = work.now + timedelta(hours=services.policy.review_hours)
         work.reviews.open(case_id, papers[-1], case.reasons, due)
         settle(case, papers[-1], CaseStatus.IN_REVIEW, case.reasons, actor, work, services.policy)
         return work.cases.get(case_id)
+
+
+def can_ask_a_person(work: Work, case: Case, papers: tuple[str, ...]) -> bool:
+    """Whether there is a paper that no human has seen yet."""
+    if case.status is not CaseStatus.NEEDS_ACTION or not papers:
+        return False
+    return not work.cases.is_destroyed(papers[-1]) and not work.reviews.has_seen(papers[-1])
 
 
 def withdraw(services: Services, case_id: str, *, actor: str) -> Case:

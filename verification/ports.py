@@ -83,6 +83,10 @@ class CaseStore(Protocol):
         """Papers sent since then."""
         ...
 
+    def is_destroyed(self, document_id: str) -> bool:
+        """Whether the paper is gone."""
+        ...
+
     def mark_destroyed(self, document_id: str) -> None:
         """Note that the paper is gone."""
         ...
@@ -109,6 +113,10 @@ class ReviewDesk(Protocol):
 
     def open(self, case_id: str, document_id: str, reasons: tuple[str, ...], due_at: datetime) -> None:
         """Put the case in the queue, once a document."""
+        ...
+
+    def has_seen(self, document_id: str) -> bool:
+        """Whether a human was asked about this paper before."""
         ...
 
     def close(self, case_id: str) -> None:

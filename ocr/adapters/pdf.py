@@ -13,14 +13,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pdfplumber
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from pdfminer.layout import LTChar, LTComponent, LTContainer
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psparser import PSException
+from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.text import extract_words
 
 from ocr.errors import RefusedDocumentError
 from ocr.layout import rows_of
@@ -54,6 +58,9 @@ _OBJECT_DEPTH = 2
 _PLUMBER_DAMAGE = (PdfminerException, PDFException, PSException, ValueError, TypeError, KeyError, IndexError,
                    AttributeError, AssertionError, RecursionError, OverflowError, ZeroDivisionError, OSError,
                    NotImplementedError)
+
+_Letter = dict[str, Any]
+"""A letter as pdfplumber's word finder takes it."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +169,7 @@ class PdfDocument:
         try:
             with pdfplumber.open(BytesIO(self.data), pages=[number]) as plumber:
                 page = plumber.pages[0]
-                found = page.extract_words(x_tolerance_ratio=WORD_SPACE_SHARE, keep_blank_chars=False)
+                found = extract_words(_letters(page), x_tolerance_ratio=WORD_SPACE_SHARE, keep_blank_chars=False)
                 left, top = page.bbox[0], page.bbox[1]
                 page.close()
         except _PLUMBER_DAMAGE:
@@ -283,6 +290,29 @@ def _pixel_width(item: pdfium.PdfObject, page_width: float) -> int:
     except pdfium.PdfiumError:
         return 0
     return int(width.value * page_width / max(abs(right - left), 1.0))
+
+
+def _letters(page: PlumberPage) -> list[_Letter]:
+    """The page's letters with what putting them into words needs: pdfplumber's own list costs as much as parsing."""
+    return [_letter(item, page) for item in _parts(page.layout) if isinstance(item, LTChar)]
+
+
+def _parts(container: LTContainer[LTComponent]) -> Iterator[LTComponent]:
+    """What is drawn, that inside nested figures too."""
+    for item in container:
+        if isinstance(item, LTContainer):
+            yield from _parts(item)
+        else:
+            yield item
+
+
+def _letter(item: LTChar, page: PlumberPage) -> _Letter:
+    """One letter as pdfplumber writes it: its box from the page's top left, its size, whether it stands upright."""
+    left, above = page.mediabox[:2]
+    top, bottom = page.height - item.y1 + above, page.height - item.y0 + above
+    return {"text": item.get_text(), "x0": item.x0 + left, "x1": item.x1 + left, "top": top, "bottom": bottom,
+            "doctop": top, "size": item.size, "upright": item.upright, "matrix": item.matrix,
+            "width": item.width, "height": item.height}
 
 
 def _word(found: dict[str, float | str], number: int, origin: tuple[float, float], scale: float) -> Word:

@@ -23,7 +23,7 @@ CALL_TIMEOUT_S = 25
 """A page that takes longer is not text; a full page takes about one second."""
 
 LEAST_CONFIDENCE = 0.05
-MODES = {Arrangement.COLUMN: 4, Arrangement.AUTOMATIC: 3, Arrangement.BLOCK: 6}
+MODES = {Arrangement.COLUMN: 4, Arrangement.AUTOMATIC: 3, Arrangement.BLOCK: 6, Arrangement.SCATTERED: 11}
 """Tesseract's page segmentation modes."""
 
 _NOISE = frozenset("|_-—–~.,:;'`\"°=«»‘’“”<>/\\*^¦()[]{}!")

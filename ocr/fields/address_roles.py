@@ -309,10 +309,8 @@ def _settled(placed: tuple[Placed, ...], *, home_is_announced: bool) -> tuple[Pl
         chosen = max(windows, key=_window_merit)
         unsure = home_is_announced or any(_is_rival(one, chosen) for one in placed)
         strength = ADDRESSEE_HOME_UNSURE if unsure else ADDRESSEE_HOME
-        return tuple(
-            _against_window(one, chosen, strength) if one.is_addressee or one in faint or _is_rival(one, chosen) else one
-            for one in placed
-        )
+        asked = [one for one in placed if one.is_addressee or one in faint or _is_rival(one, chosen)]
+        return tuple(_against_window(one, chosen, strength) if one in asked else one for one in placed)
     return placed
 
 
@@ -324,13 +322,20 @@ def _window_merit(one: Placed) -> tuple[bool, float]:
 
 def _against_homes(one: Placed, homes: list[Placed]) -> Placed:
     """A window or a faint home beside labelled homes: the same address again, or where the bill is sent."""
-    if one in homes or not (one.is_addressee or one.role is AddressRole.HOME):
+    nameless = one.candidate.in_text or not one.candidate.recipient_lines
+    is_letter = one.is_addressee or (one.strength == FAINT and not nameless and _is_printed_again(one, homes))
+    if one in homes or not (is_letter or one.role is AddressRole.HOME):
         return one
-    if any(is_same_printing(one.candidate, home.candidate) for home in homes):
+    if _is_printed_again(one, homes):
         return replace(one, role=AddressRole.HOME, strength=LIKELY)
     if all(_is_half_read(home.candidate, one.candidate) for home in homes):
         return replace(one, role=AddressRole.HOME, strength=ADDRESSEE_HOME)
     return replace(one, role=AddressRole.BILLING, strength=SURE)
+
+
+def _is_printed_again(one: Placed, homes: list[Placed]) -> bool:
+    """Whether an address is one of the homes, printed a second time."""
+    return any(is_same_printing(one.candidate, home.candidate) for home in homes)
 
 
 def _is_half_read(home: Candidate, whole: Candidate) -> bool:

@@ -139,6 +139,7 @@ _STREET_NAME = re.compile(
     r"\b(?:RUE|R|PLACE|PL|AVENUE|AV|BOULEVARD|BD|IMPASSE|IMP|ALLEE|CHEMIN|QUAI|COURS|SQUARE|PASSAGE|ROUTE) (?:DU )?$"
 )
 _PERIOD = re.compile(r"(?:\bDU|\bENTRE LE|\bDE)\s*$")
+_PERIOD_TO = re.compile(r"^\s*AU\s*(?:LE)?\s*$")
 _PERIOD_LINK = re.compile(r"^\s*(?:AU|ET LE|JUSQU'AU|A|-|>|ET)\s*(?:LE)?\s*$")
 
 
@@ -212,7 +213,7 @@ def _paired(matches: tuple[DateMatch, ...], index: int, strip: Flow, previous: D
     if index + 1 < len(matches):
         between = strip.folded[matches[index].end : matches[index + 1].start]
         opens = _PERIOD.search(strip.folded[: matches[index].start])
-        if opens and _PERIOD_LINK.match(between):
+        if (opens and _PERIOD_LINK.match(between)) or _PERIOD_TO.match(between):
             return _Read(role=DateRole.PERIOD_START, strength=SURE)
     return None
 

@@ -251,6 +251,13 @@ _SIGNS: dict[Kind, tuple[tuple[str, float], ...]] = {
         (r"^\d+ X |\d+X\b", 2),
     ),
     Kind.OTHER: (
+        # Insured or let, but nobody's home.
+        (r"PROPRIETAIRE NON[- ]OCCUPANT|\bPNO\b", 24),
+        (
+            r"(?:BIENS? LOUES?|NATURE(?: DU BIEN)?|DESIGNATION|OBJET)\s*:?\s*(?:D'UN |DU |DE |UN )?"
+            r"(?:PARKING|GARAGE|BOX\b|EMPLACEMENT|LOCAL COMMERCIAL|BUREAUX?\b|ENTREPOT)",
+            24,
+        ),
         (r"^DEVIS\b|DEVIS N", 12),
         (r"BON DE COMMANDE|CONFIRMATION DE COMMANDE|VOTRE COMMANDE|COMMANDE N", 11),
         (r"CURRICULUM|EXPERIENCES? PROFESSIONNELLES?", 12),

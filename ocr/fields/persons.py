@@ -27,6 +27,9 @@ ADDRESSEE = 0.85
 UNTITLED = 0.9
 # Half of a name was not read, or it is none.
 ONE_WORD = 0.6
+# A name recognised less surely than this, 0..1, may have a wrong letter; words it must share to be another's printing.
+POOR_READING = 0.8
+FEWEST_SHARED_WORDS = 2
 # Between the middles of two lines of a name, in letter heights.
 NAME_LEADING = 2.2
 # Letters from which a word may be recognised with one wrong and still be the same.
@@ -50,7 +53,7 @@ _HOLDER_SENTENCES = tuple(
         rf"[A-Z])",
         rf"GARANTI(?:T|SSONS)[A-Z ,']{{0,40}}? (?={_TITLES}\b)",
         rf"(?:CERTIFI(?:E|ONS)|ATTEST(?:E|ONS)) (?:ASSURER|GARANTIR|COUVRIR|FOURNIR|DESSERVIR|AVOIR ASSURE)"
-        rf"[A-Z ]{{0,20}}? (?={_TITLES}\b|{_COMPANY_FORMS}\b)",
+        rf"(?:[A-Z ]{{0,20}}? (?={_TITLES}\b|{_COMPANY_FORMS}\b)| (?=[A-Z]))",
     )
 )
 _HOST_SENTENCE = re.compile(rf"SOUSSIGNEE?(?:\(E\))?S?,? :? ?(?={_TITLES}\b|[A-Z])")
@@ -81,8 +84,8 @@ def found_persons(
 ) -> tuple[FoundPerson, ...]:
     """Every person and organisation with a role, each once a role."""
     mentions = [*_mentions_in_sentences(blocks, document_type), *_mentions_by_label(blocks, strips)]
-    holders = _holders_among(mentions)
     letter = [_addressee_mention(candidate) for candidate in addressees]
+    holders = [_read_again(mention, letter) for mention in _holders_among(mentions)]
     persons = _persons_of(holders, is_holder=True)
     persons += _persons_of([one for one in mentions if one.role is not PersonRole.HOLDER], is_holder=False)
     for mention in letter:
@@ -106,6 +109,23 @@ def _is_half_of(one: FoundPerson, other: FoundPerson) -> bool:
     return _is_ours(one) and _is_ours(other) and mine < theirs and len(mine - PARTICLES) <= 1
 
 
+
+
+def _read_again(mention: _Mention, letter: list[_Mention]) -> _Mention:
+    """A poorly recognised holder as the address window prints the same person, else as it is."""
+    if mention.confidence >= POOR_READING:
+        return mention
+    clearer = [one for one in letter if one.confidence > mention.confidence * ADDRESSEE and _is_reread(mention, one)]
+    return replace(mention, text=clearer[0].text, confidence=clearer[0].confidence) if clearer else mention
+
+
+def _is_reread(poor: _Mention, clear: _Mention) -> bool:
+    """Whether two printings have the same title and the same words but one, which are not two first names."""
+    mine, theirs = fold(poor.text).split(), fold(clear.text).split()
+    if len(mine) != len(theirs) or len(mine) < FEWEST_SHARED_WORDS + 1 or not has_title(poor.text):
+        return False
+    unlike = [{one, other} for one, other in zip(mine, theirs, strict=True) if one != other]
+    return mine[0] == theirs[0] and len(unlike) == 1 and not unlike[0] <= FIRST_NAMES
 
 
 def _holders_among(mentions: list[_Mention]) -> list[_Mention]:

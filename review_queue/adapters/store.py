@@ -182,6 +182,11 @@ def decision_of(connection: Connection, item_id: str) -> ReviewDecision | None:
     return ReviewDecision(verdict=ReviewVerdict(row.verdict), reasons=tuple(row.reasons), note=row.note)
 
 
+def has_item(connection: Connection, subject_id: str) -> bool:
+    """Whether a document was ever put in the queue; it is not put there twice."""
+    return connection.scalar(select(ITEMS.id).where(ITEMS.subject_id == subject_id)) is not None
+
+
 def decision_on(connection: Connection, subject_id: str) -> ReviewDecision | None:
     """What was answered on one document; None when nobody answered, or nobody was asked."""
     item_id = connection.scalar(select(ITEMS.id).where(ITEMS.subject_id == subject_id))

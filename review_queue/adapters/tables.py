@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 
 from sqlalchemy import JSON, Column, DateTime, Dialect, Index, Integer, MetaData, String, Table, Text, TypeDecorator
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-    }
-)
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+}
+"""Names of keys and indexes, the same on every database, so that a migration finds them."""
+
+metadata = MetaData(naming_convention=NAMING)
 
 ID_CHARS = 36
 CODE_CHARS = 64

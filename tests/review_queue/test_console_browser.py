@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 from sqlalchemy import Engine, create_engine, event, insert
 
 from review_queue.adapters import store
@@ -24,9 +23,6 @@ from review_queue.web import STATIC_DIR, create_console
 from tests.review_queue.conftest import begin_as_the_service, configure_as_the_service
 from tests.review_queue.fakes import Clock, MemoryDossiers, StoreSettles
 
-CHROMIUM = shutil.which("chromium") or ""
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed")
-QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 LAPTOP = ViewportSize(width=1366, height=768)
 LEA = "1" * 32
 STARTS_WITHIN_S = 20.0
@@ -99,14 +95,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, s
     console = Served(tmp_path_factory.mktemp("console"))
     yield console, console.start()
     console.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

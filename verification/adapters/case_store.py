@@ -132,6 +132,11 @@ class SqlCases:
         mine = (documents.c.case_id == case_id) & (documents.c.received_at > since)
         return int(self._connection.execute(select(func.count()).select_from(documents).where(mine)).scalar_one())
 
+    def is_destroyed(self, document_id: str) -> bool:
+        """Whether the paper is gone."""
+        gone = select(documents.c.id).where(documents.c.id == document_id, documents.c.destroyed_at.is_not(None))
+        return self._connection.execute(gone).first() is not None
+
     def mark_destroyed(self, document_id: str) -> None:
         """Note that the paper is gone."""
         gone = update(documents).where(documents.c.id == document_id, documents.c.destroyed_at.is_(None))

@@ -6,50 +6,11 @@ lives until erasure.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, String, Table, Text
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    DateTime,
-    Dialect,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    TypeDecorator,
-)
+from review_queue.adapters.tables import CODE_CHARS, DIGEST_CHARS, ID_CHARS, NAMING, UtcDateTime
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-    }
-)
-
-ID_CHARS = 36
-CODE_CHARS = 64
-DIGEST_CHARS = 64
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC time, kept without zone so that SQLite and PostgreSQL compare it alike."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Aware UTC to naive UTC."""
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Naive UTC to aware UTC."""
-        return None if value is None else value.replace(tzinfo=UTC)
-
+metadata = MetaData(naming_convention=NAMING)
 
 cases = Table(
     "cases",

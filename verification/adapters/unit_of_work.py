@@ -43,6 +43,10 @@ class SqlReviewDesk:
             now=self._now,
         )
 
+    def has_seen(self, document_id: str) -> bool:
+        """Whether a human was asked about this paper before."""
+        return review_store.has_item(self._connection, document_id)
+
     def close(self, case_id: str) -> None:
         """Take the case's items off the queue without a decision."""
         review_store.close_for_case(self._connection, case_id, self._now)

@@ -253,7 +253,7 @@ def case_values(desk: Desk, case: Case, visit: Visit, locale: str) -> dict[str, 
         "until": day(locale, case.verified_until.date()) if case.verified_until else None,
         "rows": read_rows(desk, case, locale) if case.status is CaseStatus.NEEDS_ACTION else (),
         "correct_first": case.status is CaseStatus.NEEDS_ACTION and _is_about_claim(case.reasons[:1]),
-        "may_ask_person": case.status is CaseStatus.NEEDS_ACTION and may_ask_person(case),
+        "may_ask_person": may_ask_person(desk, case),
         "may_send_again": case.status is CaseStatus.NEEDS_ACTION and has_paper(desk, case),
         "hours": policy.resubmission_hours if case.asked_again else policy.review_hours,
         "policy": policy,
@@ -271,9 +271,12 @@ def message_of_a_person(desk: Desk, case: Case, locale: str) -> tuple[str, ...]:
     return compose_message(decided.verdict, decided.reasons, decided.note, locale)
 
 
-def may_ask_person(case: Case) -> bool:
-    """From the second time on, and at once when a name or an address differs."""
-    return case.asked_again > 1 or _is_about_claim(case.reasons)
+def may_ask_person(desk: Desk, case: Case) -> bool:
+    """From the second time on, and at once when a name or an address differs; once a paper."""
+    if case.asked_again <= 1 and not _is_about_claim(case.reasons):
+        return False
+    with desk.transactions.reading() as work:
+        return cases.can_ask_a_person(work, case, work.cases.document_ids(case.id))
 
 
 def _is_about_claim(reasons: tuple[str, ...]) -> bool:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from ocr.fields import open_fields, read_fields
-from ocr.reading import AddressRole, DateRole, DocumentType, Fields, Page, PersonRole, ReferenceKind
-from tests.ocr.fields.builders import Printed, a_block, a_page
+from ocr.reading import AddressRole, DateRole, DocumentType, Fields, Page, PersonRole, ReferenceKind, TextSource
+from tests.ocr.fields.builders import Printed, a_block, a_line, a_page
 
 WINDOW = (900.0, 400.0)
 
@@ -332,6 +333,11 @@ def test_the_date_in_the_name_of_a_street_is_no_date() -> None:
         ("ATTESTATION D'ASSURANCE AUTOMOBILE", ("Véhicule assuré", "Conducteur principal"), "other"),
         ("ATTESTATI0N D'ASSURANCF HABITATI0N", ("Sociétaire", "Responsabilité civile"), "insurance_certificate"),
         ("Une page", ("sans rien de connu",), "other"),
+        ("ATTESTATION D'ASSURANCE", ("Propriétaire non occupant", "Adresse du risque : 1 rue Z 75011 PARIS"), "other"),
+        ("QUITTANCE DE LOYER", ("Bien loué : garage n° 12", "Locataire : M. Paul Durand"), "other"),
+        ("QUITTANCE DE LOYER", ("Bien loué : appartement et parking", "Loyer parking 50,00"), "rent_receipt"),
+        ("ATTESTATION DE RÉSIDENCE", ("CROUS", "chambre 214"), "student_certificate"),
+        ("Orange", ("Bonjour Paul", "Mes dernières factures", "Mon logement"), "customer_area_page"),
     ],
 )
 def test_the_kind_of_paper_is_told_from_its_title_and_words(title: str, texts: tuple[str, ...], kind: str) -> None:
@@ -378,3 +384,160 @@ def test_a_left_cell_that_holds_its_own_value_does_not_speak_for_the_window() ->
 
     assert lines_with(fields, AddressRole.HOME) == [("6, rue du Four",)]
     assert lines_with(fields, AddressRole.BILLING) == [("28 RUE EMILE ZOLA",)]
+
+
+def test_a_label_speaks_for_the_nearest_address_of_its_row() -> None:
+    fields = read(
+        (140, 400, "Adresse de branchement"),
+        *a_block(440, 372, "Mme Ana Silva", "27 avenue des Cerisiers", "83000 Toulon"),
+        *a_block(985, 372, "Mme Ana Silva", "30 rue Pasteur", "03200 Vichy"),
+        title="Facture d'eau",
+    )
+
+    assert lines_with(fields, AddressRole.HOME) == [("27 avenue des Cerisiers",)]
+    assert lines_with(fields, AddressRole.BILLING) == [("30 rue Pasteur",)]
+
+
+def test_an_address_in_a_widely_spaced_table_is_read_whole() -> None:
+    fields = read(
+        (126, 626, "ABONNÉ"),
+        (598, 626, "Mme Esther PHAM"),
+        (126, 670, "POINT DE CONSOMMATION"),
+        *((598, top, text) for top, text in ((670, "Domaine du Lac"), (714, "12 avenue Foch"), (758, "44600 Nazaire"))),
+        *a_block(876, 356, "Mme Esther PHAM", "55 RUE DE L EGLISE", "68000 COLMAR"),
+        title="Service des eaux",
+    )
+
+    assert lines_with(fields, AddressRole.HOME) == [("Domaine du Lac", "12 avenue Foch")]
+    assert lines_with(fields, AddressRole.BILLING) == [("55 RUE DE L EGLISE",)]
+
+
+def test_the_tax_office_below_the_debtor_is_neither_holder_nor_billing_address() -> None:
+    fields = read(
+        *a_block(100, 400, "Débiteur légal", "MME Agnès Ahmadi", "Trésorerie compétente", "36 rue Haute", "84200 APT"),
+        *a_block(*WINDOW, "MME Agnès Ahmadi", "6 R DES ACACIAS", "91000 EVRY"),
+        title="TAXES FONCIÈRES 2026",
+    )
+
+    assert names_of(fields) == ["Agnès Ahmadi"]
+    assert lines_with(fields, AddressRole.HOME) == [("6 R DES ACACIAS",)]
+
+
+def test_half_of_a_home_gives_way_to_its_whole_printing() -> None:
+    fields = read(
+        *a_block(970, 600, "Adresse du logement", "La", "05350 Château-Ville-Vieille"),
+        *a_block(140, 400, "Mme Noémie Fernandes", "93 bis passage des Lilas", "La Grande Métairie", "05350 Château"),
+        title="Facture de gaz",
+    )
+
+    assert lines_with(fields, AddressRole.HOME) == [("93 bis passage des Lilas", "La Grande Métairie")]
+
+
+def test_two_tenants_are_read_when_one_name_begins_with_a_particle() -> None:
+    fields = read(
+        *a_block(*WINDOW, "Locataire :", "du Plessis Frédéric", "Benali Louis", "5 RUE HAUTE", "97300 CAYENNE"),
+        title="Quittance de loyer",
+    )
+
+    assert names_of(fields) == ["du Plessis Frédéric", "Benali Louis"]
+
+
+def test_a_surname_cut_off_its_first_name_is_no_second_holder() -> None:
+    fields = read(
+        *a_block(*WINDOW, "Locataire :", "Monsieur du Plessis Karim", "9 chemin Bas", "69200 Vénissieux"),
+        (165, 800, "Je soussigné(e) déclare avoir reçu de Monsieur du Plessis"),
+        title="Quittance de loyer",
+    )
+
+    assert names_of(fields) == ["du Plessis Karim"]
+
+
+def test_an_unexplained_address_below_the_window_leaves_both_unsure() -> None:
+    fields = read(
+        *a_block(900, 300, "M. Paul Durand", "3 place du Marché", "29200 BREST"),
+        *a_block(900, 600, "12 rue Foch", "44600 Nazaire"),
+        title="Avis d'impôt sur les revenus",
+    )
+
+    assert len(lines_with(fields, AddressRole.HOME)) == 2
+    assert "address" in open_fields(fields)
+
+
+def test_the_window_of_a_recognised_power_bill_without_place_of_consumption_is_unsure() -> None:
+    window = a_block(*WINDOW, "M. Paul Durand", "3 place du Marché", "29200 BREST")
+    page = a_page(*window, title="Facture d'électricité", source=TextSource.RECOGNISED)
+
+    assert "address" in open_fields(read_fields((page,)))
+
+
+def test_a_street_with_a_hyphened_a_keeps_its_building() -> None:
+    fields = read(
+        (150, 700, "Adresse de la location"),
+        (528, 700, "Bâtiment A, 25 B avenue du Four-à-Chaux, 64100 Bayonne"),
+        title="QUITTANCE DE LOYER",
+    )
+
+    assert lines_with(fields, AddressRole.HOME) == [("Bâtiment A", "25 B avenue du Four-à-Chaux")]
+
+
+def test_a_place_behind_a_numbered_street_keeps_the_street() -> None:
+    fields = read(
+        (100, 700, "Nous certifions que Mme FAURE Claire dispose d'un contrat d'électricité pour le logement situé"),
+        (100, 728, "78 AV ARISTIDE BRIAND, MAS DE LA COMBE, 16390 AUBETERRE SUR DRONNE."),
+        title="Attestation de titulaire de contrat",
+    )
+
+    assert lines_with(fields, AddressRole.HOME) == [("78 AV ARISTIDE BRIAND", "MAS DE LA COMBE")]
+
+
+@pytest.mark.parametrize(
+    ("texts", "issued"),
+    [
+        (("Fait à Vandœuvre-Lès-Nancy, le 20/10/2026",), date(2026, 10, 20)),
+        (("Date facture 12/03/2026",), date(2026, 3, 12)),
+        (("Duplicata édité le 20/11/2026", "Facture du 02/01/2026"), date(2026, 1, 2)),
+        (("Émise le 05/05/2026", "Rappel de la facture du 05/11/2025"), date(2026, 5, 5)),
+        (("Montant prélevé", "le 01/06/2026"), None),
+        (("Votre facture sera établie le 01/06/2026",), None),
+        (("Dernier paiement reçu le 02/04/2026",), None),
+        (("Contrat n° 4512 du 02/04/2021",), None),
+        (("Imprimé le 20/11/2026",), None),
+    ],
+)
+def test_only_the_day_the_paper_was_made_out_is_its_date(texts: tuple[str, ...], issued: date | None) -> None:
+    found = read(*a_block(100, 800, *texts), title="Facture d'eau").issue_date
+
+    assert (found.value if found is not None else None) == issued
+
+
+def test_the_rule_of_a_cell_read_as_a_stroke_leaves_the_date() -> None:
+    fields = read((170, 470, "Date d'émission"), (656, 470, "125 octobre 2026"), title="Facture Box")
+
+    assert fields.issue_date is not None
+    assert fields.issue_date.value == date(2026, 10, 25)
+
+
+def test_the_person_at_whose_home_letters_arrive_is_no_holder() -> None:
+    fields = read(*a_block(*WINDOW, "M. Paul Durand", "chez Mme Rose Blin", "3 rue Haute", "75012 PARIS"))
+
+    assert names_of(fields) == ["Paul Durand"]
+
+
+def test_a_poorly_recognised_holder_is_read_as_the_window_prints_the_name() -> None:
+    clear = a_page(*a_block(*WINDOW, "Madame Ève Ait Hamou", "27 RUE HAUTE", "93200 SAINT DENIS"), title="Attestation")
+    poor = (a_line(100, 700, "Souscripteur"), a_line(600, 700, "Madame be. Ait Hamou", confidence=0.7))
+    fields = read_fields((replace(clear, lines=(*clear.lines, *poor)),))
+
+    assert names_of(fields) == ["Ève Ait Hamou"]
+
+
+def test_the_insured_without_a_title_holds_and_the_signatory_does_not() -> None:
+    fields = read(
+        *a_block(150, 260, "Garnier Tuan", "10 R SIMONE VEIL", "97430 LE TAMPON"),
+        (150, 730, "Nous soussignés, Luko, certifions assurer Garnier Tuan par le contrat habitation n° 7421055."),
+        (150, 820, "Lieu d'assurance : 10 rue Simone-Veil, 97430 Le Tampon."),
+        *a_block(1000, 1018, "Mme Esther Chen", "Directrice des opérations"),
+        title="Attestation d'assurance habitation",
+    )
+
+    assert names_of(fields) == ["Garnier Tuan"]

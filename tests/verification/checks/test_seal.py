@@ -6,7 +6,6 @@ from datetime import date
 
 from ocr.reading import AddressRole, DocumentReading, Fields, FileKind, FoundAddress, FoundPerson, PersonRole
 from ocr.seal import SealStatus, SealVerdict
-from ocr.seal.fields import SealFields
 from verification.adapters.policies import default_policy
 from verification.checks.seal import check_seal
 from verification.domain.claim import Claim, Evidence

@@ -479,6 +479,27 @@ def test_a_person_cannot_be_asked_before_a_paper_was_sent(house: House) -> None:
         cases.ask_for_a_person(house.services, "case-1", "", actor="resident")
 
 
+def test_a_person_is_asked_about_one_paper_once(house: House) -> None:
+    item_id, version = in_review(house)
+    decision = ReviewDecision(verdict=ReviewVerdict.NEEDS_ACTION, reasons=("R-ADR",))
+    settle_review(house.services, item_id, version, "anne", decision)
+
+    with pytest.raises(CaseClosedError):
+        cases.ask_for_a_person(house.services, "case-1", "", actor="resident")
+
+    assert house.case().status is CaseStatus.NEEDS_ACTION
+
+
+def test_a_person_is_not_asked_about_a_paper_that_is_gone(house: House) -> None:
+    house.open()
+    send_and_work(house, WRONG_HOUSE)
+    with house.transactions() as work:
+        work.cases.mark_destroyed(work.cases.document_ids("case-1")[-1])
+
+    with pytest.raises(CaseClosedError):
+        cases.ask_for_a_person(house.services, "case-1", "", actor="resident")
+
+
 def in_review(house: House) -> tuple[str, int]:
     """A case in review, taken by a moderator: the item's id and version."""
     house.open()

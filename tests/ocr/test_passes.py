@@ -1,0 +1,77 @@
+"""Looking again at a page on which something needed was not read."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ocr.fields import open_fields
+from ocr.layout import lines_of
+from ocr.passes import Look, best_outcome
+from ocr.ports import Arrangement, GrayImage, Rows
+from ocr.reading import Box, Page, TextSource, Word
+
+BLANK = np.full((1000, 1000), 255, np.uint8)
+
+
+def rows_of_print(*lines: str) -> Rows:
+    """Lines of 20 pixel print, one below the other, each word where its letters would put it."""
+    return tuple(tuple(_words(line, 100.0 + 40 * k)) for k, line in enumerate(lines))
+
+
+def _words(line: str, top: float) -> list[Word]:
+    left, words = 100.0, []
+    for text in line.split():
+        words.append(Word(text=text, box=Box(page=1, left=left, top=top, right=left + 12 * len(text), bottom=top + 20),
+                          confidence=0.95))
+        left += 12 * len(text) + 10
+    return words
+
+
+def a_bill(street: str) -> Rows:
+    return rows_of_print("Facture du 3 mars 2026", "Titulaire du contrat :", "Mme Léa MARTIN", "Lieu de consommation :",
+                         street, "35400 SAINT-MALO")
+
+
+class SecondSight:
+    """Reads the same page in full whenever it is asked."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.looks = 0
+        self._rows = rows
+
+    def rows(self, image: GrayImage, *, page: int, arrangement: Arrangement) -> Rows:
+        self.looks += 1
+        return self._rows
+
+
+def a_look(rows: Rows) -> Look:
+    page = Page(number=1, width=1000, height=1000, source=TextSource.RECOGNISED, lines=lines_of(rows))
+    return Look(page=page, even=BLANK, letter_height_px=20.0)
+
+
+def test_complete_page_is_not_looked_at_again() -> None:
+    sight = SecondSight(())
+
+    outcome = best_outcome([a_look(a_bill("12 RUE DES LILAS"))], sight)
+
+    assert open_fields(outcome.fields) == frozenset()
+    assert sight.looks == 0
+
+
+def test_overlooked_house_number_is_read_at_the_second_look() -> None:
+    sight = SecondSight(a_bill("12 RUE DES LILAS"))
+
+    outcome = best_outcome([a_look(a_bill("RUE DES LILAS"))], sight)
+
+    assert outcome.fields.home is not None
+    assert outcome.fields.home.lines == ("12 RUE DES LILAS",)
+
+
+def test_number_of_another_town_is_not_taken_over() -> None:
+    other = rows_of_print("Facture du 3 mars 2026", "Titulaire du contrat :", "Mme Léa MARTIN",
+                          "Lieu de consommation :", "12 RUE DES LILAS", "75011 PARIS")
+
+    outcome = best_outcome([a_look(a_bill("RUE DES LILAS"))], SecondSight(other))
+
+    assert outcome.fields.home is not None
+    assert outcome.fields.home.postcode == "35400"
