@@ -35,6 +35,8 @@ NAME_LEADING = 2.2
 # Letters from which a word may be recognised with one wrong and still be the same.
 SHORTEST_FUZZY_WORD = 4
 MOST_NAME_LINES = 3
+# An office of the state or of the issuer is never who a paper is made out to.
+_OFFICE = re.compile(r"(?:TRESORERIE|SERVICES?|CENTRE (?:DES|DE)|DIRECTION|AGENCE DE)\b")
 # "Chez" names who lets the addressee live or have letters there.
 _AT_HOST = re.compile(r"(?:CHEZ|C/O|S/C)\b")
 _CONTINUES = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
@@ -244,6 +246,8 @@ def _mention(role: PersonRole, text: str, strips: tuple[Strip, ...], confidence:
 def _is_name(name: str) -> bool:
     """Whether a string can be one person's or organisation's name."""
     words = name.split()
+    if _OFFICE.match(fold(name)):
+        return False
     return bool(words) and len(words) <= 7 and letters(name) >= 3 and (name[0].isupper() or len(words) > 1)
 
 
