@@ -44,9 +44,23 @@ BORDER_SHARE = 0.012
 PAPER_LIGHTNESS = 60.0
 """Least median lightness (Lab, 0..255) of what is called paper, even in a dark room."""
 
+EDGE_BAND_SHARE = 0.02
+"""Width of the band along the picture's edge that is asked what the paper lies on, as a share of its shorter side."""
+
+PAPER_LIKE_LAB = 22.0
+"""A place this near to the paper's own colour, in Lab units, is paper too: shading and grain stay below it."""
+
+LEAST_PAPER_EDGE = 0.65
+"""Share of the edge band that looks like the paper when the picture holds nothing but paper, as a scan does.
+
+On 80 made scans it was 0.72 or more (least with a coloured band across the page), on 40 made photographs 0.55 at most.
+"""
+
 _SAMPLE_STEPS = 40
 _SAMPLE_OFFSETS_PX = (5.0, 8.0, 11.0)
 _CORNER_COUNT = 4
+_PAPER_PERCENTILE = 60
+"""The paper is among the lightest two fifths of the picture, whether it fills it or lies on a desk."""
 
 
 def find_paper(image: Image) -> Corners | None:
@@ -54,9 +68,27 @@ def find_paper(image: Image) -> Corners | None:
     scale = min(1.0, SEARCH_SIDE_PX / max(image.shape[:2]))
     small = _pixels(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
     features = _features(small)
+    if is_all_paper(features):
+        return None
     candidates = [*_outlined(features), *quadrangles_of_lines(features)]
     best = _best_sheet(features, [corners for corners in candidates if _is_sheet_shaped(corners, features.shape)])
     return None if best is None else (best / scale).astype(np.float32)
+
+
+def is_all_paper(features: Image) -> bool:
+    """Whether the paper goes on to the picture's edge all around: a scan, in which a table's frame is no sheet.
+
+    Args:
+        features: (height, width, 3) uint8 Lab, the picture made small.
+    """
+    height, width = features.shape[:2]
+    band = max(2, round(EDGE_BAND_SHARE * min(height, width)))
+    lightness = features[:, :, 0]
+    paper = np.median(features[lightness >= np.percentile(lightness, _PAPER_PERCENTILE)], axis=0)
+    is_edge = np.ones((height, width), dtype=bool)
+    is_edge[band:-band, band:-band] = False
+    distance = np.linalg.norm(features[is_edge].astype(np.float32) - paper.astype(np.float32), axis=1)
+    return bool(np.mean(distance < PAPER_LIKE_LAB) >= LEAST_PAPER_EDGE)
 
 
 def apply_frame(image: Image, frame: Frame) -> Image:

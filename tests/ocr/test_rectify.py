@@ -31,6 +31,14 @@ def test_a_full_page_scan_is_not_cropped_to_its_table() -> None:
     assert find_paper(scan) is None
 
 
+def test_a_scan_with_a_coloured_band_from_edge_to_edge_is_kept_whole() -> None:
+    scan = np.full((2339, 1654, 3), 250, dtype=np.uint8)
+    scan[170:950] = (238, 244, 252)
+    scan[170:300] = (20, 60, 140)
+
+    assert find_paper(scan) is None
+
+
 def test_an_empty_picture_has_no_sheet() -> None:
     assert find_paper(np.full((800, 600, 3), 180, dtype=np.uint8)) is None
 
