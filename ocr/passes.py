@@ -26,6 +26,10 @@ SMALLER, LARGER = 0.8, 1.25
 
 LARGE_LETTERS_PX = 24.0
 
+SURE_WORD = 0.5
+LEAST_SURE_WORDS = 5
+"""Words of two letters and more, read at least this surely, without which a page is taken for grain."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -78,7 +82,7 @@ def best_outcome(looks: Sequence[Look], recogniser: Recogniser) -> Outcome:
     """The pages and fields of the pass that leaves least open, completed from the others."""
     pages = tuple(look.page for look in looks)
     outcomes = [Outcome(pages=pages, fields=read_fields(pages))]
-    again = [look for look in looks if look.even is not None and look.letter_height_px is not None][:MOST_PAGES_AGAIN]
+    again = [look for look in looks if is_worth_again(look)][:MOST_PAGES_AGAIN]
     for settings in PASSES:
         so_far = _completed(outcomes)
         if not again or not (so_far.is_open or (so_far.lacks_number and len(outcomes) == 1)):
@@ -87,6 +91,17 @@ def best_outcome(looks: Sequence[Look], recogniser: Recogniser) -> Outcome:
         replaced = tuple(read_again.get(page.number, page) for page in pages)
         outcomes.append(Outcome(pages=replaced, fields=read_fields(replaced)))
     return _completed(outcomes)
+
+
+def is_worth_again(look: Look) -> bool:
+    """Whether another look can show more: there are letters, and the first look made words of some of them.
+
+    On grain alone (a dark photograph) the further looks take minutes and give nothing.
+    """
+    if look.even is None or look.letter_height_px is None:
+        return False
+    words = [word for line in look.page.lines for word in line.words]
+    return sum(len(word.text) > 1 and word.confidence >= SURE_WORD for word in words) >= LEAST_SURE_WORDS
 
 
 def _completed(outcomes: list[Outcome]) -> Outcome:

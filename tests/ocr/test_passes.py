@@ -75,3 +75,11 @@ def test_number_of_another_town_is_not_taken_over() -> None:
 
     assert outcome.fields.home is not None
     assert outcome.fields.home.postcode == "35400"
+
+
+def test_grain_without_words_is_not_looked_at_again() -> None:
+    sight = SecondSight(a_bill("12 RUE DES LILAS"))
+
+    best_outcome([a_look(rows_of_print("l ' ,", "i . :"))], sight)
+
+    assert sight.looks == 0
