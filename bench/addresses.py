@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from bench.names import recall_at, roc_auc
 from verification.addresses import AddressVerdict, compare, parse_address
 from verification.addresses.communes import Place, commune_table
 
@@ -501,35 +502,6 @@ def _texts(draw: Draw, change: Change) -> tuple[str, str] | None:
 # --- Measures ----------------------------------------------------------------------------------------
 
 
-def roc_auc(same: list[float], different: list[float]) -> float:
-    """The chance that a same pair scores above a different one, ties counting half."""
-    ranked = sorted([(score, 1) for score in same] + [(score, 0) for score in different])
-    below = wins = 0.0
-    at = 0
-    while at < len(ranked):
-        end = at
-        while end < len(ranked) and ranked[end][0] == ranked[at][0]:
-            end += 1
-        positives = sum(label for _, label in ranked[at:end])
-        negatives = end - at - positives
-        wins += positives * (below + negatives / 2)
-        below += negatives
-        at = end
-    return wins / (len(same) * len(different))
-
-
-def recall_at_precision(same: list[float], different: list[float], precision: float) -> float:
-    """The largest share of same pairs above a threshold at which that precision holds."""
-    scored = sorted([(score, True) for score in same] + [(score, False) for score in different], reverse=True)
-    right = best = 0
-    for count, (score, is_same) in enumerate(scored, start=1):
-        right += is_same
-        last_of_score = count == len(scored) or scored[count][0] != score
-        if last_of_score and right >= precision * count:
-            best = right
-    return best / len(same)
-
-
 def report(pairs: list[Pair]) -> str:
     """The measures as text."""
     verdicts: dict[str, Counter[str]] = {}
@@ -550,7 +522,7 @@ def report(pairs: list[Pair]) -> str:
     )
     lines += [
         f"ROC-AUC {roc_auc(scores['same'], scores['different']):.5f}",
-        f"recall at precision 99.9 % {recall_at_precision(scores['same'], scores['different'], PRECISION):.4f}",
+        f"recall at precision 99.9 % {recall_at(scores['same'], scores['different'], PRECISION):.4f}",
         f"false same {false_same} of {len(scores['different'])}; left unclear {unclear:.2%}",
         f"pairs a second {len(pairs) / seconds:.0f}; declared parsed once {parsed_once_rate(pairs):.0f}",
     ]

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from verification.consequences import MACHINE
 from verification.ports import AuditLog, CaseStore, Vault
-
-MACHINE = "machine"
 
 
 class Effect(Protocol):

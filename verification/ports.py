@@ -14,6 +14,7 @@ from review_queue.item import ReviewDecision, ReviewItem
 from verification.domain.case import Case, CaseStatus
 from verification.domain.claim import Claim, EarlierUse
 from verification.domain.decision import Decision
+from verification.domain.errors import PaperDestroyedError, PaperNotFoundError
 from verification.domain.policy import Policy
 from verification.reuse import PaperTrace
 
@@ -231,3 +232,10 @@ class Services:
     policy: Policy
     trust: TrustList
     digest_key: bytes = field(repr=False)
+
+    def kept_reading(self, document_id: str) -> DocumentReading | None:
+        """What was read on a paper, None once it is destroyed or when it could not be read."""
+        try:
+            return self.decode_reading(self.vault.load(document_id, READING))
+        except (PaperDestroyedError, PaperNotFoundError):
+            return None

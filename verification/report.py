@@ -36,6 +36,11 @@ def fields_of(fields: Fields) -> dict[str, Any]:
     }
 
 
+def one_line(found: FoundAddress) -> str:
+    """A printed address on one line, for people."""
+    return ", ".join([*found.lines, f"{found.postcode or ''} {found.city or ''}".strip()])
+
+
 def address_of(found: FoundAddress) -> dict[str, Any]:
     """The home in its parts; ``lines`` as printed."""
     parsed = from_fields(found.lines, found.postcode, found.city)

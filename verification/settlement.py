@@ -6,11 +6,9 @@ from review_queue.item import REASON_CODES, ReviewDecision, ReviewVerdict
 from verification.consequences import settle
 from verification.domain.case import CaseStatus
 from verification.domain.claim import Claim
-from verification.domain.errors import PaperCorruptError, PaperDestroyedError, PaperNotFoundError
-from verification.ports import READING, Services, Work
+from verification.domain.errors import PaperCorruptError
+from verification.ports import Services, Work
 from verification.reuse import trace_of
-
-PAPER_GONE = (PaperDestroyedError, PaperNotFoundError, PaperCorruptError)
 
 STATUS_OF = {
     ReviewVerdict.VERIFIED: CaseStatus.VERIFIED,
@@ -40,7 +38,9 @@ def settle_review(services: Services, item_id: str, version: int, moderator_id: 
 def remember_use(services: Services, work: Work, claim: Claim, document_id: str) -> None:
     """Keep the use of a paper whose reading is still there; a destroyed one leaves no trace to keep."""
     try:
-        reading = services.decode_reading(services.vault.load(document_id, READING))
-    except PAPER_GONE:
+        reading = services.kept_reading(document_id)
+    except PaperCorruptError:
+        return
+    if reading is None:
         return
     work.papers.remember(trace_of(claim, reading, services.digest_key))

@@ -11,12 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-PAPER = "paper"
-"""Purpose of the bytes that a resident sent."""
-
-READING = "reading"
-"""Purpose of what was read from them."""
-
 Progress = Callable[[int, int], None]
 """Called with how many are done, and how many there are."""
 

@@ -27,8 +27,8 @@ from verification.adapters.tables import cases, decisions, documents, jobs
 from verification.bootstrap import make_blobs, utc_now
 from verification.domain.errors import VerificationError
 from verification.pipeline import MAX_READS
+from verification.ports import PAPER, READING
 from verification.settings import Settings
-from verification.storage import PAPER, READING
 
 STATUS_OF = {"verified": "verified", "needs_action": "needs_action", "review": "in_review"}
 """The state a case is in after the machine's answer, while no human has decided yet."""

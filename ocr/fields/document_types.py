@@ -312,7 +312,6 @@ _TITLES: tuple[tuple[str, Kind, float], ...] = (
 )
 _COMPILED = {kind: tuple((re.compile(pattern), weight) for pattern, weight in signs) for kind, signs in _SIGNS.items()}
 _BILLS = (Kind.ELECTRICITY_BILL, Kind.GAS_BILL, Kind.WATER_BILL, Kind.TELECOM_BILL, Kind.MOBILE_BILL)
-_ENERGY = (Kind.ELECTRICITY_BILL, Kind.GAS_BILL)
 # "Mes factures" is what a customer area says; a bill says "votre facture".
 _BILL_WORD = re.compile(r"(?<!\bMES )(?<!\bMES DERNIERES )\bFACTURES?\b")
 _BILL_WORD_WEIGHT = 5.0

@@ -16,7 +16,8 @@ from verification.adapters.tables import decisions, documents
 from verification.adapters.unit_of_work import SqlWork, Transactions
 from verification.domain.claim import Claim
 from verification.domain.errors import PaperDestroyedError, PaperNotFoundError
-from verification.ports import PAPER, READING, Services
+from verification.ports import PAPER, Services
+from verification.report import one_line
 from verification.settlement import settle_review
 
 EMPTY = DocumentReading(file_kind=FileKind.UNKNOWN, sha256="")
@@ -43,7 +44,7 @@ class CaseDossiers:
 
     def dossier(self, item: ReviewItem) -> Dossier:
         """Everything about the item's case that a moderator may see."""
-        reading = self._reading(item)
+        reading = self.services.kept_reading(item.subject_id) or EMPTY
         with self.transactions.reading() as work:
             case = work.cases.get(item.case_id)
             findings, version = _findings(work, item.subject_id)
@@ -67,7 +68,8 @@ class CaseDossiers:
 
     def page_image(self, item: ReviewItem, page: int, moderator_id: str) -> bytes:
         """One upright page as JPEG; the view is written to the audit log first."""
-        frames = tuple(shown.frame for shown in self._reading(item).pages if shown.frame is not None)
+        reading = self.services.kept_reading(item.subject_id) or EMPTY
+        frames = tuple(shown.frame for shown in reading.pages if shown.frame is not None)
         if not 1 <= page <= len(frames):
             raise ItemNotFoundError("there is no such page")
         try:
@@ -83,12 +85,6 @@ class CaseDossiers:
         if len(images) < page:
             raise ItemNotFoundError("the page cannot be shown")
         return images[page - 1]
-
-    def _reading(self, item: ReviewItem) -> DocumentReading:
-        try:
-            return self.services.decode_reading(self.services.vault.load(item.subject_id, READING))
-        except (PaperDestroyedError, PaperNotFoundError):
-            return EMPTY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +130,7 @@ def _fields(
             " / ".join(p.name for p in holders) or None,
             holders[0].box if holders else None,
         ),
-        ("address", address, _home_line(reading), home.box if home else None),
+        ("address", address, one_line(home) if home else None, home.box if home else None),
         ("issue_date", None, issued.value.strftime("%d/%m/%Y") if issued else None, issued.box if issued else None),
         ("kind", None, fields.document_type.value if reading.pages else None, None),
         ("issuer", None, fields.issuer, None),
@@ -150,13 +146,6 @@ def _fields(
         )
         for label, declared, read, box in rows
     )
-
-
-def _home_line(reading: DocumentReading) -> str | None:
-    home = reading.fields.home
-    if home is None:
-        return None
-    return ", ".join([*home.lines, f"{home.postcode or ''} {home.city or ''}".strip()])
 
 
 def _share(box: Box, pages: tuple[Page, ...]) -> tuple[float, float, float, float] | None:

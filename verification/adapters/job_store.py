@@ -144,12 +144,6 @@ class SqlJobs:
             )
         return tuple(row.id for row in rows)
 
-    def next_due(self) -> str | None:
-        """The oldest job that can be worked on now."""
-        free = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until < self._now)
-        due = and_(jobs.c.state == OPEN, jobs.c.not_before <= self._now, free)
-        return self._connection.execute(select(jobs.c.id).where(due).order_by(jobs.c.created_at).limit(1)).scalar()
-
     def counts(self) -> JobCounts:
         """How much waits."""
         query = select(func.count(), func.min(jobs.c.created_at)).where(jobs.c.state == OPEN)

@@ -109,11 +109,6 @@ def api_key_label(connection: Connection, key: str) -> str | None:
     return None if found is None else str(found)
 
 
-def has_api_keys(connection: Connection) -> bool:
-    """Whether any key was ever made."""
-    return connection.execute(select(api_keys.c.label).limit(1)).first() is not None
-
-
 def revoke_api_key(connection: Connection, label: str, now: datetime) -> bool:
     """End a key at once; False when there is none of that label."""
     known = update(api_keys).where(api_keys.c.label == label, api_keys.c.revoked_at.is_(None))

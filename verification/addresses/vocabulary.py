@@ -153,8 +153,6 @@ ABBREVIATIONS: dict[str, str] = {
     "CPTE": "COMPTE", "STAL": "STALINGRAD", "NOV": "NOVEMBRE", "JUIL": "JUILLET", "SEPT": "SEPTEMBRE",
     "DEC": "DECEMBRE", "OCT": "OCTOBRE", "FEV": "FEVRIER",
 }  # fmt: skip
-# These stand for a word of their own in a street name as often as for the abbreviation: both readings count.
-AMBIGUOUS_ABBREVIATIONS = _words("FONT MIN CAP SUP INF ME SEPT FR REP PR CT GEN COL ADJ ING")
 
 UNITS_WORDS = "ZERO UN DEUX TROIS QUATRE CINQ SIX SEPT HUIT NEUF DIX ONZE DOUZE TREIZE QUATORZE QUINZE SEIZE"
 NUMBER_WORDS: dict[str, int] = {word: value for value, word in enumerate(UNITS_WORDS.split()) if value > 1}

@@ -22,8 +22,9 @@ from verification.adapters.unit_of_work import Transactions
 from verification.adapters.visitors import Visit
 from verification.domain.case import Case, CaseStatus
 from verification.domain.claim import Claim
-from verification.domain.errors import CaseNotFoundError, PaperDestroyedError, PaperNotFoundError, VerificationError
-from verification.ports import READING, Services
+from verification.domain.errors import CaseNotFoundError, VerificationError
+from verification.ports import Services
+from verification.report import one_line
 from verification.web.catalogue import day, text
 from verification.web.problems import status_of
 
@@ -179,7 +180,7 @@ def _add_entrances(routes: APIRouter, desk: Desk) -> None:
 
     @routes.post("/langue")
     def choose_language(request: Request, lang: Field, palier_lang: Annotated[str, Cookie()] = "") -> Response:
-        answer = see("/dossier" if request.cookies.get(desk.cookie) else "/")
+        answer = see(desk.way_back(request))
         chosen = "en" if lang == "en" and palier_lang != "en" else "fr"
         answer.set_cookie(
             LANGUAGE_COOKIE, chosen, max_age=365 * 86400, httponly=True, secure=desk.secure, samesite="lax"
@@ -242,6 +243,7 @@ def _add_case_steps(routes: APIRouter, desk: Desk) -> None:
 def case_values(desk: Desk, case: Case, visit: Visit, locale: str) -> dict[str, Any]:
     """Everything the case page shows."""
     policy = desk.services.policy
+    reading = last_reading(desk, case)
     return {
         "case": case,
         "csrf": visit.csrf,
@@ -251,10 +253,10 @@ def case_values(desk: Desk, case: Case, visit: Visit, locale: str) -> dict[str, 
         "over": case.status in OVER,
         "attempts_left": cases.attempts_left(desk.services, case.id),
         "until": day(locale, case.verified_until.date()) if case.verified_until else None,
-        "rows": read_rows(desk, case, locale) if case.status is CaseStatus.NEEDS_ACTION else (),
+        "rows": read_rows(reading, locale),
         "correct_first": case.status is CaseStatus.NEEDS_ACTION and _is_about_claim(case.reasons[:1]),
         "may_ask_person": may_ask_person(desk, case),
-        "may_send_again": case.status is CaseStatus.NEEDS_ACTION and has_paper(desk, case),
+        "may_send_again": reading is not None,
         "hours": policy.resubmission_hours if case.asked_again else policy.review_hours,
         "policy": policy,
         "message": message_of_a_person(desk, case, locale),
@@ -283,37 +285,27 @@ def _is_about_claim(reasons: tuple[str, ...]) -> bool:
     return any(reason.startswith(("name.", "address.")) for reason in reasons)
 
 
-def has_paper(desk: Desk, case: Case) -> bool:
-    """Whether the last paper is still there to be judged again."""
-    return last_reading(desk, case) is not None
-
-
-def read_rows(desk: Desk, case: Case, locale: str) -> tuple[tuple[str, str], ...]:
+def read_rows(reading: DocumentReading | None, locale: str) -> tuple[tuple[str, str], ...]:
     """What was read on the last paper, label and value, so that the person sees what differs."""
-    reading = last_reading(desk, case)
     if reading is None or not reading.pages:
         return ()
     fields, home = reading.fields, reading.fields.home
     nothing = text(locale, "fix.nothing")
-    address = ", ".join([*home.lines, f"{home.postcode or ''} {home.city or ''}".strip()]) if home else nothing
     return (
         ("field.name", ", ".join(person.name for person in fields.holders) or nothing),
-        ("field.address", address),
+        ("field.address", one_line(home) if home else nothing),
         ("field.issue_date", day(locale, fields.issue_date.value) if fields.issue_date else nothing),
         ("field.kind", text(locale, f"kind.{fields.document_type.value}")),
     )
 
 
 def last_reading(desk: Desk, case: Case) -> DocumentReading | None:
-    """What was read on the last paper, None when it is destroyed."""
+    """What was read on the last paper while something is asked, None when it is destroyed."""
+    if case.status is not CaseStatus.NEEDS_ACTION:
+        return None
     with desk.transactions.reading() as work:
         papers = work.cases.document_ids(case.id)
-    if not papers:
-        return None
-    try:
-        return desk.services.decode_reading(desk.services.vault.load(papers[-1], READING))
-    except (PaperDestroyedError, PaperNotFoundError):
-        return None
+    return desk.services.kept_reading(papers[-1]) if papers else None
 
 
 def error_page(desk: Desk, request: Request, error: VerificationError) -> Response:
