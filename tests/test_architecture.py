@@ -26,7 +26,9 @@ SERVICE = ("verification", "ocr", "cooptation", "review_queue")
 ONE_MORE_ARROW = {"verification/cli.py": {"bench"}}
 """The command line starts the generator and the measures, which the image ships."""
 
-EDGE_FOLDERS = {"adapters", "web", "migrations"}
+EDGE_FOLDERS = {"adapters", "web", "migrations", "commands"}
+"""``commands`` holds the parts of the command line that cli.py puts together."""
+
 EDGE_MODULES = {
     "verification/settings.py",
     "verification/bootstrap.py",

@@ -1,0 +1,1 @@
+"""The commands of ``palier``, a module a field; ``verification.cli`` puts them together."""

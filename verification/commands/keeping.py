@@ -1,0 +1,98 @@
+"""What keeps the records safe: the chained log, the master key, backups."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from verification.adapters.backup import make_backup, restore_backup
+from verification.adapters.chain import check_chain, describe, read_anchor, write_anchor
+from verification.adapters.database import make_engine
+from verification.adapters.envelope import generate_master_key
+from verification.adapters.migrate import migrate_to
+from verification.adapters.replay import replay_endings
+from verification.bootstrap import digest_key, make_blobs, make_paper_keys, make_vault, utc_now
+from verification.commands.telling import own_faults, progress_bar, to_people
+from verification.settings import load_settings
+
+audit = typer.Typer(help="The chained log.", no_args_is_help=True)
+keys = typer.Typer(help="The master key that wraps every paper's key.", no_args_is_help=True)
+app = typer.Typer()
+
+
+@audit.command("verify")
+def verify_audit(
+    anchor: Annotated[Path | None, typer.Option(help="A sealed head made by 'palier audit anchor'.")] = None,
+) -> None:
+    """Check the whole chain; 1 when a row does not fit."""
+    settings = load_settings()
+    with own_faults():
+        head = read_anchor(anchor, digest_key(settings)) if anchor else None
+        verdict = check_chain(make_engine(settings.database), head)
+    to_people.print(describe(verdict), highlight=False)
+    if not verdict.ok:
+        raise typer.Exit(1)
+
+
+@audit.command("anchor")
+def anchor_audit(out: Annotated[Path, typer.Argument(help="Where the sealed head goes; keep it elsewhere.")]) -> None:
+    """Seal the head of the chain, so that a tail that is cut shows later."""
+    settings = load_settings()
+    with own_faults():
+        write_anchor(make_engine(settings.database), out, digest_key(settings))
+
+
+@keys.command("new")
+def new_master_key(key_id: Annotated[str, typer.Argument(help="Its short name, like k2.")]) -> None:
+    """Print a new master key, to be put before the old one in PALIER_MASTER_KEYS."""
+    with own_faults():
+        typer.echo(generate_master_key(key_id))
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Wrap every paper's key by the current master key."""
+    with own_faults(), progress_bar() as progress:
+        task = progress.add_task("clés", total=None)
+        settings = load_settings()
+        done = make_vault(settings, make_paper_keys(settings)).rewrap(
+            lambda count, total: progress.update(task, completed=count, total=total)
+        )
+    to_people.print(f"{done} keys wrapped anew")
+
+
+@app.command()
+def backup(folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet.")]) -> None:
+    """Copy the database; keys of papers stay out, so that no destroyed paper comes back."""
+    with own_faults(), progress_bar() as progress:
+        task = progress.add_task("sauvegarde", total=None)
+        settings = load_settings()
+        make_backup(
+            make_engine(settings.database),
+            folder,
+            now=utc_now(),
+            blobs=make_blobs(settings),
+            progress=lambda count, total: progress.update(task, completed=count, total=total),
+        )
+
+
+@app.command()
+def restore(folder: Annotated[Path, typer.Argument(help="What 'palier backup' made.")]) -> None:
+    """Bring a backup into an empty database."""
+    with own_faults(), progress_bar() as progress:
+        task = progress.add_task("restauration", total=None)
+        settings = load_settings()
+        engine = make_engine(settings.database)
+        manifest = restore_backup(
+            folder,
+            engine,
+            migrate=migrate_to,
+            blobs=make_blobs(settings),
+            progress=lambda count, total: progress.update(task, completed=count, total=total),
+        )
+
+        forgotten = replay_endings(engine, make_paper_keys(settings), datetime.fromisoformat(manifest.taken_at))
+    to_people.print(f"restored; {forgotten} papers and persons forgotten since the backup stay forgotten")
