@@ -19,7 +19,7 @@ from verification.adapters.batch import MemoryFile, parse_lines, read_lines, wri
 from verification.adapters.policies import load_policy
 from verification.bootstrap import today_in_france
 from verification.checking import BatchLine, decide_lines
-from verification.commands import accounts, keeping, service
+from verification.commands import accounts, keeping, reading, service
 from verification.commands.telling import fail, own_faults, progress_bar
 from verification.domain.decision import Outcome
 
@@ -33,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 benches = typer.Typer(help="Documents and measures of our own.", no_args_is_help=True)
+app.add_typer(reading.app)
 app.add_typer(service.app)
 app.add_typer(keeping.app)
 app.add_typer(accounts.moderators, name="moderator")
