@@ -38,3 +38,9 @@ class RefusedDocumentError(OcrError):
     def __init__(self, problem_code: str) -> None:
         super().__init__(problem_code)
         self.problem_code = problem_code
+
+
+class TrustListError(OcrError):
+    """A list of authorities, a certificate or a revocation list is not what it must be; ask who sent it."""
+
+    code = "ocr.trust_list"

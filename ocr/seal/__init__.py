@@ -7,12 +7,16 @@ decided here.
 
 from __future__ import annotations
 
+from ocr.seal.bundle import certificates_of_answer
 from ocr.seal.fields import SealedHolder, SealedHome, SealField, SealFields, SealHeader, holders_of, home_of
 from ocr.seal.finding import read_seals
-from ocr.seal.trust import TrustedLeaf, TrustList
+from ocr.seal.published_list import PublishedAuthority, PublishedList, fingerprint, read_published_list, signer_of
+from ocr.seal.trust import TrustedLeaf, TrustList, certificates_in, revocation_addresses, revocations_in
 from ocr.seal.verdict import SealStatus, SealVerdict, verify
 
 __all__ = [
+    "PublishedAuthority",
+    "PublishedList",
     "SealField",
     "SealFields",
     "SealHeader",
@@ -22,8 +26,15 @@ __all__ = [
     "SealedHome",
     "TrustList",
     "TrustedLeaf",
+    "certificates_in",
+    "certificates_of_answer",
+    "fingerprint",
     "holders_of",
     "home_of",
+    "read_published_list",
     "read_seals",
+    "revocation_addresses",
+    "revocations_in",
+    "signer_of",
     "verify",
 ]

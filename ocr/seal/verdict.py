@@ -10,6 +10,7 @@ Source: ANTS, "Specifications techniques des codes a barres 2D-Doc", v3.2.6, sec
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from cryptography.exceptions import InvalidSignature
@@ -39,8 +40,10 @@ class SealVerdict:
     """What was found out about one seal.
 
     ``signature_ok`` is None when it could not be checked (unknown signer, no signature), and so is
-    ``certificate_valid_at_signature`` (also when the code bears no date of signature). ``fields`` are what the
-    code says, genuine or not.
+    ``certificate_valid_at_signature`` (also when the code bears no date of signature). ``current_until`` is the day
+    until which the lists behind the verdict hold, None when they name none; ``revocations_unknown``: the signer's
+    revocation list was not there to look at; ``signer_may_seal_bills`` is False when its certificate states another
+    use, such as payslips. ``fields`` are what the code says, genuine or not.
     """
 
     status: SealStatus
@@ -48,6 +51,9 @@ class SealVerdict:
     certificate_valid_at_signature: bool | None = None
     test_authority: bool = False
     revoked: bool = False
+    current_until: date | None = None
+    revocations_unknown: bool = False
+    signer_may_seal_bills: bool = True
     fields: SealFields = field(default_factory=SealFields)
 
     @property
@@ -89,6 +95,9 @@ def _judge(message: SealedMessage, signature: bytes, fields: SealFields, trust: 
         certificate_valid_at_signature=in_date,
         test_authority=leaf.is_test,
         revoked=leaf.revoked,
+        current_until=leaf.current_until,
+        revocations_unknown=leaf.lacks_revocations,
+        signer_may_seal_bills=not leaf.is_for_other_papers,
         fields=fields,
     )
 

@@ -6,6 +6,7 @@ from ocr.reading import DocumentReading, Problem
 from verification.domain.claim import Claim, Evidence
 from verification.domain.findings import Finding, Verdict
 from verification.domain.policy import Policy
+from verification.seals import counting_seals
 
 CHECK = "readable"
 
@@ -19,7 +20,7 @@ def check_readable(claim: Claim, evidence: Evidence, policy: Policy) -> Finding:
     fatal = next((problem for problem in reading.problems if problem.fatal), None)
     if fatal is not None:
         return Finding(check=CHECK, verdict=Verdict.FAIL, reason=fatal.code)
-    if _word_count(reading) < LEAST_WORDS:
+    if _word_count(reading) < LEAST_WORDS and not counting_seals(evidence, policy):
         return Finding(check=CHECK, verdict=Verdict.FAIL, reason=_worst(reading) or "document.unreadable")
     worst = _worst(reading)
     if worst is not None and _lacks_a_field(reading):

@@ -39,15 +39,15 @@ class Signer:
     def authority_der(self) -> bytes:
         return self.authority.public_bytes(Encoding.DER)
 
-    def revocation_list(self) -> bytes:
-        """A list, signed by the authority, that names this signer's certificate."""
+    def revocation_list(self, *, names_me: bool = True, next_update: date = date(2027, 5, 2)) -> bytes:
+        """A list, signed by the authority, that names this signer's certificate or nobody."""
         entry = x509.RevokedCertificateBuilder().serial_number(self.certificate.serial_number)
         revoked = entry.revocation_date(datetime(2026, 5, 1, tzinfo=UTC)).build()
         builder = x509.CertificateRevocationListBuilder().issuer_name(self.authority.subject)
-        builder = builder.last_update(datetime(2026, 5, 2, tzinfo=UTC)).next_update(datetime(2027, 5, 2, tzinfo=UTC))
-        return builder.add_revoked_certificate(revoked).sign(self.authority_key, hashes.SHA256()).public_bytes(
-            Encoding.DER
-        )
+        ends = datetime(next_update.year, next_update.month, next_update.day, tzinfo=UTC)
+        builder = builder.last_update(min(datetime(2026, 5, 2, tzinfo=UTC), ends - timedelta(days=1))).next_update(ends)
+        builder = builder.add_revoked_certificate(revoked) if names_me else builder
+        return builder.sign(self.authority_key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def a_signer(
@@ -56,13 +56,16 @@ def a_signer(
     curve: ec.EllipticCurve | None = None,
     valid_from: date = date(2025, 1, 1),
     valid_days: int = 1000,
+    revocations_at: str | None = None,
 ) -> Signer:
-    """A new authority with one signer."""
+    """A new authority with one signer, whose certificate names where revocations are published when told."""
     authority_key = ec.generate_private_key(ec.SECP256R1())
     name = _name(authority_id)
-    authority = _certificate(name, name, authority_key, authority_key, date(2020, 1, 1), 5000)
+    is_authority = x509.BasicConstraints(ca=True, path_length=0)
+    authority = _certificate(name, name, authority_key, authority_key, date(2020, 1, 1), 5000, is_authority)
     key = ec.generate_private_key(curve or ec.SECP256R1())
-    leaf = _certificate(_name(certificate_id), name, key, authority_key, valid_from, valid_days)
+    points = _points(revocations_at)
+    leaf = _certificate(_name(certificate_id), name, key, authority_key, valid_from, valid_days, *points)
     return Signer(authority_id, certificate_id, key, leaf, authority, authority_key)
 
 
@@ -111,12 +114,22 @@ def _certificate(
     issuer_key: ec.EllipticCurvePrivateKey,
     start: date,
     days: int,
+    *extensions: x509.ExtensionType,
 ) -> x509.Certificate:
     begin = datetime(start.year, start.month, start.day, tzinfo=UTC)
     builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
     builder = builder.serial_number(x509.random_serial_number())
     builder = builder.not_valid_before(begin).not_valid_after(begin + timedelta(days=days))
+    for extension in extensions:
+        builder = builder.add_extension(extension, critical=False)
     return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _points(revocations_at: str | None) -> list[x509.ExtensionType]:
+    if revocations_at is None:
+        return []
+    where = [x509.UniformResourceIdentifier(revocations_at)]
+    return [x509.CRLDistributionPoints([x509.DistributionPoint(where, None, None, None)])]
 
 
 def _days(day: date | None) -> str:
