@@ -149,13 +149,13 @@ def seal_anchor(anchor: Anchor, key: bytes) -> str:
     return f"{_ANCHOR_LABEL} {anchor.seq} {anchor.hash} {_anchor_mac(anchor, key)}"
 
 
-def open_anchor(line: str, key: bytes) -> Anchor:
-    """The head in a sealed line; AnchorForgedError when the line was not sealed with this key."""
+def open_anchor(line: str, *keys: bytes) -> Anchor:
+    """The head in a sealed line; AnchorForgedError when the line was sealed with none of these keys."""
     found = re.fullmatch(rf"{_ANCHOR_LABEL} ([0-9]{{1,18}}) ([0-9a-f]{{64}}) ([0-9a-f]{{64}})\s*", line)
     if found is None:
         raise AnchorForgedError("this is not a line written by the anchor command")
     anchor = Anchor(seq=int(found[1]), hash=found[2])
-    if not hmac.compare_digest(found[3], _anchor_mac(anchor, key)):
+    if not any(hmac.compare_digest(found[3], _anchor_mac(anchor, key)) for key in keys):
         raise AnchorForgedError(f"the anchor at entry {anchor.seq} was not sealed with this key")
     return anchor
 

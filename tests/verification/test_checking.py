@@ -6,20 +6,20 @@ The same rules are held on a plain in-memory fake and on the file that ``--memor
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ocr.reading import DocumentReading, FoundReference, PersonRole, ReferenceKind
+from ocr.reading import Box, DocumentReading, DocumentType, FoundReference, PersonRole, ReferenceKind, Seal
 from tests.builders import ADDRESS, NAME, TODAY, a_date, a_home, a_person, a_reading, an_invoice_number
 from verification.adapters.batch import MemoryFile
 from verification.adapters.policies import default_policy
 from verification.checking import BatchLine, LineError, Memory, ReadLine, decide_lines, parse_line
-from verification.domain.claim import EarlierUse
-from verification.reuse import PaperTrace, compare_use
+from verification.domain.claim import Claim, EarlierUse
+from verification.reuse import PaperTrace, compare_use, traces_of
 
 POLICY = default_policy()
 VERIFIED: tuple[str, list[str]] = ("verified", [])
@@ -36,10 +36,14 @@ class PlainMemory:
     key: bytes = bytes(32)
     uses: list[PaperTrace] = field(default_factory=list)
 
-    def earlier(self, trace: PaperTrace) -> tuple[EarlierUse, ...]:
-        pairs = ((before, mark) for before in self.uses for mark in trace.marks if mark in before.marks)
-        compared = {id(before): compare_use(trace, before, mark) for before, mark in pairs}
-        return tuple(use for use in compared.values() if use is not None)
+    def earlier(self, traces: Sequence[PaperTrace]) -> tuple[EarlierUse, ...]:
+        found = (self._compared(trace, before) for trace in traces for before in self.uses)
+        return tuple(use for use in found if use is not None)
+
+    @staticmethod
+    def _compared(now: PaperTrace, before: PaperTrace) -> EarlierUse | None:
+        compared = (compare_use(now, before, mark) for mark in now.marks if mark in before.marks)
+        return next((use for use in compared if use is not None), None)
 
     def remember(self, trace: PaperTrace) -> None:
         self.uses.append(trace)
@@ -115,9 +119,70 @@ def test_an_invoice_number_is_the_same_however_it_is_spaced(memory: Memory, numb
 
 def test_a_short_invoice_number_says_nothing(memory: Memory) -> None:
     first = a_reading(sha256="1" * 64, references=(an_invoice_number("12"),))
-    other = a_reading(sha256="2" * 64, references=(an_invoice_number("12"),))
+    other = a_reading(sha256="2" * 64, references=(an_invoice_number("12"),), persons=(a_person("DURAND PAUL"),))
 
-    assert decide(memory, a_line(first, "anna"), a_line(other, "bruno")) == [VERIFIED, VERIFIED]
+    assert decide(memory, a_line(first, "anna"), a_line(other, "paul", name="Paul Durand")) == [VERIFIED, VERIFIED]
+
+
+def test_a_paper_without_a_number_is_known_again_in_a_new_photograph(memory: Memory) -> None:
+    again = a_reading(sha256="2" * 64, page_hashes=("ffffffffffffffff",))
+
+    answers = decide(memory, a_line(replace(BILL, page_hashes=("0000000000000000",)), "anna"), a_line(again, "bruno"))
+
+    assert answers == [VERIFIED, REUSED]
+
+
+def test_two_contracts_of_one_person_billed_on_one_day_are_two_papers(memory: Memory) -> None:
+    gas = a_reading(sha256="1" * 64, references=(an_invoice_number("F2026110042"),))
+    power = a_reading(sha256="2" * 64, references=(an_invoice_number("F2026110043"),))
+
+    assert decide(memory, a_line(gas, "anna"), a_line(power, "bruno")) == [VERIFIED, VERIFIED]
+
+
+def test_neighbours_billed_on_one_day_in_one_house_use_two_papers(memory: Memory) -> None:
+    look = ("8f3a11c0de55aa70",)
+    one = a_reading(sha256="1" * 64, references=(an_invoice_number("F2026110042"),), page_hashes=look)
+    paul = (a_person("DURAND PAUL"),)
+    other = a_reading(sha256="2" * 64, references=(an_invoice_number("F2026110043"),), page_hashes=look, persons=paul)
+
+    assert decide(memory, a_line(one, "lea"), a_line(other, "paul", name="Paul Durand")) == [VERIFIED, VERIFIED]
+
+
+def test_a_look_near_enough_counts_beside_the_same_day_and_home(memory: Memory) -> None:
+    first = replace(BILL, page_hashes=("8f3a11c0de55aa70",))
+    photographed = a_reading(sha256="2" * 64, page_hashes=("8e2a10c0de54ab71",), persons=(a_person("DURAND PAUL"),))
+
+    assert decide(memory, a_line(first, "lea"), a_line(photographed, "paul", name="Paul Durand")) == [VERIFIED, REUSED]
+
+
+def test_a_seal_met_again_is_the_same_paper(memory: Memory) -> None:
+    seal = (Seal(payload=b"DC04FR00000111E11120001FR...", box=Box(page=1, left=0, top=0, right=9, bottom=9)),)
+    first = a_reading(sha256="1" * 64, seals=seal)
+    changed = a_reading(sha256="2" * 64, seals=seal, persons=(a_person("DURAND PAUL"),), dates=())
+
+    outcome, reasons = decide(memory, a_line(first, "lea"), a_line(changed, "paul", name="Paul Durand"))[1]
+
+    assert outcome == "review"
+    assert "document.reused" in reasons
+
+
+def test_the_home_is_the_same_however_it_is_printed(memory: Memory) -> None:
+    first = replace(COUPLE, sha256="1" * 64)
+    again = a_reading(sha256="1" * 64, addresses=(a_home("APPT 3", "12 R. DES LILAS"),), persons=COUPLE.fields.persons)
+
+    assert decide(memory, a_line(first, "lea"), a_line(again, "paul", name="Paul Durand")) == [VERIFIED, VERIFIED]
+
+
+def test_a_use_is_found_again_under_the_key_it_was_kept_with() -> None:
+    old, new = bytes(32), bytes([1]) * 32
+    memory = PlainMemory()
+    lea = Claim(name=NAME, address=ADDRESS, account="lea")
+    memory.remember(traces_of(lea, BILL, (old,))[0])
+
+    rotated = traces_of(replace(lea, account="other"), BILL, (new, old))
+
+    assert memory.earlier(rotated)
+    assert not memory.earlier(rotated[:1])
 
 
 def test_the_same_number_of_another_issuer_is_another_invoice(memory: Memory) -> None:
@@ -285,3 +350,16 @@ def test_a_line_of_the_wrong_form_is_named_without_its_values(change: dict[str, 
 @pytest.mark.parametrize("account", [None, 42])
 def test_an_account_may_be_missing_or_a_number(account: int | None) -> None:
     assert parse_line(RAW | {"account": account}, 1, TODAY).account == ("42" if account else "")
+
+
+def test_a_line_may_say_that_nothing_else_is_at_hand() -> None:
+    raw = {"id": 1, "file": "paper.pdf", "name": NAME, "address": ADDRESS, "nothing_else": True}
+    mobile = a_reading(document_type=DocumentType.MOBILE_BILL)
+    alone, usual = (parse_line(line, 1, TODAY) for line in (raw, raw | {"nothing_else": None}))
+
+    answers = decide(None, *(ReadLine(line=line, reading=mobile, seconds=0.1) for line in (alone, usual)))
+
+    assert answers == [
+        ("review", ["document.type_not_accepted"]),
+        ("needs_action", ["document.type_not_accepted"]),
+    ]

@@ -39,14 +39,14 @@ def write_anchor(engine: Engine, path: Path, key: bytes) -> Anchor:
     return head
 
 
-def read_anchor(path: Path, key: bytes) -> Anchor:
+def read_anchor(path: Path, *keys: bytes) -> Anchor:
     """The head sealed in a file.
 
     Raises:
         SettingsError: the file cannot be read.
-        AnchorForgedError: it was not sealed with this key.
+        AnchorForgedError: it was sealed with none of these keys.
     """
     try:
-        return open_anchor(path.read_text(encoding="utf-8"), key)
+        return open_anchor(path.read_text(encoding="utf-8"), *keys)
     except OSError as error:
         raise SettingsError("the anchor file cannot be read") from error

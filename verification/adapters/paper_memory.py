@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, text
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection, delete, insert, select, text
 
 from verification.adapters.case_store import new_id
 from verification.adapters.tables import paper_marks, paper_uses
 from verification.domain.claim import EarlierUse
-from verification.reuse import Mark, MarkKind, PaperTrace, compare_use
+from verification.reuse import CERTAIN, Mark, PaperTrace, compare_use
 
 LOCK_BITS = 15
 """Hex digits of a mark that make PostgreSQL's 64-bit advisory lock number."""
@@ -19,15 +21,19 @@ class SqlPaperMemory:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def earlier(self, trace: PaperTrace) -> tuple[EarlierUse, ...]:
-        """Uses of the same paper under other accounts; concurrent users of one paper wait for each other."""
-        self._lock(trace)
+    def earlier(self, traces: Sequence[PaperTrace]) -> tuple[EarlierUse, ...]:
+        """Uses of the same paper under other accounts; concurrent users of one paper wait for each other.
+
+        ``traces`` is the paper's trace under each key, the current one first.
+        """
+        self._lock(traces)
         uses: dict[str, EarlierUse] = {}
-        for mark in trace.marks:
-            for use_id, before in self._marked(mark):
-                compared = compare_use(trace, before, mark)
-                if compared is not None:
-                    uses.setdefault(use_id, compared)
+        for trace in traces:
+            for mark in trace.marks:
+                for use_id, before in self._marked(mark, trace.key_id):
+                    compared = compare_use(trace, before, mark)
+                    if compared is not None:
+                        uses.setdefault(use_id, compared)
         return tuple(uses.values())
 
     def remember(self, trace: PaperTrace) -> None:
@@ -39,14 +45,21 @@ class SqlPaperMemory:
                 account=trace.account,
                 persons=sorted(trace.persons),
                 holders=sorted(trace.holders),
-                home=trace.home,
-                issue_date=trace.issue_date,
+                homes=sorted(trace.homes),
+                numbers=sorted(trace.numbers),
+                key_id=trace.key_id,
             )
         )
         for mark in trace.marks:
             self._connection.execute(insert(paper_marks).values(mark=mark.digest, use_id=use_id, kind=mark.kind.value))
 
-    def _marked(self, mark: Mark) -> list[tuple[str, PaperTrace]]:
+    def forget_keys(self, kept: Collection[str]) -> int:
+        """Delete the uses whose key is no longer kept, which nothing can find again; how many there were."""
+        gone = select(paper_uses.c.id).where(paper_uses.c.key_id.not_in(kept))
+        self._connection.execute(delete(paper_marks).where(paper_marks.c.use_id.in_(gone)))
+        return self._connection.execute(delete(paper_uses).where(paper_uses.c.key_id.not_in(kept))).rowcount
+
+    def _marked(self, mark: Mark, key_id: str) -> list[tuple[str, PaperTrace]]:
         query = (
             select(paper_uses)
             .join(paper_marks, paper_marks.c.use_id == paper_uses.c.id)
@@ -61,19 +74,19 @@ class SqlPaperMemory:
                     marks=(mark,),
                     persons=frozenset(row.persons),
                     holders=frozenset(row.holders),
-                    home=row.home,
-                    issue_date=row.issue_date,
+                    homes=frozenset(row.homes),
+                    numbers=frozenset(row.numbers),
+                    key_id=key_id,
                 ),
             )
             for row in self._connection.execute(query).all()
         ]
 
-    def _lock(self, trace: PaperTrace) -> None:
+    def _lock(self, traces: Sequence[PaperTrace]) -> None:
         """SQLite has one writer anyway; PostgreSQL takes a lock a mark, in one order."""
         if self._connection.dialect.name != "postgresql":
             return
-        for number in sorted(int(mark.digest[:LOCK_BITS], 16) for mark in trace.marks if mark.kind in _CERTAIN):
+        certain = {mark.digest for trace in traces for mark in trace.marks if mark.kind in CERTAIN}
+        for number in sorted(int(digest[:LOCK_BITS], 16) for digest in certain):
             self._connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
-
-_CERTAIN = (MarkKind.BYTES, MarkKind.INVOICE)
