@@ -26,10 +26,12 @@ _EXPANDED = {"ST": "SAINT", "STE": "SAINTE", "STS": "SAINTS", "STES": "SAINTES",
              "CHT": "CHATEAU", "CHAT": "CHATEAU", "VAL": "VAL", "VX": "VIEUX"}  # fmt: skip
 _WORD = re.compile(r"[A-Z0-9]+")
 _SUR_MARK = re.compile(r"\bS/S\b|\bS/")
+_LEAST_SHORT_NAME = 3  # letters
 CITIES_WITH_ARRONDISSEMENTS = {"75056": "750", "69123": "6900", "13055": "130"}
 _NEAR_NAME = 0.75  # likeness from which a misread name is taken for one of the postcode's few communes
 _NEAR_NAME_FAR = 0.86  # the same when all communes of the department are candidates
 _LEAST_PLAIN_NAME = 0.4  # plain likeness below which a name is not weighed by shapes
+_LEAST_PLAIN_NAME_FAR = 0.55  # the same among all names of a department, where more must agree
 _LIKELY_NAMES = 6
 _FEW_NAMES = 80  # names under one postcode, former ones included
 _BEGUN_NAME = 0.8
@@ -58,6 +60,7 @@ class CommuneTable:
     by_postcode: dict[str, tuple[Place, ...]] = field(repr=False)
     by_department: dict[str, tuple[Place, ...]] = field(repr=False)
     roots: dict[str, Place] = field(repr=False)
+    words: frozenset[str] = field(repr=False)
 
 
 @lru_cache(maxsize=8192)
@@ -69,8 +72,13 @@ def name_key(name: str) -> str:
 
 def _name_words(name: str) -> list[str]:
     """The words of a commune's name, abbreviations written out."""
-    marked = _SUR_MARK.sub(lambda mark: "SOUS " if len(mark.group()) > 2 else "SUR ", fold(name))
-    return [_EXPANDED.get(word, word) for word in map(letters_only, _WORD.findall(marked))]
+    folded = fold(name)
+    if "/" in folded:
+        folded = _SUR_MARK.sub(lambda mark: "SOUS " if len(mark.group()) > 2 else "SUR ", folded)
+    words = _WORD.findall(folded)
+    if not folded.isalpha() and any(map(str.isdigit, folded)):
+        words = [letters_only(word) for word in words]
+    return [_EXPANDED.get(word, word) for word in words]
 
 
 def department_of(postcode: str) -> str:
@@ -85,22 +93,24 @@ def commune_table() -> CommuneTable:
     lines = gzip.decompress(packed).decode("utf-8").splitlines()
     rows = [row for row in csv.DictReader(lines[1:]) if row["kind"] != "arrondissement"]
     roots = {row["code"]: row for row in rows if row["kind"] == "current"}
-    return _indexed(lines[0].lstrip("# "), [_place(row, roots) for row in rows])
+    words = [_name_words(row["name"]) for row in rows]
+    places = [_place(row, named, roots) for row, named in zip(rows, words, strict=True)]
+    long_words = frozenset(word for named in words for word in named if len(word) > 2)
+    return _indexed(lines[0].lstrip("# "), places, long_words)
 
 
-def _place(row: dict[str, str], roots: dict[str, dict[str, str]]) -> Place:
+def _place(row: dict[str, str], words: list[str], roots: dict[str, dict[str, str]]) -> Place:
     """One row as a place; a part without postcodes of its own has those of its commune."""
     root = row["parent"] or row["code"]
     present = roots.get(root, row)
     renamed = row["kind"] == "former" and (row["code"] == root or row["name"] == present["name"])
     part = None if row["kind"] == "current" or renamed else row["code"]
     postcodes = frozenset(row["postcodes"].split() or present["postcodes"].split())
-    words = _name_words(row["name"])
     key = "".join(word for word in words if word not in _SMALL) or "".join(words)
     return Place(root=root, part=part, name=row["name"], key=key, whole="".join(words), postcodes=postcodes)
 
 
-def _indexed(edition: str, places: list[Place]) -> CommuneTable:
+def _indexed(edition: str, places: list[Place], words: frozenset[str]) -> CommuneTable:
     """The look-ups over all places."""
     by_key, by_postcode, by_department = (defaultdict[str, list[Place]](list) for _ in range(3))
     for place in places:
@@ -115,14 +125,13 @@ def _indexed(edition: str, places: list[Place]) -> CommuneTable:
         by_postcode={key: tuple(found) for key, found in by_postcode.items()},
         by_department={key: tuple(found) for key, found in by_department.items()},
         roots={place.root: place for place in places if place.part is None},
+        words=words,
     )
 
 
-@lru_cache(maxsize=1)
 def words_of_names() -> frozenset[str]:
     """Every word of some commune's name, folded: words that exist in France by themselves."""
-    names = (place.name for places in commune_table().by_key.values() for place in places)
-    return frozenset(word for name in names for word in _name_words(name) if len(word) > 2)
+    return commune_table().words
 
 
 def is_commune_name(name: str) -> bool:
@@ -161,17 +170,24 @@ def resolve(postcode: str | None, city: str | None, cedex: bool) -> Resolved:
     at_postcode = _under_postcode(named, postcode, cedex)
     if at_postcode:
         return Resolved(places=frozenset(at_postcode))
-    near = _nearest(city, table.by_postcode.get(postcode, ()), _NEAR_NAME) or (
-        frozenset() if named else _nearest(city, _of_department(postcode), _NEAR_NAME_FAR)
+    near = (
+        _named_in_short(city, table.by_postcode.get(postcode, ()))
+        or _nearest(city, postcode, _NEAR_NAME)
+        or (frozenset() if named else _nearest(city, department_of(postcode), _NEAR_NAME_FAR))
     )
     if near:
         return Resolved(places=near, repaired=True)
     return Resolved(places=frozenset(named), contradictory=bool(named))
 
 
-def _of_department(postcode: str) -> tuple[Place, ...]:
-    """All places of a postcode's department."""
-    return commune_table().by_department.get(department_of(postcode), ())
+@lru_cache(maxsize=1024)
+def _names_under(code: str) -> dict[str, frozenset[Place]]:
+    """The whole names under a postcode or in a department, and the places that bear each."""
+    table = commune_table()
+    bearers = defaultdict[str, set[Place]](set)
+    for place in table.by_postcode.get(code, ()) or table.by_department.get(code, ()):
+        bearers[place.whole].add(place)
+    return {name: frozenset(places) for name, places in bearers.items()}
 
 
 def _under_postcode(named: tuple[Place, ...], postcode: str, cedex: bool) -> list[Place]:
@@ -184,19 +200,35 @@ def _under_postcode(named: tuple[Place, ...], postcode: str, cedex: bool) -> lis
     return [place for place in named if any(department_of(code) == department for code in place.postcodes)]
 
 
-def _nearest(city: str, candidates: tuple[Place, ...], least: float) -> frozenset[Place]:
-    """The candidate whose name is nearest a misread one, when it stands out."""
+def _nearest(city: str, code: str, least: float) -> frozenset[Place]:
+    """The place of a postcode or department whose name is nearest a misread one, when it stands out."""
     whole = "".join(_name_words(city))
-    names = {place.whole for place in candidates}
+    names = _names_under(code)
+    plain = _LEAST_PLAIN_NAME if len(names) <= _FEW_NAMES else _LEAST_PLAIN_NAME_FAR
     likely = process.extract(
-        whole, names, scorer=OSA.normalized_similarity, score_cutoff=_LEAST_PLAIN_NAME, limit=_LIKELY_NAMES
+        whole, names.keys(), scorer=OSA.normalized_similarity, score_cutoff=plain, limit=_LIKELY_NAMES
     )
     begun = [name for name in names if _is_beginning(whole, name)] if len(names) <= _FEW_NAMES else []
     best = {name: word_likeness(whole, name) for name, _, _ in likely} | dict.fromkeys(begun, _BEGUN_NAME)
     ranked = sorted(best.items(), key=lambda item: -item[1])
     if not ranked or ranked[0][1] < least or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _LEAD):
         return frozenset()
-    return frozenset(place for place in candidates if place.whole == ranked[0][0])
+    return names[ranked[0][0]]
+
+
+def _named_in_short(city: str, candidates: tuple[Place, ...]) -> frozenset[Place]:
+    """The one candidate that people call by its first words: Aix for Aix-en-Provence."""
+    words = _name_words(city)
+    if words and words[-1] in _SMALL | {"SAINT", "SAINTE", "SUR", "SOUS"}:
+        return frozenset()
+    begun = [place for place in candidates if place.whole.startswith("".join(words))]
+    found = frozenset(place for place in begun if _begins_name(words, _name_words(place.name)))
+    return found if len({place.root for place in found}) == 1 else frozenset()
+
+
+def _begins_name(words: list[str], name: list[str]) -> bool:
+    """Whether these are the first whole words of a longer name, and enough letters to be no article."""
+    return len(words) < len(name) and name[: len(words)] == words and sum(map(len, words)) >= _LEAST_SHORT_NAME
 
 
 def _is_beginning(short: str, whole: str) -> bool:

@@ -7,8 +7,9 @@ the same building is the same address, flagged. Symmetric, and never raises on a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from verification.addresses.communes import name_key
 from verification.addresses.model import AddressMatch, AddressVerdict, ParsedAddress
@@ -35,13 +36,15 @@ _DIGIT_LETTERS = {"S": "5", "L": "1", "G": "6", "Z": "2"}  # never B: "8 B" and 
 _PARSED_KEPT = 2048  # texts; the declared side of a case is parsed once
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """What comparing one field gave; ``quality`` is 0..1."""
 
     agreement: Agreement
     quality: float = 1.0
     reason: str = ""
+
+
+_AGREE = _Part(Agreement.SAME)
 
 
 _parsed = lru_cache(maxsize=_PARSED_KEPT)(parse_address)
@@ -54,13 +57,17 @@ def compare(declared: str | ParsedAddress, found: str | ParsedAddress) -> Addres
     one, other = _with_city_of(one, other), _with_city_of(other, one)
     parts = (_numbers(one, other), _repetitions(one, other), _streets(one, other), _towns(one, other))
     quality = 1.0
+    against: list[str] = []
+    doubts: list[str] = []
     for part in parts:
         quality *= part.quality
-    against = [part.reason for part in parts if part.agreement is Agreement.DIFFERENT]
+        if part.agreement is Agreement.DIFFERENT:
+            against.append(part.reason)
+        elif part.agreement is Agreement.UNCLEAR:
+            doubts.append(part.reason)
     if against:
         score = _DIFFERENT_WIDTH * quality * 0.8 ** (len(against) - 1)
         return AddressMatch(verdict=AddressVerdict.DIFFERENT, score=score, reasons=tuple(against))
-    doubts = [part.reason for part in parts if part.agreement is Agreement.UNCLEAR]
     if doubts:
         score = _UNCLEAR_FROM + _UNCLEAR_WIDTH * quality * 0.9 ** (len(doubts) - 1)
         return AddressMatch(verdict=AddressVerdict.UNCLEAR, score=score, reasons=tuple(dict.fromkeys(doubts)))
@@ -74,6 +81,10 @@ def _with_city_of(one: ParsedAddress, other: ParsedAddress) -> ParsedAddress:
     words, wanted = f"{one.street} {one.city or ''}".split(), name_key(other.city)
     if one.city and name_key(one.city) == wanted:
         return one
+    if not (one.city or one.postcode) and one.recipient_lines:
+        last = one.recipient_lines[-1]
+        if word_likeness(name_key(last), wanted) >= _LIKE_CITY:
+            return replace(one, city=last)
     starts = range(max(1, len(words) - _LONGEST_CITY), len(words))
     likeness, start = max(
         ((word_likeness(name_key(" ".join(words[at:])), wanted), at) for at in starts), default=(0.0, 0)
@@ -102,7 +113,7 @@ def _numbers(one: ParsedAddress, other: ParsedAddress) -> _Part:
     if a is None or b is None:
         return _Part(Agreement.UNCLEAR, 0.7, NUMBER_MISSING)
     if (a, one.range_end) == (b, other.range_end):
-        return _Part(Agreement.SAME)
+        return _AGREE
     if (one.range_end or other.range_end) and _overlap(one, other):
         return _Part(Agreement.UNCLEAR, 0.9, NUMBER_DIFFERS)
     if _misread_digit(one, other) or _misread_digit(other, one):
@@ -126,9 +137,9 @@ def _overlap(one: ParsedAddress, other: ParsedAddress) -> bool:
 def _repetitions(one: ParsedAddress, other: ParsedAddress) -> _Part:
     """12, 12 bis and 12 ter are three doors; inside a range the repetition is not read."""
     if one.repetition == other.repetition or one.number is None or other.number is None:
-        return _Part(Agreement.SAME)
+        return _AGREE
     if _misread_digit(one, other) or _misread_digit(other, one):
-        return _Part(Agreement.SAME)
+        return _AGREE
     if one.range_end or other.range_end:
         return _Part(Agreement.UNCLEAR, 0.9, REPETITION_DIFFERS)
     return _Part(Agreement.DIFFERENT, 0.6, REPETITION_DIFFERS)
@@ -136,21 +147,33 @@ def _repetitions(one: ParsedAddress, other: ParsedAddress) -> _Part:
 
 def _streets(one: ParsedAddress, other: ParsedAddress) -> _Part:
     """Way types must agree; names are weighed word by word."""
-    if one.street_label is None or other.street_label is None:
+    if not (one.way_type or one.street) or not (other.way_type or other.street):
         return _without_street(one, other)
-    likeness = street_likeness(one.street or "", other.street or "")
+    likeness = 1.0 if one.street == other.street else street_likeness(one.street or "", other.street or "")
     if one.way_type == other.way_type:
         return _street_part(likeness)
     if one.way_type is None or other.way_type is None:
-        best = max(likeness, street_likeness(one.street_label, other.street_label))
+        best = max(likeness, street_likeness(one.street_label or "", other.street_label or ""))
         if best < _OTHER_STREET:
             return _Part(Agreement.DIFFERENT, best, STREET_DIFFERS)
         return _Part(Agreement.UNCLEAR, best, STREET_DIFFERS)
-    if street_words(one.street_label).words == street_words(other.street or "").words or (
-        street_words(one.street or "").words == street_words(other.street_label).words
-    ):
-        return _Part(Agreement.UNCLEAR, 0.8, STREET_DIFFERS)
+    return _other_way(one, other, likeness)
+
+
+def _other_way(one: ParsedAddress, other: ParsedAddress, likeness: float) -> _Part:
+    """Two way types: two streets, unless one of them is a word of the other's name ("rue du Faubourg X")."""
+    for outer, inner in ((one, other), (other, one)):
+        if _is_named_with(outer.street or "", inner):
+            suburb = inner.way_type == "FAUBOURG"
+            return _Part(Agreement.SAME if suburb else Agreement.UNCLEAR, 0.8, STREET_DIFFERS)
     return _Part(Agreement.DIFFERENT, 0.5 * likeness, STREET_DIFFERS)
+
+
+def _is_named_with(street: str, inner: ParsedAddress) -> bool:
+    """Whether a street's name holds the other address's way type and name."""
+    if not inner.way_type or inner.way_type[0] not in street:
+        return False
+    return street_words(street).words == street_words(inner.street_label or "").words
 
 
 def _street_part(likeness: float) -> _Part:

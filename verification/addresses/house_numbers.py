@@ -12,7 +12,8 @@ _REPETITION = (
     r"|R(?= RUE\b)|A(?!['.\w])(?! *(?:LA\b|L\b|\d{1,4}\b))|[B-QS-Z](?!['.\w])(?! *\d{1,4}\b))"
 )
 NUMBER = re.compile(
-    r"(?<![\w'.])(?:N ?[°O]?\.? ?|NUMERO |NUM\.? )?(?P<number>(?=[ILO]{1,3}\d|\d{1,3}[IO])[0-9ILO]{2,4}(?=[ ,])"
+    r"(?=[N0-9ILOS])(?<![\w'.])(?:N ?[°O]?\.? ?|NUMERO |NUM\.? )?"
+    r"(?P<number>(?=[ILO]{1,3}\d|\d{1,3}[IO])[0-9ILO]{2,4}(?=[ ,])"
     r"|0{0,4}\d{1,4}(?!\d)"
     r"|[1ILOS]{1,3}(?= (?:RUE|R|AVENUE|AVE?|BOULEVARD|BD|CHEMIN|CHE|PLACE|PL|ROUTE|RTE|IMPASSE|IMP|ALLEE|ALL)\b))"
     rf"(?: ?-?(?P<repetition>{_REPETITION}(?: ?(?P<second>[A-F](?!['\w])(?! *\d)))?))?(?!\w)"

@@ -29,7 +29,8 @@ class ParsedAddress:
 
     ``repetition`` is BIS, TER, QUATER or a letter. ``range_end`` is set when several doors are named
     ("12-14"). ``street`` is the name without its way type; when ``way_type`` is None but a number is there,
-    it holds the lieu-dit the number belongs to. ``box`` is a BP, CS or TSA. ``former_commune`` is a place
+    it holds the lieu-dit the number belongs to. ``box`` is a BP's number,
+    or "CS 30145", "TSA 12345". ``former_commune`` is a place
     printed on a line of its own that is part of the commune. ``arrondissement`` is only for Paris, Lyon
     and Marseille.
     """

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from verification.addresses.communes import is_commune_name, name_key, resolve
 from verification.addresses.house_numbers import NUMBER, NUMBER_AT_END, REPETITION_WORDS, range_end_of, repetition_of
 from verification.addresses.model import ParsedAddress
-from verification.addresses.text import BREAK, OCR_DIGITS, WORD, fold
+from verification.addresses.text import OCR_DIGITS, WORD, broken, fold
 from verification.addresses.town_lines import Town, take_town
 from verification.addresses.units import Units, take_units
 from verification.addresses.vocabulary import (
@@ -30,14 +30,32 @@ from verification.addresses.ways import WayRead, read_way
 
 MAX_TEXT_LENGTH = 600  # characters; an address of six lines has 228
 _SPACES = re.compile(" {2,}")
-_COUNTRY = re.compile(r"(?:^|[\s,(])(?:FRANCE|FRANCE METROPOLITAINE)\s*[.,)]*\s*$|\((?:FRANCE|FR)\)")
+_COUNTRY = re.compile(
+    r"(?:^|[\s,(])(?:FRANCE|FRANCE METROPOLITAINE)\s*[.,)]*\s*$|\((?:FRANCE|FR)\)|(?<=,) *FRANCE *(?=,)"
+)
 _STREET_OF_FRANCE = re.compile(r"(?:ANATOLE|MENDES|DE|EN|LA|NOUVELLE)[ -]FRANCE\s*[.,)]*\s*$")
 """A street named after a person or the country, written last: its name is not the country line."""
+_DIGIT_AND_LETTERS = re.compile(r"\d[A-Z]{3}")
+_GLUED = re.compile(
+    r"(?<![A-Z])(?P<number>\d{1,4}(?:BIS|TER|QUATER)?)(?=(?:RUE|AVENUE|BOULEVARD|CHEMIN|ROUTE|IMPASSE|ALLEE|PLACE))"
+    r"|(?<!\d)(?P<postcode>\d{5})(?=[A-Z]{3})"
+)
+"""A number run into its way type, a postcode into its city."""
 _COUNTRY_CODE = re.compile(r"(?<!\w)(?:F|FR)-(?=[0-9OILSB]{5}(?!\w))")
-_ESTATE_INSIDE = re.compile(r"(?<=[A-Z0-9.]) (?=(?:RESIDENCE|RES|IMMEUBLE|LIEU[ -]DIT|LIEUDIT)\b\.? [A-Z])")
-_LIEU_DIT = re.compile(r"^ *(?:LIEU[ -]?DIT|LD)\b[ :.]*")
-_NUMBER_AFTER = re.compile(r" N ?°\.? ?(\d{1,4}) ?(BIS|TER|QUATER|[A-Z])?$")
+_ESTATE_INSIDE = re.compile(r"(?<=[A-Z0-9.]) (?=(?:RESIDENCE|RES|IMMEUBLE|LIEU[ -]DIT|LIEUDIT|LDT)\b\.? [A-Z])")
+_LIEU_DIT = re.compile(r"^ *(?:LIEU[ -]?DIT|LDT?)\b[ :.]*")
+_NUMBER_AFTER = re.compile(
+    r"(?: N(?: ?°|O)\.? ?(?P<marked>\d{1,4})|(?<=[A-Z]{3}),? (?P<bare>(?!1[5-9]\d\d|20\d\d)\d{1,4}))"
+    r" ?(?P<repetition>BIS|TER|QUATER|[A-Z])?$"
+)
+_NUMBERED_BY_NAME = re.compile(
+    r"\b(?:DEPARTEMENTALE?|NATIONALE?|COMMUNALE?|RURALE?|VICINALE?|DEPT|DEPARTEMENT|KM|BORNE|LOT|ILOT|SECTEUR|ZONE|PHASE"
+    r"|TRANCHE|QUARTIER|DES|DU|LES|AOUT|JANVIER|FEVRIER|MARS|AVRIL|MAI|JUIN|JUILLET|SEPTEMBRE|OCTOBRE|NOVEMBRE"
+    r"|DECEMBRE) \d+$"
+)
+"""A last number that belongs to the street's name: "route départementale 12", "rue du 8 mai 45"."""
 _NOT_FIRST_WORD = frozenset(("E", "EME", "ER", "ERE", "ETAGE", "IEME"))
+_LINE_ARTICLES = frozenset(("DE", "DU", "DES", "LA", "LES", "AUX"))
 _PLACE_ARTICLES = frozenset(("LE", "LA", "LES", "L", "AU", "AUX"))
 _MONTHS = frozenset(
     ("JANVIER", "FEVRIER", "MARS", "AVRIL", "MAI", "JUIN", "JUILLET", "AOUT", "SEPTEMBRE", "OCTOBRE", "NOVEMBRE",
@@ -45,7 +63,7 @@ _MONTHS = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class _Way:
     """One candidate for the line of the number and the street; a lower ``rank`` is better."""
 
@@ -89,21 +107,36 @@ def _tidied(text: str) -> str:
         folded = _COUNTRY.sub(" ", folded)
     if "F" in folded and "-" in folded:
         folded = _COUNTRY_CODE.sub("", folded)
+    if _DIGIT_AND_LETTERS.search(folded):
+        folded = _GLUED.sub(r"\g<0> ", folded)
     return folded.strip(" \n,;-/")
 
 
 def _segments(text: str) -> list[str]:
     """The pieces between line breaks, commas and dashes; a piece that is only a number joins the next."""
-    lines = BREAK.split(text)
+    lines = broken(text)
     if _ESTATE_INSIDE.search(text):
         lines = [piece for line in lines for piece in _parted(line)]
     pieces = [piece for piece in (line.strip(" .-/:'\"()") for line in lines) if piece]
     if len(pieces) > 1 and NUMBER.fullmatch(pieces[-1]) and read_way(pieces[-2], at_number=False):
         pieces[-2:] = [f"{pieces[-1]} {pieces[-2]}"]
     for at in range(len(pieces) - 2, -1, -1):
-        if NUMBER_AT_END.match(pieces[at]) and _goes_on(pieces[at], pieces[at + 1]):
+        if _is_cut_short(pieces[at], pieces[at + 1]) or (
+            NUMBER_AT_END.match(pieces[at]) and _goes_on(pieces[at], pieces[at + 1])
+        ):
             pieces[at : at + 2] = [f"{pieces[at]} {pieces[at + 1]}"]
     return pieces
+
+
+def _is_cut_short(piece: str, following: str) -> bool:
+    """Whether a numbered line stops at its way type or at an article, and the next line is its name."""
+    last = piece.rsplit(" ", 1)[-1].rstrip(".")
+    if last not in _LINE_ARTICLES and WAY_TYPES.get(last) not in STRONG_WAY_TYPES:
+        return False
+    found = NUMBER.match(piece)
+    if not found or following.split(" ")[0] in PERSON_TITLES | ESTATE_WORDS:
+        return False
+    return last in _LINE_ARTICLES or piece[found.end() :].strip(" ,.") == last
 
 
 def _goes_on(piece: str, following: str) -> bool:
@@ -141,7 +174,10 @@ def _assembled(segments: list[str], town: Town, units: Units) -> ParsedAddress:
     way = min(_candidates(segments), key=lambda one: (one.rank, -one.segment), default=None)
     others = [piece for at, piece in enumerate(segments) if way is None or at != way.segment]
     if way is not None and way.before:
-        others.append(way.before)
+        if not (town.city or town.postcode) and is_commune_name(way.before):
+            town.city = way.before
+        else:
+            others.append(way.before)
     lines = _sorted_complements(others, town, has_street=way is not None)
     return ParsedAddress(
         number=way.number if way else None,
@@ -221,14 +257,12 @@ def _unnumbered(piece: str, at: int) -> Iterable[_Way]:
     words = WORD.findall(piece)
     if not words or words[0] in ESTATE_WORDS or words[0] in LIEU_DIT_WORDS:
         return
-    explicit = _NUMBER_AFTER.search(piece)
-    if explicit:
-        piece = f"{explicit[1]}{explicit[2] or ''} {piece[: explicit.start()]}"
-        found = NUMBER.match(piece)
-        numbered = _numbered(piece, at, found) if found else None
-        if numbered:
-            yield numbered
-            return
+    turned = _turned(piece)
+    found = NUMBER.match(turned) if turned else None
+    numbered = _numbered(turned, at, found) if found else None
+    if numbered:
+        yield numbered
+        return
     way = read_way(piece, at_number=False)
     if way is not None and not (way.repaired and words[0] in PERSON_TITLES):
         yield _Way(rank=2, segment=at, way_type=way.kind, name=_name_of(way.rest))
@@ -243,9 +277,17 @@ def _unnumbered(piece: str, at: int) -> Iterable[_Way]:
             return
 
 
+def _turned(piece: str) -> str:
+    """A street line that ends with its house number, written with the number in front; empty for any other."""
+    last = _NUMBER_AFTER.search(piece)
+    if not last or (last["bare"] and (_NUMBERED_BY_NAME.search(piece) or not read_way(piece, at_number=True))):
+        return ""
+    return f"{last['marked'] or last['bare']}{last['repetition'] or ''} {piece[: last.start()]}"
+
+
 def _name_of(text: str) -> str:
     """A street's name, marks replaced by spaces; the word "lieu-dit" before it says nothing."""
-    return " ".join(WORD.findall(_LIEU_DIT.sub("", text)))
+    return " ".join(WORD.findall(_LIEU_DIT.sub("", text) if "LD" in text or "LIEU" in text else text))
 
 
 # --- The other lines -------------------------------------------------------------------------------

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from verification.addresses.communes import words_of_names
-from verification.addresses.street_words import COMMON_WORDS, EXISTING_WORDS, FIRST_NAMES
-from verification.addresses.text import distance, letters_only, word_likeness
+from verification.addresses.street_words import COMMON_WORDS, EXISTING_WORDS, FIRST_NAMES, LETTER_PAIRS
+from verification.addresses.text import distance, letters_only, of_one_shape, word_likeness
 from verification.addresses.vocabulary import (
     ABBREVIATIONS,
     ARTICLES,
@@ -24,12 +26,18 @@ from verification.addresses.vocabulary import (
     TITLE_WORDS,
     WORDS_OF_NUMBERS,
 )
+from verification.names.surnames import SURNAMES
 
 KNOWN_WORDS = COMMON_WORDS | EXISTING_WORDS | FIRST_NAMES | TITLE_WORDS
+_SURNAMES = frozenset(name for name in SURNAMES if len(name) > 4)
+_VOWELS = frozenset("AEIOUY")
+_MOST_MISTAKES, _MOST_MISTAKES_LONG = 1.3, 1.9  # letters; one of like shape counts 0.35
+_LONG_NAME = 9  # letters; two names of that length that one letter tells apart hardly both exist
 
 _LATE_ROMAN_NUMBERS = {"V": 5, "X": 10}  # after a name; before one they are initials
 _ARTICLE_FORMS = {"DU": "m", "LE": "m", "AU": "m", "LA": "f", "DES": "p", "LES": "p", "AUX": "p"}
 _OTHER_ARTICLES = 0.78  # "rue de la Tour" and "rue du Tour" may be two streets
+_ORDINAL = re.compile(r"(\d{1,3})(?:E|ER|RE|ERE|EME|IEME|ND|NDE)")
 _MAY = re.compile(r"\b(\d{1,2}) MA[L1]\b")
 
 _WEIGHT_LIGHT = 0.1
@@ -87,7 +95,10 @@ def _telling(words: Sequence[str]) -> tuple[str, ...]:
 
 def _read_words(name: str) -> list[str]:
     """A name's words, digits inside words as letters; the month of May is no marshal ("8 MAL")."""
-    return [letters_only(word) for word in _MAY.sub(r"\1 MAI", name).split()[:_MOST_WORDS]]
+    if " MA" in name:
+        name = _MAY.sub(r"\1 MAI", name)
+    words = name.split()[:_MOST_WORDS]
+    return [word if word.isalpha() else letters_only(word) for word in words]
 
 
 def _with_numbers(words: list[str]) -> list[str]:
@@ -95,6 +106,9 @@ def _with_numbers(words: list[str]) -> list[str]:
     read: list[str] = []
     tens = False
     for word in words:
+        ordinal = _ORDINAL.fullmatch(word)
+        if ordinal:
+            word = ordinal[1]
         value = NUMBER_WORDS.get(word, ROMAN_NUMBERS.get(word, _LATE_ROMAN_NUMBERS.get(word) if read else None))
         follows_ten = bool(read) and read[-1] == "10" and value in (7, 8, 9)
         if value is None:
@@ -138,24 +152,72 @@ def reading_likeness(a: str, b: str) -> float:
         return _INITIAL if a[0] == b[0] else 0.0
     if a + "S" == b or b + "S" == a or a + "X" == b or b + "X" == a:
         return _PLURAL
-    a_exists, b_exists = a in KNOWN_WORDS, b in KNOWN_WORDS
+    a_exists, b_exists = _is_known(a), _is_known(b)
     if a_exists and b_exists:
-        both_names = a in FIRST_NAMES and b in FIRST_NAMES
-        return _BEGUN_KNOWN if not both_names and len(a) == len(b) and distance(a, b) <= _ONE_SHAPE else 0.0
+        return _BEGUN_KNOWN if _are_easily_confused(a, b) else 0.0
     shorter, longer = (a, b) if len(a) < len(b) else (b, a)
     if len(shorter) >= 3 and longer.startswith(shorter) and len(longer) - len(shorter) > 1:
         return _BEGUN if shorter not in KNOWN_WORDS else _BEGUN_KNOWN
     if _exists(a) and _exists(b):
         return _PLURAL if len(a) == len(b) and distance(a, b) <= _ONE_SHAPE else min(word_likeness(a, b), _BEGUN)
     likeness = word_likeness(a, b)
+    if likeness >= _SURE_READING and (_are_far_apart(likeness, len(longer)) or _may_be_two_names(a, b)):
+        return _PLURAL
     if len(longer) <= 4 and likeness < 0.9:
         likeness += 0.02 if len(longer) - len(shorter) == 1 else 0.0
     return likeness - (_ONE_WORD_EXISTS if (a_exists or b_exists) and likeness < _SURE_READING else 0.0)
 
 
+def _are_easily_confused(a: str, b: str) -> bool:
+    """Whether two known words are one letter of like shape apart, or one letter if a surname.
+
+    Two first names are confused only when they sound alike: Danièle, Danielle.
+    """
+    if a in FIRST_NAMES and b in FIRST_NAMES:
+        return _undoubled(a) == _undoubled(b)
+    if (a in _SURNAMES or b in _SURNAMES) and OSA.distance(a, b, score_cutoff=1) == 1:
+        return True
+    return len(a) == len(b) and distance(a, b) <= _ONE_SHAPE
+
+
+def _undoubled(word: str) -> str:
+    """A word with every doubled letter written once."""
+    return "".join(letter for place, letter in enumerate(word) if place == 0 or letter != word[place - 1])
+
+
+def _is_known(word: str) -> bool:
+    """Whether a word is a name or noun that streets bear."""
+    return word in KNOWN_WORDS or word in _SURNAMES
+
+
+def _are_far_apart(likeness: float, letters: int) -> bool:
+    """Whether more was changed than a slip of the finger or a few letters of like shape (Flaubert, Fabert)."""
+    mistakes = (1.0 - likeness) * letters
+    return mistakes > (_MOST_MISTAKES if letters < _LONG_NAME else _MOST_MISTAKES_LONG)
+
+
+def _may_be_two_names(a: str, b: str) -> bool:
+    """Whether one letter, of another shape but as easily said, tells two names apart: Boyer, Boyez; Morin, Marin."""
+    if len(a) != len(b) or len(a) >= _LONG_NAME:
+        return False
+    unlike = [at for at, letter in enumerate(a) if letter != b[at]]
+    if len(unlike) != 1:
+        return False
+    one, other = a[unlike[0]], b[unlike[0]]
+    if (one in _VOWELS) != (other in _VOWELS) or of_one_shape(one, other):
+        return False
+    return all(_is_sayable(word, unlike[0]) for word in (a, b) if not _exists(word))
+
+
+def _is_sayable(word: str, at: int) -> bool:
+    """Whether the letter at a place stands between letters it stands between in French names."""
+    around = word[max(0, at - 1) : at + 2]
+    return all(around[place : place + 2] in LETTER_PAIRS for place in range(len(around) - 1))
+
+
 def _exists(word: str) -> bool:
     """Whether a word is known by itself, be it only from a commune's name."""
-    return word in KNOWN_WORDS or word in words_of_names()
+    return _is_known(word) or word in words_of_names()
 
 
 def _number_likeness(a: str, b: str) -> float:
@@ -190,7 +252,7 @@ def _likeness(a: str, b: str, one: StreetWords, other: StreetWords) -> float:
     """The likeness of two names by their telling words, cuts and spaces."""
     if one.words == other.words:
         return 0.99
-    if "".join(one.words) == "".join(other.words):
+    if "".join(one.words) == "".join(other.words) or "".join(one.full) == "".join(other.full):
         return 0.98
     raw_a, raw_b = tuple(_read_words(a)), tuple(_read_words(b))
     cut = max(_cut_either(one.full, other.full), _cut_either(raw_a, raw_b))

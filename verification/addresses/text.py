@@ -35,10 +35,30 @@ _LETTERS_OF_DIGITS = str.maketrans("0158", "OISB")
 BREAK = re.compile(r"\s*(?:[\n,;|•]|\s/\s|(?<![0-9])\s-\s|(?<=[0-9])\s-\s(?! *[0-9]{1,4} ?[A-Z]?\b))\s*")
 WORD = re.compile(r"[A-Z0-9]+")
 OCR_DIGITS = str.maketrans("OQDILSBZG", "001115826")
+_SIMPLE_BREAK = re.compile(r"[\n,;|•]")
+_SPACED_MARK = re.compile(r"\s[-/]\s")
+
+
+def broken(text: str) -> list[str]:
+    """The pieces of a text between line breaks, commas, slashes and dashes, without spaces around them."""
+    if _SPACED_MARK.search(text):
+        return BREAK.split(text.strip())
+    return [piece.strip() for piece in _SIMPLE_BREAK.split(text)]
 
 
 def fold(text: str) -> str:
     """Upper case without accents, one kind of apostrophe and dash; line breaks stay."""
+    if not text.isascii():
+        try:
+            single = text.encode("latin-1")
+        except UnicodeEncodeError:
+            return _folded(text)
+        return single.translate(_LATIN_TABLE).decode("latin-1") if _SPREAD.isdisjoint(single) else _folded(text)
+    return text.upper() if _REPLACED_ASCII.isdisjoint(text) else _folded(text)
+
+
+def _folded(text: str) -> str:
+    """``fold`` of any text, mark by mark."""
     folded = text if text.isascii() and _REPLACED_ASCII.isdisjoint(text) else text.translate(_REPLACED)
     if not folded.isascii():
         spread = unicodedata.normalize("NFKD", folded)
@@ -46,11 +66,22 @@ def fold(text: str) -> str:
     return folded.upper()
 
 
+_LATIN = tuple(_folded(chr(code)) for code in range(256))
+_SPREAD = frozenset(code for code, letter in enumerate(_LATIN) if len(letter) != 1 or ord(letter) > 255)
+"""Latin letters that are written with two, or with one of another alphabet."""
+_LATIN_TABLE = bytes(code if code in _SPREAD else ord(letter) for code, letter in enumerate(_LATIN))
+
+
 def letters_only(word: str) -> str:
     """A word with digits read as the letters they look like; numbers and ordinals ("2E") stay."""
     if word.isalpha() or word.isdigit() or _ORDINAL.fullmatch(word):
         return word
     return word.translate(_LETTERS_OF_DIGITS)
+
+
+def of_one_shape(a: str, b: str) -> bool:
+    """Whether a reader may take one letter for the other."""
+    return (a, b) in _ALIKE
 
 
 def distance(a: str, b: str) -> float:

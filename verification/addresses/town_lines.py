@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from verification.addresses.communes import (
+    Resolved,
     arrondissement_of,
     commune_table,
     is_commune_name,
@@ -18,21 +19,25 @@ from verification.addresses.communes import (
 )
 from verification.addresses.house_numbers import NUMBER
 from verification.addresses.street_words import FIRST_NAMES
-from verification.addresses.text import BREAK, OCR_DIGITS, WORD
-from verification.addresses.vocabulary import ARTICLES, STRONG_WAY_TYPES, TITLE_WORDS, WAY_TYPES
+from verification.addresses.text import BREAK, OCR_DIGITS, WORD, broken
+from verification.addresses.vocabulary import ARTICLES, REGIONS, STRONG_WAY_TYPES, TITLE_WORDS, WAY_TYPES
 from verification.addresses.ways import read_way
 
 _LONGEST_CITY_WORDS = 8
 _CITY_ARTICLES = frozenset(("LE", "LA", "LES"))
 _LEAST_DIGITS = 3  # of a postcode's five; fewer, and it is a word
 _POSTCODE = re.compile(r"(?<![\w.])(?=[A-Z]{0,2}\d)([0-9OILSBZ]{5})(?![\w])")
+_FIVE_DIGITS = re.compile(r"(?<![\w.])\d{5}(?!\w)")
 _SPACED_POSTCODE = re.compile(r"(?:^|(?<=[\s,(]))(\d{2}) (\d{3})(?= +[A-Z]{2})")
-_CEDEX = re.compile(r"(?<!\w)C[E3F]D[E3F]X(?: ?\d{1,2}(?!\d))?(?!\w)")
+_CEDEX = re.compile(r"(?<!\w)C[E3F]D[E3F]X(?: ?(?P<office>\d{1,2})(?!\d))?(?!\w)")
+_NUMBER_INSIDE = re.compile(r" (?=(?:N ?°? ?)?\d+(?:BIS|TER|QUATER|[A-Z])?(?!\w))")
+_DEPARTMENT = re.compile(r" *\((?:\d{2}|2[AB]|97\d)\) *$")
 _FIRST_WORD = re.compile(r"[ ,]*([A-Z]+)(?!-)\b")
 _ENDS_APART = re.compile(r"[,\n;/|-]\s*$")
 _ARRONDISSEMENT = re.compile(
-    r"(?<!\w)(PARIS|LYON|MARSEILLE)[ -]+(?:(\d{1,2})|([IVX]{1,5}?))(?: ?(?:ERE|ER|EME|IEME|E))?"
-    r"(?= *(?:$|\n|,|-|\)|ARR|CEDEX|FRANCE))(?: *ARR[A-Z]*\.?)?"
+    r"(?<!\w)(PARIS|LYON|MARSEILLE)[ -]+(?:(\d{1,2})|([IVX]{1,5}?))(?P<ordinal> ?(?:ERE|ER|EME|IEME|E))?"
+    r"(?= *(?:$|\n|,|-|\)|ARR|CEDEX|FRANCE)| (?:N ?° ?)?\d{1,4} ?(?:BIS|TER|[A-Z])? *,? [A-Z.]{1,9} )"
+    r"(?: *ARR[A-Z]*\.?)?"
 )
 _LARGE_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11,
                 "XII": 12, "XIII": 13, "XIV": 14, "XV": 15, "XVI": 16, "XVII": 17, "XVIII": 18, "XIX": 19,
@@ -55,8 +60,7 @@ def take_town(text: str) -> tuple[str, Town]:
     """The text without its postcode and city, and these."""
     town = Town()
     if "X" in text:
-        text, cedexes = _CEDEX.subn(" ", text)
-        town.cedex = cedexes > 0
+        text = _take_cedex(text, town)
     if "PARIS" in text or "LYON" in text or "MARSEILLE" in text:
         text = _take_arrondissement(text, town)
     found = _find_postcode(text)
@@ -68,6 +72,18 @@ def take_town(text: str) -> tuple[str, Town]:
     if not town.city:
         head = _take_city_before(head, town, apart=bool(_ENDS_APART.search(text[:start])))
     return (f"{head}\n{rest}" if rest else head), _with_arrondissement(town)
+
+
+def _take_cedex(text: str, town: Town) -> str:
+    """The text without CEDEX; in Paris and Lyon its two digits are the arrondissement ("PARIS CEDEX 07")."""
+    found = _CEDEX.search(text)
+    if not found:
+        return text
+    town.cedex = True
+    office, words = found["office"] or "", WORD.findall(text[: found.start()])
+    if len(office) > 1 and words and words[-1] in ("PARIS", "LYON"):
+        town.arrondissement = int(office) if 1 <= int(office) <= _ARRONDISSEMENT_COUNT[words[-1]] else None
+    return _CEDEX.sub(" ", text)
 
 
 def _with_arrondissement(town: Town) -> Town:
@@ -84,7 +100,8 @@ def _take_arrondissement(text: str, town: Town) -> str:
     found = all_found[-1]
     number = int(found[2]) if found[2] else _LARGE_ROMAN.get(found[3] or "", 0)
     after = text[found.end() :].lstrip(" ,")
-    if not 1 <= number <= _ARRONDISSEMENT_COUNT[found[1]] or read_way(after, at_number=True):
+    sure = found["ordinal"] or (found[2] or "").startswith("0")
+    if not 1 <= number <= _ARRONDISSEMENT_COUNT[found[1]] or (not sure and read_way(after, at_number=True)):
         return text
     town.arrondissement = number
     return f"{text[: found.start()]}{found[1]}{text[found.end() :]}"
@@ -92,24 +109,31 @@ def _take_arrondissement(text: str, town: Town) -> str:
 
 def _find_postcode(text: str) -> tuple[int, int, str] | None:
     """Where the postcode stands and its digits; the last one that may be one, known ones first."""
-    candidates = []
-    for found in _POSTCODE.finditer(text):
-        digits = found[1].translate(OCR_DIGITS)
-        if sum(map(str.isdigit, found[1])) < _LEAST_DIGITS or not "01" <= digits[:2] <= "98":
-            continue
-        if _is_house_number(digits, text[found.end() :]):
-            continue
-        known = is_postcode(digits)
-        if not known and not found[1].isdigit():
-            continue
-        candidates.append((known, found.start(), found.end(), digits))
-    if candidates:
-        _, start, end, digits = max(candidates)
-        return start, end, digits
+    printed = _digits_of(text, _FIVE_DIGITS)
+    if not printed or not printed[0]:
+        printed = _digits_of(text, _POSTCODE) or printed
+    if printed:
+        return printed[1:]
     for found in _SPACED_POSTCODE.finditer(text):
         if is_postcode(found[1] + found[2]) and not _begins_way(text[found.end() :]):
             return found.start(), found.end(), found[1] + found[2]
     return None
+
+
+def _digits_of(text: str, pattern: re.Pattern[str]) -> tuple[bool, int, int, str] | None:
+    """Whether the best match of a postcode's pattern is a known one, where it stands, and its digits."""
+    candidates = []
+    for found in pattern.finditer(text):
+        digits = found[0] if found[0].isdigit() else found[0].translate(OCR_DIGITS)
+        least = _LEAST_DIGITS - found[0].endswith("OOO")
+        if sum(map(str.isdigit, found[0])) < least or not "01" <= digits[:2] <= "98":
+            continue
+        if _is_house_number(digits, text[found.end() :]):
+            continue
+        known = is_postcode(digits)
+        if known or found[0].isdigit():
+            candidates.append((known, found.start(), found.end(), digits))
+    return max(candidates, default=None)
 
 
 def _is_house_number(digits: str, after: str) -> bool:
@@ -130,6 +154,10 @@ def _take_city_after(tail: str, head: str, town: Town) -> str:
     """Write the city that follows the postcode and give back what stands after it."""
     if not tail:
         return ""
+    line, _, below = tail.partition("\n")
+    if " - " in line and is_commune_name(line):
+        town.city = line
+        return below.strip()
     pieces = BREAK.split(tail, maxsplit=1)
     first, others = pieces[0].strip(" .-/():"), pieces[1] if len(pieces) > 1 else ""
     city, left = _cut_city(first, town.postcode)
@@ -152,7 +180,7 @@ def _cut_city(line: str, postcode: str | None) -> tuple[str, str]:
             return prefix, " ".join(words[count:])
     if read_way(line, at_number=False):
         return "", line
-    digit = re.search(r" (?=(?:N ?°? ?)?\d)", line)
+    digit = _NUMBER_INSIDE.search(line)
     if digit and re.search("[A-Z]{3}", line[digit.end() :]):
         return line[: digit.start()], line[digit.end() :]
     return line, ""
@@ -165,7 +193,7 @@ def _begins_street(text: str) -> bool:
 
 def _take_city_before(head: str, town: Town, *, apart: bool) -> str:
     """The city in front of its postcode ("Bordeaux 33000"); the head without it."""
-    segments = BREAK.split(head)
+    segments = broken(head)
     words = segments[-1].split(" ")
     for start in range(max(0, len(words) - _LONGEST_CITY_WORDS), 1 if apart else len(words)):
         name = " ".join(words[start:])
@@ -175,11 +203,18 @@ def _take_city_before(head: str, town: Town, *, apart: bool) -> str:
             and placed.places
             and not placed.repaired
             and not placed.contradictory
+            and (apart or _is_sure(placed, town))
             and _may_end(words[:start])
         ):
             town.city = name
             return head[: len(head) - len(name)].rstrip(" ,-/\n")
     return head
+
+
+def _is_sure(placed: Resolved, town: Town) -> bool:
+    """Whether a place has the postcode itself, where the postcode is an ordinary one: "Gay Lussac 33500" has not."""
+    ordinary = is_postcode(town.postcode or "") and not town.cedex
+    return not ordinary or any(town.postcode in place.postcodes for place in placed.places)
 
 
 def _may_begin_city(word: str) -> bool:
@@ -204,7 +239,9 @@ def _may_end_before_city(words: list[str], town: Town) -> bool:
 
 def _take_city_alone(text: str, town: Town) -> str:
     """Without a postcode: a line that is a commune's name, else the longest known end of the last line."""
-    segments = [piece.strip(" .-/:()") for piece in BREAK.split(text)]
+    segments = [piece.strip(" .-/:()") for piece in broken(_DEPARTMENT.sub("", text))]
+    if len(segments) > 2 and " ".join(WORD.findall(segments[-1])) in REGIONS and is_commune_name(segments[-2]):
+        segments.pop()
     streets = sum(map(_begins_street, segments))
     for at in range(len(segments) - 1, -1, -1):
         if len(segments) > 1 and _is_town_line(segments[at], streets):

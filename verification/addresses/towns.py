@@ -46,8 +46,8 @@ _NEIGHBOUR: Judged = (Agreement.DIFFERENT, 0.6)
 def town_agreement(one: ParsedAddress, other: ParsedAddress) -> Judged:
     """Same, different or unclear, with a quality 0..1."""
     if one.postcode == other.postcode and one.postcode and one.city and other.city and not one.cedex | other.cedex:
-        printed_alike = name_key(one.city) == name_key(other.city) and one.arrondissement == other.arrondissement
-        if printed_alike and one.former_commune == other.former_commune:
+        alike = one.city == other.city or name_key(one.city) == name_key(other.city)
+        if alike and one.arrondissement == other.arrondissement and one.former_commune == other.former_commune:
             return _FULL
     return _judged(_town_of(one), _town_of(other))
 
@@ -63,7 +63,7 @@ def _judged(a: Town, b: Town) -> Judged:
     if not (a[0] or a[1]) or not (b[0] or b[1]):
         return _NOTHING
     if a[3] and b[3] and a[3] != b[3]:
-        return _NEIGHBOUR
+        return _OTHER_POSTCODE if a[2] or b[2] else _NEIGHBOUR
     if not a[1] or not b[1]:
         return _by_postcode(a, b)
     one, other = _places(a), _places(b)

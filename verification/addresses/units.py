@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_GAP = r"(?:\. ?| |(?=\d))"
+_GAP = r"(?:\. ?| |(?=[1-9]|0\d))"
 _NUMBERED = r"(?:N ?[°O]?\.? ?)?"
 _NO_ID = r"(?!(?:LE|LA|DE|DU|AU|ET|EN|AV)\b)"
 _ID = rf"{_NUMBERED}{_NO_ID}(?:\d{{1,4}} ?[A-D](?![\w'])|\d{{1,4}}[A-Z]?|[A-Z]\d{{1,4}}|[A-Z]{{1,2}}(?!['\w]))"
@@ -26,16 +26,18 @@ _UNIT = re.compile(
     rf"|(?:ESCALIER|ESC|ENTREE|CAGE|HALL){_GAP}(?P<stairs>{_ID})"
     rf"|(?:PORTE|PTE){_GAP}(?P<door>{_DOOR_ID})"
     rf"|(?:{_LETTER_BOXES}){_GAP}(?P<letterbox>{_NUMBERED}[A-Z]?\d{{1,5}}[A-Z]?)"
+    r"|(?P<side>(?:SUR|COTE|(?:AU )?FOND(?: DE)?(?: LA)?) (?:COUR|JARDIN)|SUR RUE)(?=\s*(?:[,\n;]|-|\d{5}|$))"
     r")(?![\w'])"
 )
 _HINT = re.compile(
     r"\b(?:APP|APT|BAT|BT|ESC|ETA|ETG|POR|PTE|BOI|BTE|BAL|B ?\.? ?P|C\.?S|TSA"
-    r"|CID|LOG|LGT|LOT N|STU|CH[AB]|IMM|BLOC|TOUR|PAV|ENT|CAG|HAL|RDC|REZ|INT|DIG)"
+    r"|CID|LOG|LGT|LOT N|STU|CH[AB]|IMM|BLOC|TOUR|PAV|ENT|CAG|HAL|RDC|REZ|INT|DIG|COUR|JARDIN|SUR RUE)"
 )
+_BOX_LABELS = {"CS": "CS", "C.S": "CS", "TSA": "TSA", "CIDEX": "CIDEX"}  # a BP is the number alone
 _MARKS = re.compile(r"N ?[°O]\.? ?|[^A-Z0-9]")
 # These also stand in street names: "rue de la Porte", "chemin de la Tour".
 _STREET_WORDS = ("TOUR", "PORTE", "PTE", "ESC", "ENTREE", "HALL", "CAGE", "PAV", "BATIMENT", "IMMEUBLE", "BLOC",
-                 "CHAMBRE")  # fmt: skip
+                 "CHAMBRE", "SUR", "COTE", "FOND")  # fmt: skip
 _WAY_BEFORE = re.compile(
     r"(?:\b(?:DE|DU|DES|LA|L|D|AUX?|RUE|R|AVENUE|AV|CHEMIN|PLACE|IMPASSE|ALLEE|ROUTE|QUAI)[ .'-]*)$"
 )
@@ -76,7 +78,10 @@ def _note(units: Units, found: re.Match[str]) -> None:
     if kind == "floor":
         units.floor = "".join(filter(str.isdigit, value)) or value[:3]
     elif kind in ("box", "special"):
-        units.box = value
+        label = next((name for head, name in _BOX_LABELS.items() if found[0].startswith(head)), "")
+        units.box = f"{label} {value}".strip()
+    elif kind == "side":
+        units.stairs = units.stairs or found[0].split(" ")[-1]
     elif kind in ("door", "letterbox"):
         units.flat = units.flat or (f"PORTE {value}" if kind == "door" else f"BOITE {value}")
     else:

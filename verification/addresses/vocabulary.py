@@ -88,8 +88,23 @@ _WAY_TYPE_FORMS = {
     "ZONE": "",
 }
 
+# Regions, and the departments that bear a commune's name: written last by people who say where a town lies.
+REGIONS = frozenset(
+    " ".join(name.split())
+    for name in """
+    AUVERGNE RHONE ALPES;BOURGOGNE FRANCHE COMTE;BRETAGNE;CENTRE VAL DE LOIRE;CORSE;GRAND EST;HAUTS DE FRANCE;
+    ILE DE FRANCE;NORMANDIE;NOUVELLE AQUITAINE;OCCITANIE;PAYS DE LA LOIRE;PROVENCE ALPES COTE D AZUR;PACA;GUADELOUPE;
+    MARTINIQUE;GUYANE;LA REUNION;REUNION;MAYOTTE;ALLIER;AUBE;CORREZE;CREUSE;DOUBS;GIRONDE;INDRE;LANDES;LOIRE;MARNE;
+    MAYENNE;MEUSE;VAUCLUSE;VIENNE""".split(";")
+)
+
 WAY_TYPES: dict[str, str] = {
     form: kind for kind, forms in _WAY_TYPE_FORMS.items() for form in (kind, *forms.split()) if " " not in form
+}
+
+# The first abbreviation of each way type is the norm's.
+WAY_TYPE_ABBREVIATIONS: dict[str, str] = {
+    kind: forms.split()[0] for kind, forms in _WAY_TYPE_FORMS.items() if forms and kind != "RUE"
 }
 
 # Abbreviations that hold a way type and the first word of the name.
@@ -115,7 +130,7 @@ WAY_ADJECTIVES: dict[str, str] = {
 
 # Words that name a building or estate; without a number they are a complement, not the street.
 ESTATE_WORDS = _words("RESIDENCE RES IMMEUBLE IMM BATIMENT BAT TOUR RESID HLM FOYER RESIDENCES")
-LIEU_DIT_WORDS = _words("LD LIEUDIT HAMEAU HAM")
+LIEU_DIT_WORDS = _words("LD LDT LIEUDIT HAMEAU HAM")
 PERSON_TITLES = _words(
     "M MR MME MLLE MONSIEUR MADAME MADEMOISELLE MELLE MM MMES MRS FAMILLE CHEZ C/O MADAM SARL SAS SCI EURL"
 )
@@ -140,7 +155,7 @@ ABBREVIATIONS: dict[str, str] = {
     "PR": "PROFESSEUR", "PROFES": "PROFESSEUR", "ADJ": "ADJUDANT", "AML": "AMIRAL", "MGR": "MONSEIGNEUR",
     "ING": "INGENIEUR", "MLN": "MOULIN", "MLNS": "MOULINS", "MIN": "MOULIN", "ND": "NOTRE DAME",
     "GD": "GRAND", "GDE": "GRANDE", "GDS": "GRANDS", "GDES": "GRANDES", "PT": "PETIT", "PTE": "PETITE",
-    "PTS": "PETITS", "PTES": "PETITES", "VX": "VIEUX", "CHAT": "CHATEAU", "CHT": "CHATEAU", "CHAU": "CHATEAU",
+    "PTS": "PETITS", "PTES": "PETITES", "VX": "VIEUX", "CHT": "CHATEAU", "CHAU": "CHATEAU",
     "FG": "FAUBOURG", "FBG": "FAUBOURG", "HT": "HAUT", "HTE": "HAUTE", "HTS": "HAUTS", "HTES": "HAUTES",
     "PL": "PLACE", "RTE": "ROUTE", "CHE": "CHEMIN", "CHEM": "CHEMIN", "AV": "AVENUE", "BD": "BOULEVARD",
     "IMP": "IMPASSE", "ALL": "ALLEE", "RES": "RESIDENCE", "LOT": "LOTISSEMENT", "QU": "QUAI",
@@ -150,8 +165,18 @@ ABBREVIATIONS: dict[str, str] = {
     "REP": "REPUBLIQUE", "LIB": "LIBERATION", "CHARL": "CHARLES", "FR": "FRANCOIS", "JQ": "JACQUES",
     "EGL": "EGLISE", "FBOURG": "FAUBOURG", "FONT": "FONTAINE", "JB": "JEAN BAPTISTE", "JJ": "JEAN JACQUES",
     "JP": "JEAN PIERRE", "JM": "JEAN MARIE", "JF": "JEAN FRANCOIS", "JC": "JEAN CLAUDE", "BX": "BORDEAUX",
+    "DB": "DIVISION BLINDEE", "DI": "DIVISION INFANTERIE", "RI": "REGIMENT INFANTERIE",
     "CPTE": "COMPTE", "STAL": "STALINGRAD", "NOV": "NOVEMBRE", "JUIL": "JUILLET", "SEPT": "SEPTEMBRE",
     "DEC": "DECEMBRE", "OCT": "OCTOBRE", "FEV": "FEVRIER",
+}  # fmt: skip
+
+# What the norm shortens in a line that would be too long, all of them read back by ``ABBREVIATIONS``.
+SHORT_WORDS: dict[str, str] = {
+    "SAINT": "ST", "SAINTE": "STE", "SAINTS": "STS", "SAINTES": "STES", "GENERAL": "GAL", "MARECHAL": "MAL",
+    "DOCTEUR": "DR", "PROFESSEUR": "PR", "PRESIDENT": "PDT", "COMMANDANT": "CDT", "CAPITAINE": "CAP", "COLONEL": "COL",
+    "LIEUTENANT": "LT", "SERGENT": "SGT", "MONSEIGNEUR": "MGR", "INGENIEUR": "ING", "GRAND": "GD", "GRANDE": "GDE",
+    "PETIT": "PT", "PETITE": "PTE", "VIEUX": "VX", "CHATEAU": "CHT", "FAUBOURG": "FG", "HAUT": "HT", "HAUTE": "HTE",
+    "MAITRE": "ME", "FRERES": "FRES", "NOVEMBRE": "NOV", "SEPTEMBRE": "SEPT", "DECEMBRE": "DEC", "OCTOBRE": "OCT",
 }  # fmt: skip
 
 UNITS_WORDS = "ZERO UN DEUX TROIS QUATRE CINQ SIX SEPT HUIT NEUF DIX ONZE DOUZE TREIZE QUATORZE QUINZE SEIZE"

@@ -15,6 +15,7 @@ _NUMBERED_ROAD = re.compile(r"(RD|RN|CD|CR|VC|R\.D\.|R\.N\.|D|N) ?(\d{1,4}[A-Z]?
 _ROADS = {"RD": "DEPARTEMENTALE", "CD": "DEPARTEMENTALE", "D": "DEPARTEMENTALE", "R.D.": "DEPARTEMENTALE",
           "RN": "NATIONALE", "N": "NATIONALE", "R.N.": "NATIONALE"}  # fmt: skip
 _ROUND_POINT = re.compile(r"(?:R[O0]ND[ -]P[O0][I1L]NT|RD[ -]?PT|RPT)(?!\w)[ .]*")
+_RUN_ON = re.compile(r"(RUE|AVENUE|BOULEVARD|CHEMIN|IMPASSE|ALLEE|ROUTE|PLACE)(?!LL)(?=(?:DES?|DU|LES|LA)\b|[A-Z]{4})")
 _USUAL_TYPES = ("RUE", "AVENUE", "BOULEVARD", "CHEMIN", "ROUTE", "IMPASSE", "ALLEE", "PLACE", "SQUARE", "PASSAGE",
                 "RESIDENCE", "LOTISSEMENT", "VENELLE", "SENTIER", "QUAI", "COURS", "PROMENADE")  # fmt: skip
 _OTHER_TYPES = tuple(sorted(kind for kind in set(WAY_TYPES.values()) - set(_USUAL_TYPES) if len(kind) > 3))
@@ -76,7 +77,10 @@ def _adjective(text: str, word: str, found: re.Match[str]) -> WayRead | None:
 
 
 def _misread(text: str, word: str, found: re.Match[str]) -> WayRead | None:
-    """A way type with a letter or two misread."""
+    """A way type with a letter or two misread, or run into the name ("RUEDES LILAS")."""
+    run_on = _RUN_ON.match(text)
+    if run_on:
+        return WayRead(run_on[1], text[run_on.end() :], repaired=True)
     rest = text[found.end() :]
     kind = _repaired_type(word) if rest else None
     return WayRead(kind, rest, repaired=True) if kind else None

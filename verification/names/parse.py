@@ -80,6 +80,8 @@ _BEFORE_MARKER = re.compile(
 _WORD = re.compile(r"([-.]?)\s*([A-Za-z0-9|]+)")
 _HAS_NUMBER = re.compile(r"[\d°º]")
 _HAS_SEPARATOR = re.compile(r"(?i)[&+/;,\n(_]|\s-|\b(?:et|ou|and|chez|nom)\b")
+_JEAN_AND = re.compile("J[BCDFGLMNPRTY]")
+"""The initials of Jean-Paul, Jean-Marc... : two letters that are nobody's surname."""
 _DIGITS_AS_LETTERS = str.maketrans("01584|", "OISBAI")
 
 
@@ -228,14 +230,23 @@ def _glues(tokens: list[_Token], index: int) -> bool:
         return False
     word, following = tokens[index][0], tokens[index + 1][0]
     if len(word) == 1:
-        elided = word in "NO" or following[0] in "AEIOUYH"
-        return elided and not tokens[index][1] and len(following) > 1 and following not in FIRST_NAMES
+        return _is_elided(word, following, tokens, index)
     if len(following) == 1 or following in MARKERS or following in TITLES:
         return False
     if word in _GIVEN_PARTICLES and following in FIRST_NAMES:
         return True
     others = len([token for token in tokens if _stands_alone(token[0])])
     return others > 1 or (others == 1 and following in PARTICLES and len(tokens) - index > 2)
+
+
+def _is_elided(word: str, following: str, tokens: list[_Token], index: int) -> bool:
+    """Whether one letter is an article or O', N', and no initial: that needs another name on the line."""
+    if tokens[index][1] or len(following) == 1:
+        return False
+    if word not in "NO":
+        return following[0] in "AEIOUYH" and following not in FIRST_NAMES
+    others = [token[0] for at, token in enumerate(tokens) if at not in (index, index + 1) and _stands_alone(token[0])]
+    return any(len(other) > 1 and (other in FIRST_NAMES or following not in FIRST_NAMES) for other in others)
 
 
 def _stands_alone(word: str) -> bool:
@@ -413,8 +424,8 @@ def _plausibility(given: Sequence[Part], surname: Sequence[Part]) -> float:
 def _given_points(part: Part) -> float:
     """Points for a part read as a first name."""
     points = -3.0 if part.caps and len(part.text) > 1 else 0.0
-    if len(part.text) == 1:
-        return points + 2.0
+    if len(part.text) == 1 or _JEAN_AND.fullmatch(part.text):
+        return 2.0
     if part.text in FIRST_NAMES:
         return points + (2.0 if part.text not in SURNAMES else 1.2)
     if part.text != part.core:
@@ -425,8 +436,8 @@ def _given_points(part: Part) -> float:
 def _surname_points(part: Part) -> float:
     """Points for a part read as a surname."""
     points = 3.0 if part.caps else 0.0
-    if len(part.text) == 1:
-        return points - 3.0
+    if len(part.text) == 1 or _JEAN_AND.fullmatch(part.text):
+        return -3.0
     if part.text in SURNAMES:
         return points + (2.0 if part.text not in FIRST_NAMES else 1.0)
     return points + (-1.0 if part.text in FIRST_NAMES else 0.3)
