@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 
 from ocr.ports import GrayImage, Image
 
+LetterBoxes = NDArray[np.int32]
+"""(n, 4) left, top, width, height of the dark spots that have a letter's shape. Finding them costs more than any
+measure made of them, so who needs several measures of one page finds them once and hands them on."""
+
 GOOD_LETTER_HEIGHT_PX = 26.0
 """Median height of a page's letters above which recognition gains nothing (measured on receipts and bills)."""
 
@@ -24,6 +28,9 @@ ENLARGED_LETTER_HEIGHT_PX = 20.0
 MOST_ENLARGED = 2.0
 LONGEST_SIDE_PX = 3200
 """Recognition time and memory grow with the area; nothing is enlarged past this."""
+
+SMALLEST_SIDE_PX = 2000
+"""Nothing is made smaller than this: where creases or blur glue letters together they look taller than they are."""
 
 PAPER_WINDOW_SHARE = 1 / 40
 """Side of the window, as a share of the page's, over which the paper's own brightness is estimated."""
@@ -52,19 +59,17 @@ def flattened(page: GrayImage) -> GrayImage:
 
     The paper is what stays after print is closed away and the rest smoothed, estimated on a small copy.
     """
-    paper = _paper_brightness(page)
-    lit = page.astype(np.float32) * (255.0 / paper)
-    return np.asarray(np.clip(lit, 0, 255), dtype=np.uint8)
+    return np.asarray(cv2.divide(page, _paper_brightness(page), scale=255.0), dtype=np.uint8)
 
 
-def letter_height_px(page: GrayImage) -> float | None:
+def letter_height_px(page: GrayImage, boxes: LetterBoxes | None = None) -> float | None:
     """Median height of the page's letters in pixels, None when there are too few to tell."""
-    heights = letter_boxes(page)[:, 3]
+    heights = (letter_boxes(page) if boxes is None else boxes)[:, 3]
     return float(np.median(heights)) if len(heights) >= 30 else None
 
 
-def letter_boxes(page: GrayImage) -> NDArray[np.int32]:
-    """(n, 4) left, top, width, height of the dark spots that have a letter's shape.
+def letter_boxes(page: GrayImage) -> LetterBoxes:
+    """The dark spots that have a letter's shape.
 
     Where most are hardly more than specks, they are looked for again with the camera's grain smoothed away; small
     print does not grow by that, so then the first spots stand.
@@ -78,8 +83,8 @@ def letter_boxes(page: GrayImage) -> NDArray[np.int32]:
     return without_grain if is_grain else boxes
 
 
-def _letter_spots(page: GrayImage) -> NDArray[np.int32]:
-    """(n, 4) the dark spots of a letter's shape, whatever made them."""
+def _letter_spots(page: GrayImage) -> LetterBoxes:
+    """The dark spots of a letter's shape, whatever made them."""
     ink = _ink(page)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     boxes = np.asarray(stats, dtype=np.int32)[1:]
@@ -90,16 +95,17 @@ def _letter_spots(page: GrayImage) -> NDArray[np.int32]:
     return boxes[is_letter][:, :4]
 
 
-def reading_scale(page: GrayImage) -> float:
+def reading_scale(page: GrayImage, boxes: LetterBoxes | None = None) -> float:
     """By how much the page is scaled before it is read, so that its letters have a good height."""
-    height = letter_height_px(page)
+    height = letter_height_px(page, boxes)
     allowed = LONGEST_SIDE_PX / float(max(page.shape))
     if height is None:
         return min(1.0, allowed)
     if height < SMALL_LETTER_HEIGHT_PX:
         return min(ENLARGED_LETTER_HEIGHT_PX / height, MOST_ENLARGED, max(1.0, allowed))
     if height > GOOD_LETTER_HEIGHT_PX:
-        return min(GOOD_LETTER_HEIGHT_PX / height, allowed)
+        least = min(1.0, SMALLEST_SIDE_PX / float(max(page.shape)))
+        return min(max(GOOD_LETTER_HEIGHT_PX / height, least), allowed)
     return min(1.0, allowed)
 
 
@@ -132,12 +138,12 @@ def _ink(page: GrayImage) -> GrayImage:
     )
 
 
-def _paper_brightness(page: GrayImage) -> NDArray[np.float32]:
+def _paper_brightness(page: GrayImage) -> GrayImage:
     """The brightness of the paper at every pixel, never so low that noise would be blown up."""
     scale = min(1.0, _BACKGROUND_SIDE_PX / max(page.shape))
     small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     side = max(7, int(max(small.shape) * PAPER_WINDOW_SHARE)) | 1
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     smooth = cv2.GaussianBlur(cv2.medianBlur(closed, side), (side, side), 0)
-    large = cv2.resize(smooth, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.maximum(np.asarray(large, dtype=np.float32), 255.0 / _MOST_GAIN)
+    lit = np.maximum(np.asarray(smooth, dtype=np.uint8), round(255 / _MOST_GAIN))
+    return np.asarray(cv2.resize(lit, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)

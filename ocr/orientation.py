@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.cleaning import letter_boxes
+from ocr.cleaning import LetterBoxes, letter_boxes
 from ocr.ports import GrayImage
 
 MOST_SKEW_DEG = 10.0
@@ -29,9 +29,9 @@ SURELY_ON_ITS_HEAD = 0.92
 """Seen 1.02 to 1.8 on upright pages and .6 to .81 on pages upside down."""
 
 
-def rows_over_columns(page: GrayImage) -> float | None:
+def rows_over_columns(page: GrayImage, boxes: LetterBoxes | None = None) -> float | None:
     """How much more the letters line up along than across: above 1 print runs along, None with few letters."""
-    centres = _centres(letter_boxes(page))
+    centres = _centres(letter_boxes(page) if boxes is None else boxes)
     if len(centres) < LEAST_LETTERS:
         return None
     bin_px = _bin_px(page)
@@ -40,13 +40,13 @@ def rows_over_columns(page: GrayImage) -> float | None:
     return along / max(across, 1e-6)
 
 
-def feet_over_heads(page: GrayImage) -> float:
+def feet_over_heads(page: GrayImage, boxes: LetterBoxes | None = None) -> float:
     """How much better the letters line up at their lower than at their upper edge; 1 when it cannot be told.
 
     Latin letters stand on the line and end at different heights, so above 1 the page is probably upright and
     below 1 probably upside down. Straighten it first.
     """
-    boxes = letter_boxes(page)
+    boxes = letter_boxes(page) if boxes is None else boxes
     heights = boxes[:, 3]
     if len(boxes) < LEAST_LETTERS:
         return 1.0
@@ -55,13 +55,13 @@ def feet_over_heads(page: GrayImage) -> float:
     return _alignment(boxes[:, 1] + boxes[:, 3]) / max(_alignment(boxes[:, 1]), 1e-6)
 
 
-def skew_deg(page: GrayImage) -> float:
+def skew_deg(page: GrayImage, boxes: LetterBoxes | None = None) -> float:
     """By how many degrees clockwise the page must be turned to stand straight, 0 when there is nothing to gain.
 
     The angle at which the letters' middles fall into the sharpest rows, within ``MOST_SKEW_DEG``; kept only when
     clearly sharper than no turn at all.
     """
-    centres = _centres(letter_boxes(page))
+    centres = _centres(letter_boxes(page) if boxes is None else boxes)
     if len(centres) < LEAST_LETTERS:
         return 0.0
     bin_px = _bin_px(page)

@@ -84,13 +84,13 @@ def best_outcome(looks: Sequence[Look], recogniser: Recogniser) -> Outcome:
     outcomes = [Outcome(pages=pages, fields=read_fields(pages))]
     again = [look for look in looks if is_worth_again(look)][:MOST_PAGES_AGAIN]
     for settings in PASSES:
-        so_far = _completed(outcomes)
+        so_far = completed(outcomes)
         if not again or not (so_far.is_open or (so_far.lacks_number and len(outcomes) == 1)):
             break
         read_again = {look.page.number: _again(look, recogniser, settings) for look in again}
         replaced = tuple(read_again.get(page.number, page) for page in pages)
         outcomes.append(Outcome(pages=replaced, fields=read_fields(replaced)))
-    return _completed(outcomes)
+    return completed(outcomes)
 
 
 def is_worth_again(look: Look) -> bool:
@@ -104,7 +104,7 @@ def is_worth_again(look: Look) -> bool:
     return sum(len(word.text) > 1 and word.confidence >= SURE_WORD for word in words) >= LEAST_SURE_WORDS
 
 
-def _completed(outcomes: list[Outcome]) -> Outcome:
+def completed(outcomes: list[Outcome]) -> Outcome:
     """The outcome with least open, what it lacks taken from the first other that has it."""
     best = min(outcomes, key=lambda outcome: len(outcome.is_open))
     for other in outcomes:

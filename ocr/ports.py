@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.limits import Limits
-from ocr.reading import FileKind, Signal, Word
+from ocr.reading import Fields, FileKind, Signal, Word
 
 GrayImage = NDArray[np.uint8]
 """(height, width), 0 black to 255 white."""
@@ -34,6 +34,7 @@ class Arrangement(StrEnum):
     AUTOMATIC = "automatic"
     BLOCK = "block"
     SCATTERED = "scattered"
+    UNEVEN = "uneven"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,5 +100,5 @@ class Recogniser(Protocol):
 class SignalReader(Protocol):
     """Notices how a file was made or altered."""
 
-    def signals(self, data: bytes, kind: FileKind) -> tuple[Signal, ...]:
-        """The signs of the whole file."""
+    def signals(self, data: bytes, kind: FileKind, fields: Fields) -> tuple[Signal, ...]:
+        """The signs of the whole file; ``fields`` are what was understood of its pages."""

@@ -12,12 +12,7 @@ import numpy as np
 from ocr.cleaning import flattened, gray_of, letter_boxes
 from ocr.ports import GrayImage, Rows
 from ocr.reading import Problem, Quality
-
-BLURRED_BELOW = 260.0
-"""Variance of the Laplacian on print of an evenly lit page; recognisable print has 400 and more."""
-
-DARK_BELOW = 70.0
-"""Median grey of the paper; a page under a lamp has 120 and more."""
+from ocr.sight import BLURRED_BELOW, DARK_BELOW, DARK_PERCENTILE, PRINT_BELOW_GREY
 
 GLARE_ABOVE = 0.02
 """Share of the page burnt out while the rest of the paper is not."""
@@ -25,12 +20,12 @@ GLARE_ABOVE = 0.02
 SMALL_LETTERS_PX = 9.0
 """Letters lower than this in the file's own pixels are guessed rather than read (75 dpi of ordinary print)."""
 
-SMALL_SIDE_PX = 500
-"""A whole page on fewer pixels is a thumbnail: under 50 dpi of A4."""
-
 BURNT_GREY = 252
 UNBURNT_PAPER_GREY = 238
 BLANK_INK_LETTERS = 5
+BLANK_BANDS = 8
+"""Bands of the page looked at for letters one by one before the whole: on a printed page the first ones settle it."""
+
 BLANK_CONTRAST = 12.0
 EDGE_PX = 4
 CUT_WORDS = 3
@@ -40,7 +35,9 @@ WELL_READ = 0.6
 _WORD_LETTERS = 3
 
 
-def quality_of(page: GrayImage, rows: Rows, letter_height: float | None, *, is_photograph: bool) -> Quality:
+def quality_of(
+    page: GrayImage, rows: Rows, letter_height: float | None, *, is_photograph: bool, even: GrayImage | None = None
+) -> Quality:
     """The measures of one upright page.
 
     Args:
@@ -48,10 +45,11 @@ def quality_of(page: GrayImage, rows: Rows, letter_height: float | None, *, is_p
         rows: the words read on it.
         letter_height: median height of the letters in the file's own pixels.
         is_photograph: whether light falls on the page; a drawn page has none to measure.
+        even: the same page evenly lit, when that was already made.
     """
     return Quality(
-        sharpness=_sharpness(page),
-        brightness=float(np.percentile(page[::4, ::4], 70)),
+        sharpness=_sharpness(flattened(gray_of(page)) if even is None else even),
+        brightness=float(np.percentile(page[::4, ::4], DARK_PERCENTILE)),
         glare_share=_glare_share(page) if is_photograph else None,
         cut_edges=_cut_edges(page, rows) if is_photograph else 0,
         text_height_px=letter_height,
@@ -60,7 +58,7 @@ def quality_of(page: GrayImage, rows: Rows, letter_height: float | None, *, is_p
 
 def is_blank(page: GrayImage) -> bool:
     """Whether nothing is printed on the page: hardly a letter, and hardly any contrast."""
-    if len(letter_boxes(page)) > BLANK_INK_LETTERS:
+    if any(len(letter_boxes(part)) > BLANK_INK_LETTERS for part in (*np.array_split(page, BLANK_BANDS), page)):
         return False
     rim = max(2, min(page.shape) // 50)
     inner = page[rim:-rim, rim:-rim]
@@ -81,11 +79,10 @@ def quality_problems(quality: Quality, page: int, *, fatal: bool) -> tuple[Probl
     return tuple(Problem(code=code, page=page, fatal=fatal) for code, is_so in told if is_so)
 
 
-def _sharpness(page: GrayImage) -> float | None:
+def _sharpness(even: GrayImage) -> float | None:
     """Variance of the Laplacian where print is, on the evenly lit page; None without print."""
-    even = flattened(gray_of(page))
     edges = np.asarray(cv2.Laplacian(even, cv2.CV_32F))
-    near_print = cv2.dilate(np.asarray(even < 170, dtype=np.uint8), np.ones((5, 5), np.uint8)) > 0
+    near_print = cv2.dilate(np.asarray(even < PRINT_BELOW_GREY, dtype=np.uint8), np.ones((5, 5), np.uint8)) > 0
     if int(near_print.sum()) < 500:
         return None
     return float(edges[near_print].var())

@@ -19,9 +19,10 @@ from ocr.layout import lines_of
 from ocr.limits import Limits
 from ocr.passes import Look, best_outcome
 from ocr.ports import GrayImage, OpenedPage, Opener, Picture, Recogniser, Rows, SignalReader
-from ocr.quality import SMALL_SIDE_PX, is_blank, quality_of, quality_problems
+from ocr.quality import is_blank, quality_of, quality_problems
 from ocr.reading import DocumentReading, Fields, Frame, Page, Problem, Seal, TextSource
 from ocr.seal import read_seals
+from ocr.sight import SMALL_SIDE_PX
 from ocr.sniffing import kind_of, refusal_unopened
 from ocr.upright import upright_page
 
@@ -76,7 +77,7 @@ def read(data: bytes, tools: Tools, limits: Limits) -> DocumentReading:
         pages=outcome.pages,
         fields=outcome.fields,
         seals=tuple(seal for sheet in sheets for seal in sheet.seals),
-        signals=tools.signal_reader.signals(data, kind),
+        signals=tools.signal_reader.signals(data, kind, outcome.fields),
         problems=_problems(sheets, outcome.pages, outcome.fields),
         page_hashes=tuple(sheet.hash for sheet in sheets),
     )
@@ -117,7 +118,8 @@ def _recognised_sheet(number: int, picture: Picture, recogniser: Recogniser) -> 
         source=TextSource.RECOGNISED,
         lines=lines_of(upright.rows),
         frame=upright.frame,
-        quality=quality_of(upright.gray, upright.rows, upright.own_letter_height_px, is_photograph=is_photograph),
+        quality=quality_of(upright.gray, upright.rows, upright.own_letter_height_px, is_photograph=is_photograph,
+                           even=upright.even),
     )
     look = Look(page=page, even=upright.even, letter_height_px=upright.letter_height_px)
     is_small = max(gray.shape) < SMALL_SIDE_PX

@@ -274,7 +274,7 @@ class Fields:
     """Everything that was understood from the pages' words.
 
     ``type_reasons`` are the words and rules that decided the type, for people to read; ``handwritten`` and
-    ``screen`` are said only on evidence.
+    ``screen`` are said only on evidence. ``page_count`` is what the paper prints of itself ("page 1/3").
     """
 
     document_type: DocumentType = DocumentType.OTHER
@@ -287,6 +287,7 @@ class Fields:
     references: tuple[FoundReference, ...] = ()
     handwritten: bool = False
     screen: bool = False
+    page_count: int | None = None
 
     @property
     def holders(self) -> tuple[FoundPerson, ...]:
@@ -314,6 +315,11 @@ class Fields:
         """The surest number of one kind, None when there is none."""
         references = [found for found in self.references if found.kind is kind]
         return max(references, key=lambda found: found.confidence, default=None)
+
+    @property
+    def delivery_points(self) -> tuple[FoundReference, ...]:
+        """The numbers that belong to the dwelling (PDL, PRM, PCE), whoever lives there; never an invoice's."""
+        return tuple(found for found in self.references if found.kind is ReferenceKind.DELIVERY_POINT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -365,6 +371,11 @@ class DocumentReading:
     signals: tuple[Signal, ...] = ()
     problems: tuple[Problem, ...] = ()
     page_hashes: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def lacks_pages(self) -> bool:
+        """Whether the paper says that it has more pages than were sent."""
+        return self.fields.page_count is not None and self.fields.page_count > len(self.pages)
 
     @property
     def text(self) -> str:

@@ -4,6 +4,9 @@ Cutting wrongly costs more than not cutting: a scan cropped to the frame of a ta
 sheet is believed only on evidence (along each of its sides the inside is lighter or of another colour than the
 outside), and without it the whole picture is kept. ``apply_frame`` is the one way a page image is made, for
 recognition and for showing alike, so that boxes fit both.
+
+A sheet that is curled or creased is not flattened: on 12 made photographs of such sheets .947 of the words are read
+(.954 on flat ones) and 11 of 12 address lines, as recognition follows bent lines by itself.
 """
 
 from __future__ import annotations
@@ -12,10 +15,11 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from ocr.cleaning import gray_of
 from ocr.ports import Corners, GrayImage, Image
 from ocr.reading import Frame
+from ocr.sheet_evidence import LEAST_PRINT_KEPT, evidence, print_kept, print_spots, side_support
 from ocr.straight_edges import ordered_corners, quadrangles_of_lines
 
 SEARCH_SIDE_PX = 640
@@ -27,22 +31,6 @@ LEAST_ANGLE_DEG = 60.0
 MOST_ANGLE_DEG = 120.0
 LEAST_FILL = 0.9
 """How much of the corners' quadrangle the found shape fills."""
-
-LEAST_SIDE_CONTRAST = 9.0
-"""Lab units between a side's inside and outside. Paper on pale wood has 12 and more, paper on paper under 4."""
-
-LEAST_SIDE_SUPPORT = 0.6
-"""Share of a side's length that must show the contrast."""
-
-LEAST_JUDGED_SIDES = 2
-UNSEEN_SIDE_SUPPORT = 0.35
-"""What a side on the picture's edge counts for: the paper may go on there, or end there."""
-
-BORDER_SHARE = 0.012
-"""A corner this close to the picture's edge, as a share of its longest side, lies on it."""
-
-PAPER_LIGHTNESS = 60.0
-"""Least median lightness (Lab, 0..255) of what is called paper, even in a dark room."""
 
 EDGE_BAND_SHARE = 0.02
 """Width of the band along the picture's edge that is asked what the paper lies on, as a share of its shorter side."""
@@ -56,8 +44,19 @@ LEAST_PAPER_EDGE = 0.65
 On 80 made scans it was 0.72 or more (least with a coloured band across the page), on 40 made photographs 0.55 at most.
 """
 
-_SAMPLE_STEPS = 40
-_SAMPLE_OFFSETS_PX = (5.0, 8.0, 11.0)
+MOST_BANNER = 1.3
+"""Largest area of a sheet with its banner, in areas of the sheet without it."""
+
+SAME_CORNER_PX = 14.0
+"""A corner that moves less has not moved: the soft shadow beside a sheet is as wide."""
+
+LEAST_BANNER_SUPPORT = 0.8
+MOST_BANNER_SLANT = 2.0
+"""How much higher a banner may look at one end than at the other."""
+
+SAME_DIRECTION = 0.995
+"""Cosine of the most by which a side may bend where the banner begins (6 degrees)."""
+
 _CORNER_COUNT = 4
 _PAPER_PERCENTILE = 60
 """The paper is among the lightest two fifths of the picture, whether it fills it or lies on a desk."""
@@ -70,9 +69,11 @@ def find_paper(image: Image) -> Corners | None:
     features = _features(small)
     if is_all_paper(features):
         return None
-    candidates = [*_outlined(features), *quadrangles_of_lines(features)]
-    best = _best_sheet(features, [corners for corners in candidates if _is_sheet_shaped(corners, features.shape)])
-    return None if best is None else (best / scale).astype(np.float32)
+    spots = print_spots(gray_of(image)) * np.float32(scale)
+    shaped = [corners for corners in (*_outlined(features), *quadrangles_of_lines(features))
+              if _is_sheet_shaped(corners, features.shape)]
+    best = _best_sheet(features, [corners for corners in shaped if print_kept(spots, corners) >= LEAST_PRINT_KEPT])
+    return None if best is None else (_with_banner(features, best, shaped) / scale).astype(np.float32)
 
 
 def is_all_paper(features: Image) -> bool:
@@ -151,10 +152,42 @@ def _best_sheet(features: Image, candidates: list[Corners]) -> Corners | None:
         share = float(cv2.contourArea(corners)) / (features.shape[0] * features.shape[1])
         if share <= best_score:
             break
-        score = share * _evidence(features, corners)
+        score = share * evidence(features, corners)
         if score > best_score:
             best, best_score = corners, score
     return best
+
+
+def _with_banner(features: Image, sheet: Corners, candidates: list[Corners]) -> Corners:
+    """The sheet made longer where its sides run on: a coloured banner at its end is paper too.
+
+    A line of the table beyond the sheet does not pass for its end, as the sheet's sides stop before it.
+    """
+    area = float(cv2.contourArea(sheet))
+    longer = [corners for corners in candidates if area < float(cv2.contourArea(corners)) <= MOST_BANNER * area]
+    supported = [corners for corners in longer if _runs_on(features, sheet, corners)]
+    return max(supported, key=lambda corners: evidence(features, corners), default=sheet)
+
+
+def _runs_on(features: Image, sheet: Corners, longer: Corners) -> bool:
+    """Whether one side of the sheet moves out, about as far at both ends, between two sides that go on straight."""
+    steps = longer - sheet
+    lengths = np.linalg.norm(steps, axis=1)
+    moved = [k for k in range(_CORNER_COUNT) if lengths[k] > SAME_CORNER_PX]
+    if len(moved) != 2 or moved[1] - moved[0] == 2 or evidence(features, longer) == 0.0:
+        return False
+    one, other = moved if moved[1] - moved[0] == 1 else moved[::-1]
+    goes_on = _is_along(steps[one], sheet[one] - sheet[one - 1]) and _is_along(
+        steps[other], sheet[other] - sheet[(other + 1) % _CORNER_COUNT])
+    if not goes_on or max(lengths[moved]) > MOST_BANNER_SLANT * min(lengths[moved]):
+        return False
+    supports = [side_support(features, sheet[k], longer[k], longer.mean(axis=0)) for k in moved]
+    return all(support is None or support >= LEAST_BANNER_SUPPORT for support in supports)
+
+
+def _is_along(step: Corners, side: Corners) -> bool:
+    """Whether a corner moves on in the direction of its side."""
+    return float(step @ side) >= SAME_DIRECTION * float(np.linalg.norm(step) * np.linalg.norm(side))
 
 
 def _outlined(features: Image) -> Iterator[Corners]:
@@ -253,67 +286,3 @@ def _angles_deg(corners: Corners) -> list[float]:
         cosine = float(before @ after) / max(float(np.linalg.norm(before) * np.linalg.norm(after)), 1e-6)
         angles.append(float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))))
     return angles
-
-
-def _evidence(features: Image, corners: Corners) -> float:
-    """How sure the quadrangle is a sheet, 0..1: the mean support of its sides, 0 when one has too little."""
-    middle = corners.mean(axis=0)
-    judged = 0
-    total = 0.0
-    for k in range(_CORNER_COUNT):
-        support = _side_support(features, corners[k], corners[(k + 1) % _CORNER_COUNT], middle)
-        if support is None:
-            continue
-        if support < LEAST_SIDE_SUPPORT:
-            return 0.0
-        judged, total = judged + 1, total + support
-    if judged < LEAST_JUDGED_SIDES or _lightness(features, corners) < PAPER_LIGHTNESS:
-        return 0.0
-    return (total + UNSEEN_SIDE_SUPPORT * (_CORNER_COUNT - judged)) / _CORNER_COUNT
-
-
-def _lightness(features: Image, corners: Corners) -> float:
-    """Median lightness inside the quadrangle."""
-    mask = np.zeros(features.shape[:2], np.uint8)
-    cv2.fillConvexPoly(mask, corners.astype(np.int32), 255)
-    return float(np.median(features[:, :, 0][mask > 0]))
-
-
-def _side_support(features: Image, start: Corners, end: Corners, middle: Corners) -> float | None:
-    """Share of a side along which inside and outside differ; None when the side lies on the picture's edge."""
-    height, width = features.shape[:2]
-    near = BORDER_SHARE * max(height, width) + 1
-    if _on_edge(start, end, width, height, near):
-        return None
-    along = (end - start) / max(float(np.linalg.norm(end - start)), 1e-6)
-    outward = np.array([along[1], -along[0]])
-    outward = outward if float(outward @ ((start + end) / 2 - middle)) > 0 else -outward
-    steps = np.linspace(0.06, 0.94, _SAMPLE_STEPS)[:, None]
-    points = np.asarray(start + steps * (end - start), dtype=np.float64)
-    inside, outside = (_sampled(features, points, np.asarray(outward * sign, dtype=np.float64)) for sign in (-1, 1))
-    usual = np.median(outside - inside, axis=0)
-    contrast = float(np.linalg.norm(usual))
-    if contrast < LEAST_SIDE_CONTRAST:
-        return 0.0
-    along_usual = (outside - inside) @ (usual / contrast)
-    return float((along_usual >= LEAST_SIDE_CONTRAST / 2).mean())
-
-
-def _on_edge(start: Corners, end: Corners, width: int, height: int, near: float) -> bool:
-    """Whether both ends lie on the same edge of the picture."""
-    return bool(
-        (start[0] <= near and end[0] <= near) or (start[1] <= near and end[1] <= near)
-        or (start[0] >= width - 1 - near and end[0] >= width - 1 - near)
-        or (start[1] >= height - 1 - near and end[1] >= height - 1 - near)
-    )
-
-
-def _sampled(features: Image, points: NDArray[np.float64], direction: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The median colour a few pixels off each point, in one direction."""
-    height, width = features.shape[:2]
-    colours = []
-    for offset in _SAMPLE_OFFSETS_PX:
-        spots = np.rint(points + direction * offset).astype(int)
-        columns, rows = np.clip(spots[:, 0], 0, width - 1), np.clip(spots[:, 1], 0, height - 1)
-        colours.append(features[rows, columns].astype(np.float64))
-    return np.asarray(np.median(np.stack(colours), axis=0))

@@ -1,16 +1,16 @@
 """A picture of a page to an upright page of words: cut, turn, straighten, scale, recognise.
 
 The way up that the letters' shapes suggest is read first; only when that reads badly are the other ways
-compared, on the band of the page that holds the most print.
+compared, on the band of the page that holds the most print. A page on which much print was overlooked is read
+again, print told from paper place by place, then as one block.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
-from ocr.cleaning import flattened, gray_of, letter_height_px, reading_scale
+from ocr.cleaning import flattened, gray_of, letter_boxes, letter_height_px, reading_scale
+from ocr.errors import RefusedDocumentError
 from ocr.orientation import (
     SURE_DIRECTION_RATIO,
     SURELY_ON_ITS_HEAD,
@@ -19,6 +19,7 @@ from ocr.orientation import (
     skew_deg,
     text_band,
 )
+from ocr.overlooked import LEAST_READ_SHARE, read_share
 from ocr.ports import Arrangement, GrayImage, Picture, Recogniser, Rows
 from ocr.reading import Frame
 from ocr.rectify import apply_frame, find_paper, paper_size, straightened, turned
@@ -30,6 +31,9 @@ GOOD_CONFIDENCE = 0.7
 LEAST_WORDS = 6
 BAND_SHARE = 0.25
 """Height of the band read to compare two ways up, as a share of the page's."""
+
+WHEN_OVERLOOKED = (Arrangement.UNEVEN, Arrangement.BLOCK)
+"""The further looks at a page on which much print was overlooked."""
 
 _QUARTER_DEG = 90
 _HALF_DEG = 180
@@ -51,17 +55,40 @@ class Upright:
     own_letter_height_px: float | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Cut:
+    """How the page is cut, and the median height of its letters in the file's own pixels and once it is cut."""
+
+    frame: Frame
+    own_letter_height_px: float | None
+    letter_height_px: float | None
+
+
 def upright_page(picture: Picture, recogniser: Recogniser, page: int) -> Upright:
     """The upright page and its words."""
     gray = gray_of(picture.pixels)
-    framed = _straight_frame(picture, gray)
-    first = _recognised(gray, framed, recogniser, page)
+    cut = _straight_cut(picture, gray)
+    first = _recognised(gray, cut, recogniser, page)
     if confidence(first.rows) >= GOOD_CONFIDENCE and _word_count(first.rows) >= LEAST_WORDS:
-        return first
+        return _whole(first, recogniser, page)
     better_deg = _best_turn(first, gray, recogniser)
     if better_deg == 0:
-        return first
-    return _recognised(gray, _turned_frame(framed, better_deg), recogniser, page)
+        return _whole(first, recogniser, page)
+    other = _recognised(gray, replace(cut, frame=_turned_frame(cut.frame, better_deg)), recogniser, page)
+    return _whole(other, recogniser, page)
+
+
+def _whole(upright: Upright, recogniser: Recogniser, page: int) -> Upright:
+    """The page read again while much of its print is overlooked, as long as that makes words of more of it."""
+    for arrangement in WHEN_OVERLOOKED:
+        if read_share(upright.even, upright.rows) >= LEAST_READ_SHARE:
+            break
+        try:
+            again = recogniser.rows(upright.even, page=page, arrangement=arrangement)
+        except RefusedDocumentError:
+            break
+        upright = replace(upright, rows=max(upright.rows, again, key=_sure_letters))
+    return upright
 
 
 def confidence(rows: Rows) -> float:
@@ -71,22 +98,29 @@ def confidence(rows: Rows) -> float:
     return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
-def _straight_frame(picture: Picture, gray: GrayImage) -> Frame:
+def _straight_cut(picture: Picture, gray: GrayImage) -> _Cut:
     """The sheet cut out, print along the page, tilt taken out, letters on their feet as far as their shapes tell."""
     corners = None if picture.paper_is_whole else find_paper(picture.pixels)
     width, height = (gray.shape[1], gray.shape[0]) if corners is None else paper_size(corners)
     points = None if corners is None else tuple((float(x), float(y)) for x, y in corners)
     frame = Frame(corners=points, width=width, height=height)
     flat = flattened(apply_frame(gray, frame))
-    ratio = rows_over_columns(flat)
+    letters = letter_boxes(flat)
+    ratio = rows_over_columns(flat, letters)
     if ratio is not None and ratio < 1 / SURE_DIRECTION_RATIO:
         frame, flat = _turned_frame(frame, _QUARTER_DEG), turned(flat, _QUARTER_DEG)
-    tilt = skew_deg(flat)
-    scale = reading_scale(flat)
+        letters = letter_boxes(flat)
+    tilt = skew_deg(flat, letters)
+    height_px, scale = letter_height_px(flat, letters), reading_scale(flat, letters)
     frame = replace(frame, skew_deg=tilt, width=max(1, round(flat.shape[1] * scale)),
                     height=max(1, round(flat.shape[0] * scale)))
-    is_upside_down = feet_over_heads(straightened(flat, tilt)) < SURELY_ON_ITS_HEAD
-    return _turned_frame(frame, _HALF_DEG) if is_upside_down else frame
+    straight = straightened(flat, tilt)
+    is_upside_down = feet_over_heads(straight, letters if tilt == 0.0 else None) < SURELY_ON_ITS_HEAD
+    return _Cut(
+        frame=_turned_frame(frame, _HALF_DEG) if is_upside_down else frame,
+        own_letter_height_px=height_px,
+        letter_height_px=None if height_px is None else height_px * scale,
+    )
 
 
 def _turned_frame(frame: Frame, by_deg: int) -> Frame:
@@ -96,27 +130,18 @@ def _turned_frame(frame: Frame, by_deg: int) -> Frame:
     return replace(frame, turned_deg=(frame.turned_deg + by_deg) % 360, width=width, height=height)
 
 
-def _recognised(gray: GrayImage, frame: Frame, recogniser: Recogniser, page: int) -> Upright:
+def _recognised(gray: GrayImage, cut: _Cut, recogniser: Recogniser, page: int) -> Upright:
     """The page cut as the frame says, and read as one block of lines."""
-    cut = apply_frame(gray, frame)
-    even = flattened(cut)
-    height = letter_height_px(even)
-    scale = frame.height / max(1, _own_height(gray, frame))
+    page_gray = apply_frame(gray, cut.frame)
+    even = flattened(page_gray)
     return Upright(
-        gray=cut,
+        gray=page_gray,
         even=even,
-        frame=frame,
+        frame=cut.frame,
         rows=recogniser.rows(even, page=page, arrangement=Arrangement.COLUMN),
-        letter_height_px=height,
-        own_letter_height_px=None if height is None else height / scale,
+        letter_height_px=cut.letter_height_px,
+        own_letter_height_px=cut.own_letter_height_px,
     )
-
-
-def _own_height(gray: GrayImage, frame: Frame) -> int:
-    """The upright page's height in the picture's own pixels."""
-    width, height = (gray.shape[1], gray.shape[0]) if frame.corners is None else paper_size(
-        np.array(frame.corners, dtype=np.float32))
-    return width if frame.turned_deg % (_HALF_DEG) else height
 
 
 def _best_turn(first: Upright, gray: GrayImage, recogniser: Recogniser) -> int:
@@ -132,8 +157,13 @@ def _best_turn(first: Upright, gray: GrayImage, recogniser: Recogniser) -> int:
 def _legibility(page: GrayImage, turn_deg: int, recogniser: Recogniser) -> float:
     """How many letters are read with confidence in the page's fullest band after a turn."""
     band = text_band(turned(page, turn_deg), BAND_SHARE)
-    words = [word for row in recogniser.rows(band, page=1, arrangement=Arrangement.COLUMN) for word in row]
-    return sum(word.confidence ** 2 * len(word.text) for word in words if len(word.text) >= _WORD_LETTERS)
+    return _sure_letters(recogniser.rows(band, page=1, arrangement=Arrangement.COLUMN))
+
+
+def _sure_letters(rows: Rows) -> float:
+    """How many letters of some words' length there are, each counted by how surely it was read."""
+    words = [word for row in rows for word in row if len(word.text) >= _WORD_LETTERS]
+    return sum(word.confidence ** 2 * len(word.text) for word in words)
 
 
 def _word_count(rows: Rows) -> int:

@@ -24,7 +24,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, UnidentifiedImageError
 
-from ocr.integrity import FileFacts, PageFacts, Patch, TextRun
+from ocr.integrity import FileFacts, PageFacts, Patch, Picture, TextRun
 from ocr.reading import Box, FileKind
 
 PIXELS_PER_POINT = 200 / 72
@@ -197,25 +197,29 @@ def _page_facts(document: pdfium.PdfDocument, number: int) -> PageFacts:
     drawing = _Drawing(page, number)
     runs: list[TextRun] = []
     patches: list[Patch] = []
+    pictures: list[Picture] = []
     for order, item in enumerate(_objects(page)):
         if item.type == pdfium_c.FPDF_PAGEOBJ_TEXT:
             _add_run(runs, drawing.run(item, order), patches)
         elif item.type == pdfium_c.FPDF_PAGEOBJ_PATH:
             patch = drawing.patch(item, order)
             patches += [patch] if patch else []
+        else:
+            pictures.append(drawing.picture(item, order))
     return PageFacts(
         number=number,
         width_px=width * PIXELS_PER_POINT,
         height_px=height * PIXELS_PER_POINT,
         runs=tuple(runs),
         patches=tuple(patches),
+        pictures=tuple(pictures),
         notes=tuple(drawing.notes()),
     )
 
 
 def _objects(page: pdfium.PdfPage) -> Iterator[pdfium.PdfObject]:
     """The page's objects, those inside nested forms too, at most so many."""
-    kinds = (pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH)
+    kinds = (pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE)
     found = page.get_objects(filter=kinds, max_depth=OBJECT_DEPTH, textpage=page.get_textpage())
     for _, item in zip(range(MOST_OBJECTS), found, strict=False):
         yield item
@@ -264,6 +268,10 @@ class _Drawing:
             order=order,
             is_opaque=alpha.value == OPAQUE,
         )
+
+    def picture(self, item: pdfium.PdfObject, order: int) -> Picture:
+        """Where one picture lies."""
+        return Picture(box=self._box(_matrix(item.container), item.get_bounds()), order=order)
 
     def notes(self) -> Iterator[Box]:
         """Where text boxes and stamps are laid over the page as annotations."""

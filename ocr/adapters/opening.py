@@ -10,7 +10,7 @@ from ocr.adapters.pdf import open_pdf
 from ocr.integrity import signals_of
 from ocr.limits import Limits
 from ocr.ports import OpenedDocument
-from ocr.reading import FileKind, Signal
+from ocr.reading import Fields, FileKind, Signal
 
 
 class FileOpener:
@@ -24,6 +24,6 @@ class FileOpener:
 class FileSignals:
     """Signs of how the file was made or altered; see ``ocr.ports.SignalReader``."""
 
-    def signals(self, data: bytes, kind: FileKind) -> tuple[Signal, ...]:
-        """The signs of the whole file."""
-        return signals_of(file_facts(data, kind))
+    def signals(self, data: bytes, kind: FileKind, fields: Fields) -> tuple[Signal, ...]:
+        """The signs of the whole file, beside what was understood of its pages."""
+        return signals_of(file_facts(data, kind), fields)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from ocr.fields.address_roles import addressees_of, found_address, place_addresses
 from ocr.fields.addresses import candidates_in
+from ocr.fields.appearance import shows_handwriting, shows_screen
 from ocr.fields.date_roles import found_dates
-from ocr.fields.document_types import document_type_of, shows_handwriting, shows_screen
+from ocr.fields.document_types import document_type_of
 from ocr.fields.issuers import issuer_of
+from ocr.fields.page_numbers import printed_page_count
 from ocr.fields.persons import found_persons, labelled_names
 from ocr.fields.references import found_references
 from ocr.fields.strips import areas_of, blocks_of, flows_of, strips_of
-from ocr.reading import Fields, Page, TextSource
+from ocr.reading import DocumentType, Fields, Page, TextSource
 
 __all__ = ["open_fields", "read_fields"]
 
@@ -22,6 +24,13 @@ __all__ = ["open_fields", "read_fields"]
 LEAST_DATE_CONFIDENCE = 0.6
 LEAST_HOLDER_CONFIDENCE = 0.6
 LEAST_ADDRESS_CONFIDENCE = 0.55
+
+# Only the state sends these, under names that recognition often loses.
+_ISSUER_OF = {
+    DocumentType.INCOME_TAX_NOTICE: "DGFiP",
+    DocumentType.PROPERTY_TAX_NOTICE: "DGFiP",
+    DocumentType.HOUSING_TAX_NOTICE: "DGFiP",
+}
 
 
 def read_fields(pages: tuple[Page, ...]) -> Fields:
@@ -42,13 +51,14 @@ def read_fields(pages: tuple[Page, ...]) -> Fields:
         document_type=kind.kind,
         type_confidence=kind.confidence,
         type_reasons=kind.reasons,
-        issuer=issuer,
+        issuer=issuer or _ISSUER_OF.get(kind.kind),
         persons=found_persons(blocks, strips, addressees_of(placed), kind.kind),
         addresses=tuple(found_address(one) for one in placed),
         dates=found_dates(flows, strips, areas, kind.kind),
         references=found_references(strips),
         handwritten=shows_handwriting(strips),
         screen=shows_screen(strips, areas),
+        page_count=printed_page_count(strips, areas),
     )
 
 

@@ -1,18 +1,17 @@
-"""What one line of an address is, and the postcode and city inside a text.
+"""What one line of an address is, judged by its own words.
 
 The forms are those of AFNOR NF Z10-011: identity, flat and floor, building, number and way, lieu-dit or
-post box, postcode and city. A line is judged on its own here; what its neighbours are is decided in
+post box, postcode and city (``ocr.fields.cities``). What a line's neighbours are is decided in
 ``ocr.fields.addresses``.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ocr.fields.labels import is_address_label
-from ocr.fields.text import fold, is_capitals, letters, tidy
+from ocr.fields.text import fold, tidy
 
 
 class LineKind(StrEnum):
@@ -63,7 +62,8 @@ _UNIT_WORDS = (
 _UNIT = re.compile(rf"\b(?:{_UNIT_WORDS})\b|\b\d{{1,2}}\s?(?:E|EME|ER)\b")
 _POST_BOX = re.compile(r"\b(?:TSA|CS|BP|B\.P\.?|CIDEX|BOITE POSTALE)\s*\d{1,6}\b")
 _TITLE_START = re.compile(
-    r"^(?:(?:M|MR|MM|MME|MMES|MLLE|MELLE|DR|ME|VVE)\b\.?|MONSIEUR|MADAME|MADEMOISELLE|MESSIEURS|MESDAMES|DOCTEUR|"
+    r"^(?:(?:M|MR|MM|MME|MRNE|MMES|MLLE|MELLE|MIIE|MLIE|MILE(?= \S+ \S)|DR|ME|VVE)\b\.?|MONSIEUR|MADAME|"
+    r"MADEMOISELLE|MESSIEURS|MESDAMES|DOCTEUR|"
     r"MAITRE|VEUVE)(?=[ .]|$)"
 )
 _ORGANISATION = re.compile(
@@ -82,43 +82,6 @@ _COMMON_FIRST_WORDS = re.compile(
     r"NOMBRE|INDEX|PAYABLE|SURFACE|PUISSANCE|USAGE|QUOTIENT|REVENUS?|"
     r"NE |NEE |BONJOUR|CHERE?|FAIT A|WWW|HTTP)(?=\b|\W|$)"
 )
-_DEPARTMENT = re.compile(r"^(?:0[1-9]|[1-8]\d|9[0-5]|97[1-8]|98[046-8])")
-_AS_DIGITS = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "S": "5", "B": "8", "|": "1"})
-_POSTCODE = re.compile(r"(?<![0-9A-Z.,/])(?:F ?- ?)?([0-9OQILSB|]{5}|\d{2} \d{3})(?=[ ,-]+\(?[A-Z]|$| ?$)")
-_REFUSED_BEFORE = re.compile(
-    r"(?:\bTSA|\bCS|\bBP|N[°O]\.?|\bNUMERO|\bREF\w*\.?|\bCLIENT|\bINDEX|\bCAPITAL DE|[0-9]) ?:?\s*$"
-)
-_POST_BOX_BEFORE = re.compile(r"\b(?:TSA|CS|BP)\s*\d{1,6}[ ,-]*$")
-_NO_CITY = frozenset(
-    "KWH KW KVA EUR EUROS EURO M3 M2 KM RCS SIRET SIREN TEL HT TTC TVA UNITES POINTS JOURS PAGE COMPTE CLIENT DU AU "
-    "ET OU POUR PAR AVEC AVANT ACTIONS PARTS SALARIES CLIENTS MWH MO GO CREDIT DEBIT EN DE N".split()
-)
-_CITY_ENDS = frozenset(
-    "BAIL TEL TELEPHONE RCS SIRET SIREN FRANCE SIEGE CAPITAL DEPUIS EST POUR FAX MAIL WWW AU NE NEE A ET OU PAGE LOT "
-    "CONTRAT CLIENT NUMERO REFERENCE PDL PRM PCE APE NAF TVA SURFACE TYPE REF DATE SAS SA LOYER EMAIL QUE QUI".split()
-)
-_LINKS = frozenset("SUR LE LA LES DE DU DES D L EN SOUS LES AUX AU A ET SAINT SAINTE ST STE LEZ PRES".split())
-_NUMBERED_CITIES = frozenset({"PARIS", "LYON", "MARSEILLE"})
-_WAY_FIRST = re.compile(
-    r"(?:RUE|R|AVENUE|AV|AVE|BOULEVARD|BD|PLACE|PL|IMPASSE|IMP|ALLEES?|ALL|CHEMIN|CHE|ROUTE|RTE|QUAI|SQUARE|PASSAGE) "
-)
-MOST_CITY_WORDS = 8
-
-
-@dataclass(frozen=True, kw_only=True)
-class CityMatch:
-    """A postcode and its city in a text. ``start`` and ``end`` are its places, ``exact`` False when repaired."""
-
-    postcode: str = field(repr=False)
-    city: str = field(repr=False)
-    start: int
-    end: int
-    exact: bool = True
-
-    @property
-    def is_cedex(self) -> bool:
-        """Whether the post is sorted for an organisation, so that nobody lives there."""
-        return "CEDEX" in fold(self.city)
 
 
 def kind_of(text: str) -> LineKind:
@@ -230,86 +193,3 @@ def street_start(text: str) -> int | None:
     numbered = [start for start in starts if fold(text)[start].isdigit()]
     best = numbered or starts
     return best[-1] if best else None
-
-
-def cities_in(text: str) -> tuple[CityMatch, ...]:
-    """Every postcode followed by a city, in order."""
-    found: list[CityMatch] = []
-    for match in _POSTCODE.finditer(fold(text)):
-        city = _city_match(text, match)
-        if city is not None:
-            found.append(city)
-    return tuple(found)
-
-
-def _city_match(text: str, match: re.Match[str]) -> CityMatch | None:
-    """The postcode matched with the city behind it, None when it is another number."""
-    printed = match[1].replace(" ", "")
-    postcode = repaired_postcode(printed)
-    if postcode is None or _is_other_number(fold(text)[: match.start()]):
-        return None
-    gap = re.match(r"[ ,(-]*", text[match.end() :])
-    begin = match.end() + (gap.end() if gap else 0)
-    city, end = read_city(text[begin:])
-    if not city:
-        return None
-    exact = printed.isdigit()
-    return CityMatch(postcode=postcode, city=city, start=match.start(), end=begin + end, exact=exact)
-
-
-def _is_other_number(before: str) -> bool:
-    """Whether what stands before says that the five digits are no postcode."""
-    return bool(_REFUSED_BEFORE.search(before)) and not _POST_BOX_BEFORE.search(before)
-
-
-def repaired_postcode(printed: str) -> str | None:
-    """Five digits of an existing department, letters read for digits where at least three digits stand."""
-    if sum(character.isdigit() for character in printed) < 3:
-        return None
-    digits = fold(printed).translate(_AS_DIGITS)
-    return digits if digits.isdigit() and len(digits) == 5 and _DEPARTMENT.match(digits) else None
-
-
-def read_city(text: str) -> tuple[str, int]:
-    """The city at the start of the text and where it ends; an empty city when there is none."""
-    words: list[str] = []
-    end = 0
-    for match in re.finditer(r"\S+", text):
-        word = match[0]
-        if word[0] == "(" and words:
-            break
-        if not _continues_city(word, words) or len(words) == MOST_CITY_WORDS:
-            break
-        words.append(word.rstrip(",.;:)|"))
-        end = match.start() + len(words[-1])
-        if word[-1] in ",;:)|" or (word[-1] == "." and len(word) > 4):
-            break
-    while words and fold(words[-1]) in _LINKS - {"ST", "STE"}:
-        words.pop()
-    city = " ".join(words)
-    is_city = letters(city) >= 2 and fold(words[0]) not in _NO_CITY and not _WAY_FIRST.match(fold(city))
-    return (city, end) if is_city else ("", 0)
-
-
-def _continues_city(word: str, words: list[str]) -> bool:
-    """Whether a word belongs to the city begun by the words before it."""
-    plain = fold(word).strip(",.;:()|")
-    if not words:
-        return bool(re.match(r"[A-Z]", plain)) and not any(character.isdigit() for character in plain)
-    if any(character.isdigit() for character in plain):
-        return _may_have_number(words) and bool(re.fullmatch(r"\d{1,2}(?:E|EME|ER)?", plain))
-    if not re.match(r"[A-Z']", plain) or fold(words[-1]).isdigit():
-        return plain == "CEDEX"
-    if plain in _LINKS:
-        return True
-    if plain == "FRANCE" and fold(words[-1]) in _LINKS:
-        return True
-    if plain in _CITY_ENDS or (re.match(r"[a-zà-ÿ]", word) and not re.match(r"[a-zà-ÿ]", words[0])):
-        return False
-    return not is_capitals(words[0]) or word == word.upper()
-
-
-def _may_have_number(words: list[str]) -> bool:
-    """Whether the city so far may be followed by an arrondissement or a CEDEX number."""
-    last = fold(words[-1])
-    return last == "CEDEX" or (len(words) == 1 and last in _NUMBERED_CITIES)

@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from ocr.fields.address_labels import label_of, lead_with_context
 from ocr.fields.address_lines import (
-    LineKind,
+    has_numbered_way,
     has_title,
     is_organisation,
     is_post_box,
-    is_street,
-    kind_of,
     with_long_ways,
     with_spaced_number,
 )
 from ocr.fields.addresses import Candidate
+from ocr.fields.issuers import names_brand
 from ocr.fields.labels import (
     FAINT,
     LIKELY,
@@ -30,31 +30,28 @@ from ocr.fields.labels import (
     address_label,
     end_of_address_label,
     is_address_label,
+    section_above,
 )
-from ocr.fields.names import looks_like_name
-from ocr.fields.strips import Area, Areas, Strip, above_in_column, left_cell
-from ocr.fields.text import compact, digits, fold, tidy
-from ocr.reading import AddressRole, DocumentType, FoundAddress
+from ocr.fields.names import looks_like_name, may_be_recipient
+from ocr.fields.strips import Area, Areas, Strip, above_in_column
+from ocr.fields.text import compact, digits, fold, is_capitals
+from ocr.reading import AddressRole, DocumentType, FoundAddress, PersonRole
 
 # Shares of the page: where the address window of a letter ends, where its right half begins, where the legal
 # small print at the foot begins (NF Z 11-001 puts the window in the upper third).
 WINDOW_BOTTOM = 0.45
 WINDOW_LEFT = 0.38
+SENDER_LEFT = 0.25
 FOOT_TOP = 0.86
 LETTERHEAD_BOTTOM = 0.2
 # On these the landlord's address may stand without a word that says so.
 _RENT = (DocumentType.RENT_RECEIPT, DocumentType.RENT_CALL)
 _SUPPLIED_AT_A_PLACE = (DocumentType.ELECTRICITY_BILL, DocumentType.GAS_BILL, DocumentType.WATER_BILL)
-# How far above a block a label still speaks for it, in letter heights.
-LABEL_REACH = 2.6
-# How far below a label its own value may stand, in letter heights; the next row of a table is further away.
-VALUE_REACH = 1.3
-# How far above or below a label the address right of it may stand, in letter heights: cells are centred.
-CELL_REACH = 2.5
-# Words before an address in its line from which it stands in a sentence rather than behind a name in a table's cell.
-MOST_LEAD_WORDS = 6
-# Words behind a label that are a value rather than the rest of the label ("assuré", "desservi par nous").
-FEWEST_VALUE_WORDS = 4
+# Said right behind an address of who lets: "…, ci-après le bailleur".
+_OWNER_BEHIND = re.compile(r"[ ,(]*(?:CI-APRES[A-Z ,]{0,30}?)?(?:LE |LA |LES )?(?:BAILL|PROPRIETAIRE|MANDANT)")
+_SIGNATORY = re.compile(r"SOUSSIGN[^.:]*(?:DEMEURANT|DOMICILIEE?|RESIDANT|HABITANT)[A-Z ]*$")
+# Words of a person's name without title.
+MOST_PERSON_WORDS = 4
 # Confidences of an address without a label, 0..1.
 ADDRESSEE_HOME = 0.75
 ADDRESSEE_HOME_UNSURE = 0.5
@@ -66,9 +63,9 @@ _NUMBERED_POINT = re.compile(r"(?:VOTRE |N[°O] (?:DE |DU )?)?POINT DE (?:LIVRAI
 _LABEL_REMAINS = re.compile(
     r"(?:DE |D')(?:BRANCHEMENT|CONSOMMATION|FOURNITURE|INSTALLATION|IMPOSITION)\b|DU (?:BIEN|LOGEMENT|RISQUE)\b"
 )
-# Characters behind an address that may say whose it is (a register number).
-TAIL_READ = 60
 WITHOUT_STREET = 0.6
+# What may stand behind a street in its line.
+_BEHIND_STREET = re.compile(r"(?<=[^\W\d_]{2})(?:,| - ).*$")
 REPAIRED_POSTCODE = 0.85
 # rapidfuzz ratio, 0..100, of two printings of one address without spaces.
 SAME_PRINTING = 84.0
@@ -102,14 +99,26 @@ def place_addresses(
         for candidate in candidates
     )
     if kind in _RENT:
-        placed = tuple(_as_landlord(one) if _is_sender(one, areas) else one for one in placed)
+        placed = tuple(_as_landlord(one) if _is_sender(one, placed, areas) or _signs(one) else one for one in placed)
+    if kind in (*_RENT, DocumentType.TENANCY_CONTRACT):
+        placed = tuple(_as_landlord(one) if _OWNER_BEHIND.match(fold(one.candidate.tail)) else one for one in placed)
     is_lost = is_recognised and kind in _SUPPLIED_AT_A_PLACE
     return _settled(placed, home_is_announced=is_lost or any(_announces_home(strip) for strip in strips))
 
 
-def _is_sender(one: Placed, areas: Areas) -> bool:
-    """Whether an unlabelled person's address stands on the left, where whoever writes the paper does."""
-    return one.is_addressee and areas[one.candidate.page].across(one.candidate.box) <= WINDOW_LEFT
+def _is_sender(one: Placed, placed: tuple[Placed, ...], areas: Areas) -> bool:
+    """Whether an unlabelled person's address stands on the left, where whoever writes the paper does.
+
+    Alone on the page it may be a window that stands further left than most.
+    """
+    across = areas[one.candidate.page].across(one.candidate.box)
+    others = any(other.is_addressee and other.candidate.box.left > one.candidate.box.right for other in placed)
+    return one.is_addressee and (across <= SENDER_LEFT or (others and across <= WINDOW_LEFT))
+
+
+def _signs(one: Placed) -> bool:
+    """Whether the address is in a sentence that names who gives the receipt: "je soussigné …, demeurant …"."""
+    return bool(_SIGNATORY.search(lead_with_context(one.candidate)))
 
 
 def _as_landlord(one: Placed) -> Placed:
@@ -158,13 +167,23 @@ def _place(candidate: Candidate, area: Area, strips: tuple[Strip, ...], owned: t
     """The first role of an address."""
     if candidate.city.is_cedex or any(is_post_box(line) for line in candidate.lines) or is_post_box(candidate.lead):
         return Placed(candidate=candidate, role=_institution(candidate, strips, owned), strength=SURE)
-    label = label_of(candidate, strips, owned)
+    label = _of_section(label_of(candidate, strips, owned), candidate, strips)
     addressee = is_addressee(candidate, area)
     if label is not None and not (addressee and label.role is AddressRole.HOME and label.strength < LIKELY):
         return Placed(candidate=candidate, role=label.role, strength=label.strength)
     if addressee:
         return Placed(candidate=candidate, role=AddressRole.BILLING, strength=FAINT, is_addressee=True)
     return Placed(candidate=candidate, role=_by_place(candidate, area), strength=FAINT)
+
+
+def _of_section(label: AddressLabel | None, candidate: Candidate, strips: tuple[Strip, ...]) -> AddressLabel | None:
+    """A label that says no more than "Adresse :", with the role that the heading of its part of a form gives."""
+    if label is None or label.strength > FAINT:
+        return label
+    section = section_above(tuple(reversed(above_in_column(candidate.strips[0], strips))))
+    if section in (PersonRole.LANDLORD, PersonRole.ADVISER):
+        return replace(label, role=AddressRole.OTHER, strength=SURE)
+    return replace(label, strength=LIKELY) if section is PersonRole.HOLDER else label
 
 
 def _institution(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[Strip, ...]) -> AddressRole:
@@ -179,7 +198,7 @@ def _by_place(candidate: Candidate, area: Area) -> AddressRole:
     """The role of an unlabelled address that no letter is sent to."""
     if area.down(candidate.box) > FOOT_TOP:
         return AddressRole.ISSUER
-    if any(is_organisation(line) for line in candidate.recipient_lines) or is_organisation(candidate.lead):
+    if any(is_organisation(line) or names_brand(line) for line in (*candidate.recipient_lines, candidate.lead)):
         return AddressRole.ISSUER
     if area.down(candidate.box) < LETTERHEAD_BOTTOM:
         return AddressRole.AGENCY
@@ -194,108 +213,16 @@ def is_addressee(candidate: Candidate, area: Area) -> bool:
         return False
     right = area.across(candidate.box) > WINDOW_LEFT
     named = any(has_title(line) or looks_like_name(line) for line in candidate.recipient_lines)
+    named = named or any(_reads_as_person(line) for line in candidate.recipient_lines)
     return named or (right and (bool(candidate.recipient_lines) or bool(candidate.lines)))
 
 
-def label_of(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[Strip, ...]) -> AddressLabel | None:
-    """The nearest label of an address: in its line, on top of its block, to its left, or above it."""
-    inside = address_label(_lead_with_context(candidate))
-    if inside is not None:
-        return inside
-    if candidate.head is not None and (on_top := _label_in(candidate.head)) is not None:
-        return on_top
-    if candidate.in_text and len(tidy(candidate.lead).split()) > MOST_LEAD_WORDS:
-        after = address_label(_tail_words(candidate))
-        return after if after is not None and after.role is AddressRole.ISSUER else None
-    return _left_label(candidate, strips, owned) or _label_above(candidate, strips)
-
-
-def _tail_words(candidate: Candidate) -> str:
-    """What follows the address in its line, folded and short: a register number says whose it is."""
-    return fold(tidy(candidate.tail))[:TAIL_READ]
-
-
-def _lead_with_context(candidate: Candidate) -> str:
-    """The text before the address, folded; running text takes in the line above."""
-    from_above = ""
-    if candidate.in_text and candidate.head is not None and candidate.lead:
-        from_above = candidate.head.folded + " "
-    return from_above + _folded_lead(candidate)
-
-
-def _folded_lead(candidate: Candidate) -> str:
-    """What stands before the address in its own line."""
-    return fold(candidate.lead)
-
-
-def _label_in(strip: Strip) -> AddressLabel | None:
-    """The label a strip holds, unless the strip is a sentence."""
-    return address_label(strip.folded) if len(strip.text.split()) <= 9 else None
-
-
-def _left_label(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[Strip, ...]) -> AddressLabel | None:
-    """The label in the cell to the left, on the row of any line of the address."""
-    top = candidate.strips[0].box.top - 0.3 * candidate.strips[0].height
-    bottom = candidate.box.bottom + 0.3 * candidate.strips[0].height
-    cells = [
-        strip
-        for strip in strips
-        if strip.page == candidate.page and top <= strip.middle <= bottom and strip.box.right <= candidate.box.left
-    ]
-    free = [cell for cell in cells if cell not in owned and not _is_cut_off(cell, candidate, owned)]
-    labels = [label for cell in free if not _heads_a_column(cell, strips) and (label := _cell_label(cell)) is not None]
-    return max(labels, key=lambda label: label.strength, default=None)
-
-
-def _is_cut_off(cell: Strip, candidate: Candidate, owned: tuple[Strip, ...]) -> bool:
-    """Whether another address stands between a cell and this one, so that the cell speaks for that one."""
-    return any(
-        cell.box.right <= strip.box.left < candidate.box.left
-        and strip.page == cell.page
-        and abs(strip.middle - cell.middle) <= CELL_REACH * cell.height
-        for strip in owned
-    )
-
-
-def _cell_label(cell: Strip) -> AddressLabel | None:
-    """The label of a table's left cell, None when the cell holds its own value behind a colon."""
-    value_begins = end_of_address_label(cell.folded) or len(cell.text)
-    behind = tidy(cell.text[value_begins:])
-    is_more = digits(behind) > 0 or is_street(behind) or len(behind.split()) >= FEWEST_VALUE_WORDS
-    has_value = (is_more and not is_address_label(cell.folded)) or (
-        ":" in cell.text and bool(tidy(cell.text.rsplit(":", 1)[1]))
-    )
-    label = None if has_value else _label_in(cell)
-    return (
-        label
-        if label is not None and label.role in (AddressRole.HOME, AddressRole.BILLING, AddressRole.OTHER)
-        else None
-    )
-
-
-def _heads_a_column(cell: Strip, strips: tuple[Strip, ...]) -> bool:
-    """Whether a label has its own value right below, so that it does not speak for what is to its right."""
-    below = [
-        strip
-        for strip in strips
-        if strip.page == cell.page
-        and strip.middle > cell.middle
-        and strip.box.top - cell.box.bottom < VALUE_REACH * cell.height
-        and strip.box.left < cell.box.right
-        and cell.box.left < strip.box.right
-        and not strip.text[:1].islower()
-        and left_cell(strip, strips) is None
-    ]
-    return any(kind_of(strip.text) is not LineKind.LABEL and address_label(strip.folded) is None for strip in below)
-
-
-def _label_above(candidate: Candidate, strips: tuple[Strip, ...]) -> AddressLabel | None:
-    """The label that stands above the block at a small distance."""
-    first = candidate.strips[0]
-    for strip in above_in_column(first, strips)[:1]:
-        if first.box.top - strip.box.bottom <= LABEL_REACH * first.height and strip is not candidate.head:
-            return _label_in(strip)
-    return None
+def _reads_as_person(line: str) -> bool:
+    """Whether a line is words with capitals that may be a name, and no organisation's or brand's."""
+    words = line.split()
+    capitalised = all(word[:1].isupper() and not is_capitals(word) for word in words)
+    is_short = len(words) <= MOST_PERSON_WORDS
+    return capitalised and is_short and may_be_recipient(line) and not (is_organisation(line) or names_brand(line))
 
 
 def _settled(placed: tuple[Placed, ...], *, home_is_announced: bool) -> tuple[Placed, ...]:
@@ -307,11 +234,18 @@ def _settled(placed: tuple[Placed, ...], *, home_is_announced: bool) -> tuple[Pl
         return _with_half_read_set_aside(tuple(_against_homes(one, homes) for one in placed))
     if windows:
         chosen = max(windows, key=_window_merit)
-        unsure = home_is_announced or any(_is_rival(one, chosen) for one in placed)
+        lost = home_is_announced and not _is_printed_twice(chosen, placed)
+        unsure = lost or any(_is_rival(one, chosen) for one in placed)
         strength = ADDRESSEE_HOME_UNSURE if unsure else ADDRESSEE_HOME
         asked = [one for one in placed if one.is_addressee or one in faint or _is_rival(one, chosen)]
         return tuple(_against_window(one, chosen, strength) if one in asked else one for one in placed)
     return placed
+
+
+def _is_printed_twice(chosen: Placed, placed: tuple[Placed, ...]) -> bool:
+    """Whether an address stands elsewhere on the paper too, as a home does beside its window."""
+    others = (one for one in placed if one is not chosen)
+    return any(one.candidate.lines and is_same_printing(one.candidate, chosen.candidate) for one in others)
 
 
 def _window_merit(one: Placed) -> tuple[bool, float]:
@@ -379,9 +313,11 @@ def is_same_printing(one: Candidate, other: Candidate) -> bool:
 
 
 def _street_of(candidate: Candidate) -> str:
-    """The last line with a digit, else all lines, compact."""
-    numbered = [line for line in candidate.lines if any(character.isdigit() for character in line)]
-    return compact(with_long_ways(numbered[-1] if numbered else " ".join(candidate.lines)))
+    """The line with number and way, else the last with a digit, else all lines, compact."""
+    ways = [line for line in candidate.lines if has_numbered_way(line)]
+    numbered = [line for line in candidate.lines if digits(line)]
+    line = (ways or numbered or [" ".join(candidate.lines)])[-1]
+    return compact(with_long_ways(_BEHIND_STREET.sub("", line)))
 
 
 def found_address(one: Placed) -> FoundAddress:

@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz, process
+
 from ocr.fields.dates import DateMatch, dates_in, months_in
 from ocr.fields.strips import Areas, Flow, Strip, above_in_column, left_cell
+from ocr.fields.text import compact
 from ocr.reading import DateRole, DocumentType, FoundDate
 
 # Strengths, 0..1: of a label that says the role in full, of a bare "Date :", of a date without any label.
@@ -37,6 +40,10 @@ _D = r"\s*(?:LE|DU|AU|:|-|\(|EN DATE DU|LE :)?\s*"
 _DOCUMENT = (
     r"(?:FACTURES?|AVIS|QUITTANCE|ATTESTATION|CERTIFICAT|ECHEANCIER|BULLETIN|RELEVE DE COMPTE|DOCUMENT|COURRIER|LETTRE|"
     r"RECU|APPEL|BORDEREAU|NOTE|DEVIS|COMMANDE|SITUATION|AVOIR|TICKET|CALENDRIER|PLAN)"
+)
+_ADJECTIVE = (
+    r"(?:NATUREL|MOBILE|INTERNET|FIXE|UNIQUE|DETAILLEE?|ANNUELLE?|MENSUELLE?|TRIMESTRIELLE?|BIMESTRIELLE?|SEMESTRIELLE?|"
+    r"INTERMEDIAIRE|ESTIMEE|REELLE|BOX|FIBRE|LIVEBOX|FREEBOX|BBOX|TTC|ELECTRONIQUE|SIMPLIFIEE)"
 )
 _ROLES: tuple[tuple[DateRole, float, str], ...] = (
     (DateRole.BIRTH, SURE, r"\bNE\s?\(?E?\)?S? LE|NEE? LE|NAISSANCE|\bNE\(E\)|\bNEE?\b"),
@@ -94,7 +101,7 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
     (
         DateRole.ISSUE,
         SURE,
-        rf"{_DOCUMENT}(?: (?:D[EU] |DE L'|D'|ET D'|ET DE |ET )[A-Z-]+){{0,4}}(?: "
+        rf"{_DOCUMENT}(?:(?: (?:D[EU] |DE L'|D'|ET D'|ET DE |ET )[A-Z-]+| {_ADJECTIVE})){{0,5}}(?: "
         rf"?[,-])?(?:\s*(?:N[°O.]|NUMERO)?\s*:?\s*[A-Z0-9/.-]*\d[A-Z0-9/ "
         rf".-]*?)?\s*[,-]?\s*(?:DU|EN DATE DU|(?:EMISE?|ETABLIE?|EDITEE?|"
         rf"DELIVREE?) LE|LE|DATEE? DU|:)|"
@@ -103,7 +110,7 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
         r"COURRIER|CREATION|ATTESTATION|REDACTION|L'AVIS|PIECE|ENVOI|"
         r"GENERATION)|"
         r"(?:EMISE?|ETABLIE?|EDITEE?|DELIVREE?|FAITE?|REDIGEE?|SIGNEE?|"
-        r"GENEREE?|DATEE?|CREEE?)(?: A [A-Z0-9.()' -]+?)?,?\s*(?:LE|"
+        r"GENEREE?|DATEE?|CREEE?)(?: ET [A-Z]+ [A-Z]+)?(?: A [A-Z0-9.()' -]+?)?,?\s*(?:LE|"
         r"DU|:)",
     ),
     # The day a copy was made says nothing of the paper's age.
@@ -128,6 +135,20 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
         r"]*",
     ),
 )
+# "Votre facture" on top, its number perhaps, and the date below: no word links them.
+_TITLE_ALONE = re.compile(
+    rf"^(?!.*FACTURES)(?:VOTRE |NOTRE |LA )?{_DOCUMENT}(?: (?:D[EU] |DE L'|D'|ET )[A-Z-]+| {_ADJECTIVE})*"
+    r"(?: N[°O.]? ?[A-Z0-9/ .-]+)?$"
+)
+# Compact, as they stand before a date; the rapidfuzz ratio, 0..100, from which a misread one is that label.
+_ISSUE_LABELS = (
+    "ETABLILE", "ETABLIELE", "EMISELE", "EMISLE", "EDITELE", "EDITEELE", "FACTUREDU", "VOTREFACTUREDU", "FAITLE",
+    "DATEDEFACTURE", "DATEFACTURE", "DATEDEFACTURATION", "DATEDETABLISSEMENT", "DATEDEMISSION", "DATEDEDITION",
+)  # fmt: skip
+LABEL_LIKENESS = 86.0
+# Capitalised words, none of them a participle ("Payé le").
+_PLACE_LE = re.compile(r"(?:[A-ZÉÈÎ][\w'’]*(?<![éiu])(?<![A-Z][EIU])(?<!ée)(?<!és)(?<!ées)[ -]){1,4}(?:[Ll]e|LE)")
+_DATE_ALONE = re.compile(r"[0-9]{1,2}[/. -][0-9A-Z]+[/. -][0-9]{2,4}")
 _PATTERNS = tuple((role, strength, re.compile(rf"(?<![A-Z])(?:{pattern}){_D}$")) for role, strength, pattern in _ROLES)
 _LAW = re.compile(
     r"(?:\bLOIS?\b|ARRETE|DECRET|REGLEMENT \(|ORDONNANCE|DIRECTIVE|"
@@ -200,9 +221,22 @@ def _dates_of(flow: Flow, strips: tuple[Strip, ...]) -> list[_Said]:
         read = _paired(matches, index, flow, previous) or _from_words(before)
         if read is None or read.strength == BARE or before.strip() in ("DU", "LE", "AU"):
             read = _from_around(flow, match, strips) or read
-        read = read or _Read(role=DateRole.OTHER, strength=UNLABELLED)
+        read = read or _misread(before) or _after_place(flow, match) or _Read(role=DateRole.OTHER, strength=UNLABELLED)
         found.append((_found(read, match, strip), read.strength))
     return found
+
+
+def _misread(before: str) -> _Read | None:
+    """A short label of an issue date that was recognised with a wrong letter, or glued to its "le"."""
+    alike = process.extractOne(compact(before), _ISSUE_LABELS, scorer=fuzz.ratio, score_cutoff=LABEL_LIKENESS)
+    return _Read(role=DateRole.ISSUE, strength=LIKELY) if alike else None
+
+
+def _after_place(flow: Flow, match: DateMatch) -> _Read | None:
+    """A date of issue in a line that is no more than a place, "le" and the date: "Amiens le 30 juin 2026"."""
+    is_whole = match.end == len(flow.text.rstrip(" ."))
+    is_dated = is_whole and _PLACE_LE.fullmatch(flow.text[: match.start].rstrip())
+    return _Read(role=DateRole.ISSUE, strength=FAINT) if is_dated else None
 
 
 def _paired(matches: tuple[DateMatch, ...], index: int, strip: Flow, previous: DateRole | None) -> _Read | None:
@@ -252,7 +286,19 @@ def _from_around(flow: Flow, match: DateMatch, strips: tuple[Strip, ...]) -> _Re
         read = _from_words(f"{above.folded} ") or _beyond_bare(f"{above.folded} {own}")
         if read is not None:
             return replace(read, strength=read.strength * FROM_ABOVE)
+        if _TITLE_ALONE.match(above.folded) and above.page == 1 and not _begins_a_list(strip, strips):
+            return _Read(role=DateRole.ISSUE, strength=LIKELY * FROM_ABOVE)
     return None
+
+
+def _begins_a_list(strip: Strip, strips: tuple[Strip, ...]) -> bool:
+    """Whether another line that is nothing but a date stands below: a column of them, one a row."""
+    return any(
+        other is not strip
+        and _DATE_ALONE.fullmatch(other.folded)
+        and abs(other.box.left - strip.box.left) < strip.height
+        for other in strips
+    )
 
 
 def _beyond_bare(words: str) -> _Read | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rapidfuzz import process
@@ -56,9 +56,12 @@ _AS_DIGITS = str.maketrans({"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "|
 LAST_TWO_DIGIT_YEAR = 49
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _D = "[0-9OQIL|SBZ]"
+_WEEKDAY = re.compile(r"(?:LUNDI|MARDI|MERCREDI|JEUDI|VENDREDI|SAMEDI|DIMANCHE),? (?:LE )?$")
 _NUMERIC = re.compile(
     rf"(?<![0-9A-Z./,-])({_D}{{1,2}})\s?([/.-])\s?({_D}{{1,2}})\s?\2\s?({_D}{{4}}|{_D}{{2}})(?![0-9A-Z]|[/.,-][0-9])"
 )
+# A separator misread or lost: 29,01.2021, 29/012021.
+_DAMAGED = re.compile(r"(?<![0-9A-Z./,-])(\d{2})([/.,-])(\d{2})([/.,-]?)(20\d{2})(?![0-9A-Z]|[/.,-][0-9])")
 _SPACED = re.compile(r"(?<![0-9A-Z./,-])(\d{2}) (\d{2}) (\d{4})(?![0-9A-Z]|[ /.,-]\d)")
 _ISO = re.compile(r"(?<![0-9A-Z./-])(\d{4})([-/.])(\d{2})\2(\d{2})(?![0-9A-Z]|[/.-][0-9])")
 _WRITTEN = re.compile(
@@ -100,12 +103,12 @@ _Parts = tuple[int, int, str, str, str, bool]
 def dates_in(text: str) -> tuple[DateMatch, ...]:
     """Every day date of the text, in order, none overlapping another."""
     folded = _RULED.sub(" ", fold(text))
-    found = [*_iso(folded), *_numeric(folded), *_written(folded), *_spaced(folded)]
+    found = [*_iso(folded), *_numeric(folded), *_written(folded), *_spaced(folded), *_damaged(folded)]
     kept: list[DateMatch] = []
     for match in sorted(found, key=lambda one: (one.start, not one.exact)):
         if not kept or match.start >= kept[-1].end:
             kept.append(match)
-    return tuple(kept)
+    return tuple(_with_weekday(match, folded) for match in kept)
 
 
 def _iso(folded: str) -> list[DateMatch]:
@@ -125,6 +128,11 @@ def _numeric(folded: str) -> list[DateMatch]:
 def _spaced(folded: str) -> list[DateMatch]:
     """29 01 2021, never inside a longer number."""
     return _matches((m.start(), m.end(), m[1], m[2], m[3], True) for m in _SPACED.finditer(folded))
+
+
+def _damaged(folded: str) -> list[DateMatch]:
+    """Two figures, two figures and a year of this century with one separator that is not the other."""
+    return _matches((m.start(), m.end(), m[1], m[3], m[5], False) for m in _DAMAGED.finditer(folded) if m[2] != m[4])
 
 
 def _written(folded: str) -> list[DateMatch]:
@@ -148,6 +156,12 @@ def _matches(parts: Iterable[_Parts]) -> list[DateMatch]:
         if value is not None:
             found.append(DateMatch(value=value, start=start, end=end, exact=exact))
     return found
+
+
+def _with_weekday(match: DateMatch, folded: str) -> DateMatch:
+    """The date with the day of the week before it, as one."""
+    weekday = _WEEKDAY.search(folded, 0, match.start)
+    return replace(match, start=weekday.start()) if weekday else match
 
 
 def month_number(word: str) -> int | None:

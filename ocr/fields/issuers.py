@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from ocr.fields.address_lines import cities_in, has_title, is_organisation, is_street
+from ocr.fields.address_lines import has_title, is_organisation, is_street
+from ocr.fields.cities import cities_in
 from ocr.fields.strips import Area, Areas, Strip
-from ocr.fields.text import letters, tidy
+from ocr.fields.text import fold, letters, tidy
 
 # Weights of a mention: in the head of the first page, in the foot, elsewhere; letterheads are printed large.
 HEAD, FOOT, ELSEWHERE = 6.0, 3.0, 1.0
@@ -81,7 +82,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("Sergic", r"SERGIC"),
     ("Immo de France", r"IMMO DE FRANCE"),
     ("Oralia", r"ORALIA"),
-    ("Gestrim", r"LAMY|GESTRIM"),
+    ("Gestrim", r"(?:CABINET|NEXITY|GROUPE) LAMY|LAMY (?:GESTION|IMMOBILIER)|GESTRIM"),
     ("Paris Habitat", r"PARIS HABITAT"),
     ("RIVP", r"RIVP|REGIE IMMOBILIERE DE LA VILLE DE PARIS"),
     ("Elogie-Siemp", r"ELOGIE"),
@@ -178,6 +179,11 @@ def _narrowed(name: str, weights: dict[str, float]) -> str:
     """The branch of a brand when the paper names it in its head or foot too."""
     branches = [branch for branch in _BRANCHES.get(name, ()) if weights.get(branch, 0.0) >= FOOT]
     return branches[0] if branches else name
+
+
+def names_brand(text: str) -> bool:
+    """Whether a line of an address, or the words before one, name a known issuer; a person may be called Orange."""
+    return not has_title(text) and bool(_brands_of(fold(text)))
 
 
 def _brands_of(folded: str) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from ocr.fields.strips import Strip
 from ocr.reading import AddressRole, PersonRole
 
 # Strengths, 0..1: how surely the words alone give the role. Judged by reading the papers named in DESIGN.
@@ -50,17 +51,27 @@ _HOME = (
     r"DONNEE?S? A BAIL|MIS EN LOCATION|D'HABITATION|IMPOSEE?S?)|"
     r"SITUATION (?:DU (?:RISQUE|BIEN|LOGEMENT|LOT|LOCAL)|DE L'(?:HABITATION|"
     r"IMMEUBLE|APPARTEMENT)|DES (?:BIENS|LOCAUX|LIEUX))|"
+    r"PROPRIETES? (?:IMPOSEE?S?|CONCERNEE?S?|BATIES?|TAXEE?S?)|"
+    r"(?:^|[-;,|.] ?)(?:LE |L'|VOTRE |MON )?(?:LOGEMENT|BIEN|LOCAL|HABITATION|APPARTEMENT|IMMEUBLE|RISQUE|INSTALLATION|"
+    r"BRANCHEMENT)\s*(?::|$)|"
     r"(?:LOCALISATION|DESIGNATION) (?:DU|DE L'|DES|DE LA) ?(?:BIENS?|"
     r"LOGEMENT|LOCAL|LOCAUX|LIEUX|IMMEUBLE|PROPRIETES?|RISQUE)|"
     r"POINT DE (?:LIVRAISON|CONSOMMATION)|(?:VOTRE|MON|NOTRE) (?:LOGEMENT|"
-    r"DOMICILE|INSTALLATION|LIEU DE CONSOMMATION|RESIDENCE|LOCATION|BRANCHEMENT)\b|"
+    r"LOCAL|HABITATION|APPARTEMENT|MAISON|SITE|DOMICILE|INSTALLATION|LIEU DE CONSOMMATION|RESIDENCE|LOCATION|"
+    r"BRANCHEMENT)\b|"
     r"(?:ADRESSE DE )?(?:LA |VOTRE )?RESIDENCE PRINCIPALE|ADRESSE "
     r"AU 1(?:ER)? JANVIER|LIEU D'HABITATION|LOGEMENT SITUEE?|"
-    r"IMMEUBLE SIS|ADRESSE LOCATAIRE|ADRESSE DU LOCATAIRE|ADRESSE DE L'(?:OCCUPANT|ASSURE)|ADRESSE DE L'IMMEUBLE|"
-    r"ADRESSES? (?:DE L[A']|DE |DU |D'|DES )\s?(?!FACTUR|CORRESP|COURRIE|"
-    r"ENVOI|EXPEDI|SIEGE|PAIEM|AGENCE|SERVICE|BAILL|PROPRI|"
-    r"EMPLOY|MAIL|RETOUR|CENTRE|GESTION|CONTACT|CREANC|SYNDIC|MANDAT|PAYEUR|TITULAIRE DU COMPTE)[A-Z]{4,}|"
+    r"IMMEUBLE SIS|ADRESSE LOCATAIRE|"
+    r"ADRESSES? (?:DU |DE L'|DE LA |DES? )(?:LOCATAIRES?|OCCUPANTE?S?|ASSUREE?S?|RESIDENTE?S?|PRENEURS?|HEBERGEE?|"
+    r"HEBERGEANT|ABONNEE?S?|CONTRIBUABLE|REDEVABLE)\b|"
     r"(?:INSTALLEE?S?|RACCORDEE?S?|FOURNIE?S?) (?:AU|A L'ADRESSE|A)\b"
+)
+# "Adresse du …" with a word that is not known: mostly where something is supplied, never one of these offices.
+_VAGUE = (
+    r"ADRESSES? (?:DE L[A']|DE |DU |D'|DES )\s?(?!FACTUR|CORRESP|COURRIE|ENVOI|EXPEDI|SIEGE|PAIEM|AGENCE|SERVICE|BAILL|"
+    r"PROPRI|EMPLOY|MAIL|RETOUR|CENTRE|GESTION|CONTACT|CREANC|SYNDIC|MANDAT|PAYEUR|TITULAIRE DU COMPTE|MAIRIE|REGIE|"
+    r"NAISSANCE|RESILIAT|ETABLISSEMENT|DISTRIB|EXPLOIT|BUREAU|TRIBUNAL|MAGASIN|MESSAGERIE|DEPART|ENTREPRISE|SOCIETE|"
+    r"ORGANISME|CAISSE|BANQUE|ECOLE|UNIVERSITE|INTERVENTION|CHANTIER)[A-Z]{4,}"
 )
 _LIVES = (
     r"DEMEURANT|DEMEURE(?:NT)?\b|DOMICILIEE?S?\b|RESIDE(?:NT)?\b|RESIDANT|"
@@ -68,7 +79,10 @@ _LIVES = (
     r"A MON DOMICILE|A L'ADRESSE (?:SUIVANTE|CI-DESSOUS)|HEBERGEE?S?\b|OCCUPE(?:NT)? (?:LE|UN) LOGEMENT|"
     r"(?:LOGEMENT|BIEN|APPARTEMENT|MAISON|LOTS?|LOCAL|LOCAUX|STUDIO|"
     r"HABITATION|RESIDENCE|DOMICILE|CHAMBRE|PAVILLON|VILLA|IMMEUBLE)"
-    r"[^.]{0,60}\b(?:SITUEE?S?|SIS|SISE|SISES)\b|SON DOMICILE"
+    r"[^.]{0,60}\b(?:SITUEE?S?|SIS|SISE|SISES)\b|SON DOMICILE|"
+    r"\b(?:SISE?S?|SITUEE?S?)(?: AU| A)?\s*$|"
+    r"(?:TITULAIRES? D|BENEFICI(?:E|AIRE) D|DISPOSE D|DETIENT|EST (?:BIEN )?(?:RACCORDE|DESSERVI|ABONNE|ALIMENTE))"
+    r"[^.]{0,90}\b(?:AU|A|POUR LE)\s*$"
 )
 _BILLING = (
     r"ADRESSES? (?:DE |D')(?:FACTURATION|CORRESPONDANCE|ENVOI|EXPEDITION|"
@@ -95,11 +109,14 @@ _AGENCY = (
     r"ADMINISTRATEUR DE BIENS|GESTIONNAIRE|SYNDIC\b|AGENT GENERAL|CABINET\b|MANDATAIRE"
 )
 _OTHERS = (
-    r"PROPRIETAIRE|BAILLEUR|BAILLERESSE|MANDANT\b|EMPLOYEUR|(?<!D')ETABLISSEMENT|"
+    r"PROPRIETAIRE|BAILLEUR|BAILLERESSE|MANDANT\b|EMPLOYEUR|(?<!D')(?<!L')(?<!NOTRE )(?<!CET )ETABLISSEMENT|"
     r"ENTREPRISE|GARANT\b|CAUTION\b|NOTAIRE|VENDEUR|"
     r"BANQUE|DOMICILIATION BANCAIRE|ANCIENNE ADRESSE|NOUVELLE ADRESSE DE|PHARMACIE|MAGASIN"
 )
-_PLAIN = r"(?:VOTRE |SON |MON )?ADRESSE(?: COMPLETE| ACTUELLE)?\s*(?::|$)|(?:VOTRE |SON |MON )?DOMICILE\s*(?::|$)"
+_PLAIN = (
+    r"(?<!ANCIENNE )(?<!NOUVELLE )(?:VOTRE |SON |MON )?ADRESSE(?: COMPLETE| ACTUELLE)?\s*(?::|$)|"
+    r"(?:VOTRE |SON |MON )?DOMICILE\s*(?::|$)"
+)
 _TENANT = (
     r"LOCATAIRES?\s*(?::|$)|OCCUPANTE?S?\s*(?::|$)|(?:LE |LES )?PRENEURS?\s*(?::|"
     r"$)|TITULAIRE (?:DU CONTRAT )?(?::|$)|SOUSCRIPTEUR(?:\s*:|$)|"
@@ -114,6 +131,7 @@ _ADDRESS_LABELS: tuple[tuple[AddressRole, float, re.Pattern[str]], ...] = tuple(
         (AddressRole.HOME, LIKELY, _LIVES),
         (AddressRole.HOME, LIKELY, _TENANT),
         (AddressRole.HOME, FAINT, _PLAIN),
+        (AddressRole.HOME, FAINT, _VAGUE),
         (AddressRole.BILLING, SURE, _BILLING),
         (AddressRole.PAYMENT_CENTRE, SURE, _PAYMENT),
         (AddressRole.ISSUER, SURE, _ISSUER),
@@ -136,7 +154,7 @@ _FUZZY_HOME = (
 )
 _FUZZY_BILLING = ("ADRESSE DE FACTURATION", "ADRESSE DE CORRESPONDANCE")
 _WHOLE_LABEL = re.compile(
-    rf"^(?:{_HOME}|{_BILLING}|{_PLAIN})(?: AU 1(?:ER)? JANVIER(?: \d{{4}})?)?(?:\s*\([^)]*\))?\s*[:.\-]?\s*$"
+    rf"^(?:{_HOME}|{_VAGUE}|{_BILLING}|{_PLAIN})(?: AU 1(?:ER)? JANVIER(?: \d{{4}})?)?(?:\s*\([^)]*\))?\s*[:.\-]?\s*$"
 )
 
 
@@ -155,7 +173,7 @@ def address_label(folded: str) -> AddressLabel | None:
 
 def _of_somebody_else(label: AddressLabel, found: list[AddressLabel], folded: str) -> AddressLabel | None:
     """The landlord's or company's label shortly before a mere "living at": it is that one's address."""
-    if label.role is not AddressRole.HOME or not re.match(r"DEMEUR|DOMICILI|RESID", folded[label.start :]):
+    if label.role is not AddressRole.HOME or not re.match(r"DEMEUR|DOMICILI|RESID|SIS|SITU", folded[label.start :]):
         return None
     near = [one for one in found if 0 < label.start - one.start <= SUBJECT_REACH]
     subject = max(near, key=lambda one: one.start, default=None)
@@ -176,7 +194,7 @@ def _resembling(folded: str) -> AddressLabel | None:
 # A table rule is read as a stroke or a letter in front of its cell.
 _LABEL_AT_START = re.compile(
     rf"^(?:.*[A-Z0-9)][.;] |(?:[IL1|!\[(]{{1,2}}|L')\s?)?"
-    rf"(?:{_HOME}|{_BILLING}|{_PLAIN})(?:\s*\([^)]*\))?(?:\s*[:.-])?\s+"
+    rf"(?:{_HOME}|{_VAGUE}|{_BILLING}|{_PLAIN})(?:\s*\([^)]*\))?(?:\s*[:.-])?\s+"
 )
 
 
@@ -207,7 +225,10 @@ _HOLDERS = (
     r"PRENEURS?|NOM(?: ET |, |/ ?|\()PRENOMS?\)?|NOM DU (?:CLIENT|"
     r"TITULAIRE)|NOM CLIENT|CLIENTE?S?|DECLARANTE?S? ?[12]?|CONTRIBUABLES?|"
     r"REDEVABLES?|"
-    r"DEBITEURS?(?: LEGA(?:L|UX))?|BENEFICIAIRES?|SOCIETAIRES?|USAGERS?|ADHERENTE?S?|"
+    r"DEBITEURS?(?:\(S\))?(?: LEGA(?:L|UX)(?:\(AUX\))?)?|BENEFICIAIRES?|SOCIETAIRES?|USAGERS?|ADHERENTE?S?|"
+    r"(?:M\.?|MR|MME|MLLE|MONSIEUR|MADAME)(?: ?[/,] ?(?:M\.?|MR|MME|MLLE|MONSIEUR|MADAME))+(?=\s*:)|"
+    r"CO-?\s?(?:ASSUREE?S?|SOUSCRIPT(?:EUR|RICE)S?|ABONNEE?S?|DECLARANTE?S?|PRENEURS?)|CONJOINTE?S?|SOUSCRIPTRICE|"
+    r"(?:PROPRIETAIRES? )?INDIVIS(?:AIRES?)?|PROPRIETAIRES? OCCUPANTS?|RESIDENTE?S?|"
     r"ETUDIANTE?|RECU DE|(?:CONTRAT |ABONNEMENT |FACTURE )?AU NOM DE|PROPRIETAIRES? "
     r"ET DEBITEURS?"
 )
@@ -241,6 +262,28 @@ def end_of_loose_holder_label(folded: str) -> int:
     """Where a holder label without its colon ends, 0 when the strip begins with none."""
     match = _LOOSE_HOLDER.match(folded)
     return match.end() if match else 0
+
+
+# "Nom", "Adresse": whose, the heading of their part of the form says.
+_GENERAL = re.compile(
+    r"(?:NOM|PRENOM|DENOMINATION|RAISON SOCIALE|ADRESSE)(?! (?:DU|DE|DES|D')\b)|(?:M\.?|MME|MONSIEUR|MADAME) ?[/,]"
+)
+# Lines from a heading down to the last line of its part.
+LONGEST_SECTION = 5
+
+
+def is_general_label(folded: str) -> bool:
+    """Whether the label says only that a name or an address follows."""
+    return bool(_GENERAL.match(folded))
+
+
+def section_above(above: tuple[Strip, ...]) -> PersonRole | None:
+    """Whose part of a form lines stand in, by the nearest heading among those above them, top to bottom."""
+    for strip in reversed(above[-LONGEST_SECTION:]):
+        label = person_label(strip.folded)
+        if label is not None and label[1] == len(strip.folded) and not is_general_label(strip.folded):
+            return label[0]
+    return None
 
 
 def person_label(folded: str) -> tuple[PersonRole, int] | None:

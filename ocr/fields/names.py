@@ -9,15 +9,16 @@ import re
 
 from ocr.fields.address_lines import has_title, is_organisation, is_street, is_unit
 from ocr.fields.first_names import FIRST_NAMES
-from ocr.fields.text import fold, is_capitals, letters, tidy
+from ocr.fields.text import fold, is_capitals, letters, tidy, with_letters_repaired
 
 _TITLE = re.compile(
-    r"^(?:(?:M|MR|MM|MMR|MME|MMES|MLLE|MELLE|DR|ME|PR|VVE|STE)\b\.?|MONSIEUR|MADAME|MADEMOISELLE|MESSIEURS|MESDAMES|"
-    r"DOCTEUR|MAITRE|VEUVE|PROFESSEUR|CHEZ|C/O|A L'ATTENTION DE|DESTINATAIRE\s*:|"
+    r"^(?:(?:M|MR|MM|MMR|MME|MRNE|MMES|MLLE|MELLE|MIIE|MLIE|MILE(?= \S+ \S)|DR|ME|PR|VVE|STE)\b\.?|MONSIEUR|MADAME|"
+    r"MADEMOISELLE|MESSIEURS|MESDAMES|DOCTEUR|MAITRE|VEUVE|PROFESSEUR|CHEZ|C/O|A L'ATTENTION DE|DESTINATAIRE\s*:|"
     r"(?:LE |LA )?TITULAIRE\s*:)(?=[\s.]|$)[\s.]*"
 )
 _SPLIT = re.compile(r"\s*(?:&|/|;|\+|\bET/OU\b|\bET\b|\bOU\b)\s*")
 _BIRTH_NAME = re.compile(r"[\s(,-]+(?:NEE?|EPOUSE|EPOUX|EP\.?|EPSE|VEUVE|VVE)\s.*$|\s*\(.*$")
+_BIRTH_BETWEEN = re.compile(r",?\s*\(?NEE?(?:\(E\))? LE [0-9]{1,2}[ /.A-Z0-9]+?(?: A [A-Z' -]+?)?\)?(?=,? (?:ET|&) )")
 _NAME_ENDS = re.compile(
     r"\s*(?:,|\s-\s|\bAGENCE\b|\bLOTS?\b|\bDEMEURANT\b|\bDOMICILIEE?S?\b|"
     r"\bDEMEURE\b|\bRESIDE\b|\bRESIDANT\b|\bHABITE\b|\bHABITANT\b|"
@@ -28,8 +29,9 @@ _NAME_ENDS = re.compile(
     r"\bCERTIFIE|\bATTESTE|\bDECLARE|\bET CE\b|\bQUI\b|"
     r"\bPAR (?:LE|LA|UN|UNE|SON|SA|NOTRE|CONTRAT)\b|\bAU TITRE\b|\bSOUS LE\b|\bA L'ADRESSE\b).*$"
 )
+_ORGANISATION_ENDS = re.compile(r"\s*(?:,|;|\s-\s|\bREPRESENTEE?\b|\bAU CAPITAL\b|\bSIRET\b|\bRCS\b|\b\d{5}\b).*$")
 # Recognition reads a capital I as a small L; no French name begins with that and a consonant.
-_SMALL_L = re.compile(r"\bl(?=[bcdfgkmnprstvz][a-zà-ÿ])")
+_SMALL_L = re.compile(r"\bl(?=[bcdfgklmnprstvz][a-zà-ÿ])|(?<=[A-ZÀ-Ý])l(?=[A-ZÀ-Ý])")
 _PLACE_WORDS = frozenset(
     "CLOS PARC DOMAINE CHATEAU MOULIN BOURG HAMEAU FERME JARDIN JARDINS "
     "TERRASSES BOIS PRE PRES MAS VILLA VILLAGE COTEAU "
@@ -52,26 +54,78 @@ _NOT_NAMES = frozenset(
     "LIEU OBJET ATTESTATION AVIS IMPOT RELEVE DETAIL CODE IBAN SOCIETAIRE "
     "PIECES NATURE FORMULE BONJOUR MADAME MONSIEUR "
     "URGENCE DEPANNAGE CONTACT HORAIRES CEDEX PRELEVEMENT PAIEMENT "
-    "ESPACE ELECTRICITE GAZ EAU MOBILE FORFAIT BOX".split()
+    "NOM NORN NOMS PRENOM PRENOMS ESPACE ELECTRICITE GAZ EAU MOBILE FORFAIT BOX".split()
 )
 MOST_NAME_WORDS = 7
 
 
 def names_in(text: str) -> tuple[str, ...]:
     """One string a person, titles removed, in the order printed; a shared surname goes to each of a couple."""
-    printed = _without_tail(tidy(text))
+    text = with_letters_repaired(text)
     if "\n" in text:
         return tuple(name for part in text.split("\n") for name in names_in(part))
-    if is_organisation(printed) and not has_title(printed):
-        return (printed,) if printed else ()
+    if is_organisation(tidy(text)) and not has_title(text):
+        return _organisation(tidy(text))
+    printed = _without_tail(_with_commas_read(tidy(text)))
     folded = fold(printed)
     parts, start = [], 0
     for match in _SPLIT.finditer(folded):
         parts.append(printed[start : match.start()])
         start = match.end()
     parts.append(printed[start:])
-    people = [name for part in parts if (name := without_title(part))]
+    people = [one for part in parts if (name := without_title(part)) for one in _cut_at_repeat(name)]
     return tuple(_share_surname(people))
+
+
+def _cut_at_repeat(name: str) -> tuple[str, ...]:
+    """Two people where the mark between them was lost: the surname stands at the same place in both halves."""
+    words = name.split()
+    half = len(words) // 2
+    first, second = words[:half], words[half:]
+    is_pair = half >= 2 and len(words) % 2 == 0 and first != second
+    if is_pair and (first[0] == second[0] or first[-1] == second[-1]):
+        return " ".join(first), " ".join(second)
+    return (name,)
+
+
+def _organisation(text: str) -> tuple[str, ...]:
+    """An organisation's name, figures and all, up to where something else is said of it."""
+    name = tidy(_ORGANISATION_ENDS.split(fold(text), maxsplit=1)[0])
+    return (tidy(text[: len(name)]),) if name else ()
+
+
+def _without_births(text: str) -> str:
+    """The text without "né le … à …" between the names of several people."""
+    kept, start = "", 0
+    for match in _BIRTH_BETWEEN.finditer(fold(text)):
+        kept += text[start : match.start()]
+        start = match.end()
+    return kept + text[start:]
+
+
+def _with_commas_read(text: str) -> str:
+    """Names listed with commas joined by "et"; a comma between surname and first name taken away."""
+    head, *rest = re.split(r"\s*,\s*", _without_births(text))
+    for piece in rest:
+        words = piece.split()
+        if len(words) == 1 and is_capitals(head.split()[-1] if head else "") and _is_first_name(words[0]):
+            head = f"{head} {piece}"
+        elif has_title(piece) or (_is_person(_until_conjunction(piece)) and _is_person(without_title(head))):
+            head = f"{head} et {piece}"
+        else:
+            head = f"{head}, {piece}"
+    return head
+
+
+def _is_person(text: str) -> bool:
+    """Whether a piece of a list reads as one person: it looks like a name, or a known first name begins it."""
+    words = text.split()
+    return looks_like_name(text) or (_may_be_name(text) and len(words) <= 4 and _is_first_name(words[0]))
+
+
+def _until_conjunction(text: str) -> str:
+    """The text up to its first "et"."""
+    return re.split(r"\s+(?:et|ET|&)\s+", text, maxsplit=1)[0]
 
 
 def _without_tail(text: str) -> str:
@@ -135,7 +189,8 @@ def _surname_of(name: str, *, is_last: bool) -> tuple[str, bool]:
     capitals = [word for word in words if is_capitals(word) or fold(word) in PARTICLES]
     if any(is_capitals(word) for word in words) and len(capitals) < len(words):
         return " ".join(capitals), words[0] in capitals
-    if is_last and not (_is_first_name(words[-1]) and not _is_first_name(words[0])):
+    is_reversed = is_capitals(words[-1]) and _is_first_name(words[-1]) and not _is_first_name(words[0])
+    if is_last and not is_reversed:
         return " ".join(words[1:]), False
     leads = not _is_first_name(words[0])
     return (" ".join(words[:-1]), True) if leads else (" ".join(words[1:]), False)
@@ -153,6 +208,7 @@ def looks_like_name(text: str) -> bool:
     """Whether an untitled line reads as a person rather than a place: a known first name, or SURNAME First."""
     if has_title(text):
         return True
+    text = with_letters_repaired(text)
     if not _may_be_name(text):
         return False
     plain = [fold(word) for word in text.split()]
@@ -162,6 +218,12 @@ def looks_like_name(text: str) -> bool:
     if plain[-1] in FIRST_NAMES and len(plain) == 2 and plain[0] in _SURNAMES_AND_PLACES:
         return True
     return _is_surname_first(text.split()) and not (set(plain) & (_PLACE_WORDS - {"LES", "AU"}))
+
+
+def is_word_of_forms(text: str) -> bool:
+    """Whether every word is one that forms print and nobody is called."""
+    words = [re.sub(r"\W", "", fold(word)) for word in text.split()]
+    return set(words) <= _NOT_NAMES or words[0] in ("NOM", "NORN", "PRENOM", "PRENOMS")
 
 
 def shares_word(one: str, other: str) -> bool:
@@ -181,7 +243,7 @@ def _may_be_name(text: str) -> bool:
 
 def may_be_recipient(text: str) -> bool:
     """Whether a line above an address may be a name, without any sign that it is."""
-    return _may_be_name(text) or has_title(text) or is_organisation(text)
+    return _may_be_name(with_letters_repaired(text)) or has_title(text) or is_organisation(text)
 
 
 def _is_surname_first(words: list[str]) -> bool:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from ocr.fields.address_lines import LineKind, cities_in, has_title, is_organisation, is_street, kind_of
+from ocr.fields.address_lines import LineKind, has_title, is_organisation, is_street, kind_of
 from ocr.fields.addresses import Candidate
+from ocr.fields.cities import cities_in
 from ocr.fields.first_names import FIRST_NAMES
-from ocr.fields.labels import end_of_loose_holder_label, person_label
-from ocr.fields.names import PARTICLES, looks_like_name, may_be_recipient, names_in, shares_word
+from ocr.fields.labels import end_of_loose_holder_label, is_general_label, person_label, section_above
+from ocr.fields.names import PARTICLES, is_word_of_forms, looks_like_name, may_be_recipient, names_in, shares_word
 from ocr.fields.strips import Block, Flow, Strip, flows_of, right_cell
 from ocr.fields.text import compact, fold, letters
 from ocr.reading import Box, DocumentType, FoundPerson, PersonRole, enclosing
@@ -42,6 +43,7 @@ _AT_HOST = re.compile(r"(?:CHEZ|C/O|S/C)\b")
 _CONTINUES = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
 _TITLES = r"(?:M\.?|MR\.?|MME\.?|MLLE\.?|MONSIEUR|MADAME|MADEMOISELLE)"
 _COMPANY_FORMS = r"(?:SCI|SARL|SASU?|SA|EURL|SNC|SCP|ASSOCIATION|SOCIETE)"
+_COMPANY_START = re.compile(rf"{_COMPANY_FORMS}\b")
 _HOLDER_SENTENCES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -50,14 +52,18 @@ _HOLDER_SENTENCES = tuple(
         rf"(?:AVOIR RECU|AVONS RECU|RECU) DE (?:LA PART DE )?(?={_TITLES}\b|[A-Z])",
         rf"(?:CONTRAT|ABONNEMENT)[A-Z ,']{{0,40}}\bAU NOM DE\s*:? ?(?={_TITLES}\b|[A-Z])",
         rf"LA SOMME DE .*? DE LA PART DE (?={_TITLES}\b)",
-        rf"\bHEBERGE(?:R|ONS)?\b(?: GRATUITEMENT)?(?: A MON DOMICILE| A TITRE "
-        rf"GRATUIT| CHEZ MOI)?(?: DEPUIS LE [0-9/ ]+)?,?\s*:? ?(?={_TITLES}\b|"
-        rf"[A-Z])",
+        rf"\bHEBERGE(?:R|ONS)?\b(?:(?!\bPAR\b|\bCHEZ (?!MOI)|[.;]).){{0,90}}? (?={_TITLES}(?: |$))",
+        r"\bHEBERGE(?:R|ONS)?\b(?: GRATUITEMENT| A MON DOMICILE| A TITRE GRATUIT| CHEZ MOI)*"
+        r"(?: DEPUIS (?:LE )?[0-9]+[A-Z0-9/ ]+?)?,?\s*(?::| ) ?(?=[A-Z])",
+        rf"(?={_TITLES} (?:(?! {_TITLES} )[^;]){{3,120}}(?:,|\() ?(?:CI-APRES[A-Z ,]{{0,30}}?)?(?:LE |LA |LES )?"
+        r"(?:LOCATAIRES?|PRENEURS?)\b)",
         rf"GARANTI(?:T|SSONS)[A-Z ,']{{0,40}}? (?={_TITLES}\b)",
         rf"(?:CERTIFI(?:E|ONS)|ATTEST(?:E|ONS)) (?:ASSURER|GARANTIR|COUVRIR|FOURNIR|DESSERVIR|AVOIR ASSURE)"
         rf"(?:[A-Z ]{{0,20}}? (?={_TITLES}\b|{_COMPANY_FORMS}\b)| (?=[A-Z]))",
     )
 )
+_SURNAME_BOX = re.compile(r"NOM(?: DE FAMILLE| DE NAISSANCE| D'USAGE)?(?:\s*:\s*|\s+(?!D[EU]|ET\b))(?=[A-Z])")
+_FIRST_NAME_BOX = re.compile(r"PRENOMS?(?:\(S\))?(?:\s*:\s*|\s+)(?=[A-Z])")
 _HOST_SENTENCE = re.compile(rf"SOUSSIGNEE?(?:\(E\))?S?,? :? ?(?={_TITLES}\b|[A-Z])")
 
 
@@ -85,7 +91,13 @@ def found_persons(
     document_type: DocumentType,
 ) -> tuple[FoundPerson, ...]:
     """Every person and organisation with a role, each once a role."""
-    mentions = [*_mentions_in_sentences(blocks, document_type), *_mentions_by_label(blocks, strips)]
+    mentions = [
+        *_mentions_in_sentences(blocks, document_type),
+        *_mentions_in_forms(strips, document_type),
+        *_mentions_by_label(blocks, strips),
+    ]
+    if document_type is DocumentType.PROPERTY_TAX_NOTICE:
+        mentions = [_as_holder(one) if one.role is PersonRole.LANDLORD else one for one in mentions]
     letter = [_addressee_mention(candidate) for candidate in addressees]
     holders = [_read_again(mention, letter) for mention in _holders_among(mentions)]
     persons = _persons_of(holders, is_holder=True)
@@ -93,6 +105,11 @@ def found_persons(
     for mention in letter:
         persons += _addressee_persons(mention, persons, has_holder=bool(holders))
     return _without_halves(persons)
+
+
+def _as_holder(mention: _Mention) -> _Mention:
+    """An owner as the holder, which he is of a tax on what he owns."""
+    return replace(mention, role=PersonRole.HOLDER)
 
 
 def _without_halves(persons: list[FoundPerson]) -> tuple[FoundPerson, ...]:
@@ -143,18 +160,48 @@ def _mentions_by_label(blocks: tuple[Block, ...], strips: tuple[Strip, ...]) -> 
             label = person_label(strip.folded) or _loose_label(strip)
             if label is None:
                 continue
-            mention = _labelled(label[0], strip.text[label[1] :], block, index, strips)
+            said = section_above(block.strips[:index]) if is_general_label(strip.folded) else None
+            mention = _labelled(said or label[0], strip.text[label[1] :], block, index, strips)
             if mention is not None:
                 found.append(mention)
     return found
+
+
+def _mentions_in_forms(strips: tuple[Strip, ...], document_type: DocumentType) -> list[_Mention]:
+    """The names that a form asks for in two boxes, "Nom :" and "Prénom :" beside it or below."""
+    found: list[_Mention] = []
+    for index, strip in enumerate(strips):
+        surname = _SURNAME_BOX.match(strip.folded)
+        follow = next((one for one in strips[index + 1 : index + 4] if _FIRST_NAME_BOX.match(one.folded)), None)
+        given = _FIRST_NAME_BOX.match(follow.folded) if follow is not None else None
+        if surname is None or follow is None or given is None:
+            continue
+        name = f"{strip.text[surname.end() :]} {follow.text[given.end() :].split(',')[0]}"
+        role = _role_in_form(strips[:index], document_type)
+        mention = _mention(role, name, (strip, follow), min(strip.confidence, follow.confidence))
+        found += [mention] if mention is not None else []
+    return found
+
+
+def _role_in_form(above: tuple[Strip, ...], document_type: DocumentType) -> PersonRole:
+    """Whose boxes they are, by the last words above that say so."""
+    for strip in reversed(above):
+        if re.search(r"BAILLEUR|PROPRIETAIRE", strip.folded):
+            return PersonRole.LANDLORD
+        if re.search(r"HEBERGE(?!ANT|MENT)|LOCATAIRE|TITULAIRE", strip.folded):
+            return PersonRole.HOLDER
+        if re.search(r"SOUSSIGNE|HEBERGEANT", strip.folded):
+            return PersonRole.HOST if document_type is DocumentType.HOSTING_LETTER else PersonRole.OTHER
+    return PersonRole.HOLDER
 
 
 def _loose_label(strip: Strip) -> tuple[PersonRole, int] | None:
     """A holder label whose colon was not recognised, when what follows reads as a name."""
     end = end_of_loose_holder_label(strip.folded)
     rest = strip.text[end:]
-    is_name = looks_like_name(rest) and (rest[:1].isupper() or has_title(rest))
-    return (PersonRole.HOLDER, end) if end and is_name else None
+    names = names_in(rest)[:1] if end else ()
+    is_name = any(looks_like_name(name) or _COMPANY_START.match(fold(name)) for name in names)
+    return (PersonRole.HOLDER, end) if is_name and (rest[:1].isupper() or has_title(rest)) else None
 
 
 def _labelled(role: PersonRole, rest: str, block: Block, index: int, strips: tuple[Strip, ...]) -> _Mention | None:
@@ -163,7 +210,8 @@ def _labelled(role: PersonRole, rest: str, block: Block, index: int, strips: tup
     if letters(rest) >= 3:
         return _mention(role, _with_continuation(rest, _strips_below(label, strips)), (label,), label.confidence)
     below = block.strips[index + 1 : index + 2]
-    if below and looks_like_name(below[0].text):
+    is_stacked = role is not PersonRole.HOLDER and bool(below) and _may_be_value(below[0].text)
+    if below and (is_stacked or looks_like_name(below[0].text)):
         return _value(role, below[0], strips)
     beside = right_cell(label, strips)
     if beside is not None and _may_be_value(beside.text):
@@ -246,7 +294,7 @@ def _mention(role: PersonRole, text: str, strips: tuple[Strip, ...], confidence:
 def _is_name(name: str) -> bool:
     """Whether a string can be one person's or organisation's name."""
     words = name.split()
-    if _OFFICE.match(fold(name)):
+    if _OFFICE.match(fold(name)) or is_word_of_forms(name):
         return False
     return bool(words) and len(words) <= 7 and letters(name) >= 3 and (name[0].isupper() or len(words) > 1)
 

@@ -9,11 +9,11 @@ from ocr.fields.text import fold
 from ocr.reading import FoundReference, ReferenceKind
 
 _NUMBER = r"([A-Z0-9](?:[A-Z0-9/._-]|(?<=\d) (?=\d)|(?<=[A-Z]) (?=\d{3})){2,29})"
-_SIGN = r"\s*(?:N[°O.]\s*)?[:=]?\s*"
+_SIGN = r"\s*(?:\([A-Z /]{2,24}\)|\))?\s*(?:N[°O.]\s*)?[:=]?\s*"
 _LABELS: tuple[tuple[ReferenceKind, str], ...] = (
     (
         ReferenceKind.DELIVERY_POINT,
-        r"POINT DE LIVRAISON(?: ?\((?:PDL|PRM)\))?|REFERENCE (?:D')?ACHEMINEMENT|\bPDL\b|\bPRM\b|"
+        r"POINT DE LIVRAISON|REFERENCE (?:D')?ACHEMINEMENT|\bPDL\b|\bPRM\b|"
         r"\bPCE\b|POINT DE COMPTAGE(?: ET D'ESTIMATION)?|POINT REFERENCE MESURE|N[°O] DE PDL|POINT DE REFERENCE",
     ),
     (
@@ -36,9 +36,10 @@ _LABELS: tuple[tuple[ReferenceKind, str], ...] = (
     ),
 )
 _PATTERNS = tuple((kind, re.compile(rf"(?:{label}){_SIGN}$|(?:{label}){_SIGN}{_NUMBER}")) for kind, label in _LABELS)
+_POINT_BEHIND = re.compile(r"(\d(?: ?\d){13}) ?\((?:PDL|PRM|PCE)\)")
 _VALUE = re.compile(rf"^(?:N[°O.]\s*)?{_NUMBER}$")
 DELIVERY_POINT_DIGITS = 14
-_GAS_POINT = re.compile(r"GI ?\d{6}")
+_GAS_POINT = re.compile(r"G[I1L](\d{6})")
 _BARE_NUMBER = re.compile(rf"^N[°O]\s*:?\s*{_NUMBER}")
 _INVOICE_TITLE = re.compile(r"FACTURE|QUITTANCE|AVIS D'ECHEANCE")
 FEWEST_DIGITS = 4
@@ -57,27 +58,29 @@ def found_references(strips: tuple[Strip, ...]) -> tuple[FoundReference, ...]:
 def _labelled(strip: Strip, index: int, strips: tuple[Strip, ...]) -> list[FoundReference]:
     """The numbers of the labels on one strip, with their values beside or below them."""
     found: list[FoundReference] = []
+    if behind := _POINT_BEHIND.search(strip.folded):
+        found += [one for one in (_reference(ReferenceKind.DELIVERY_POINT, behind[1], strip, 1.0),) if one is not None]
     for kind, pattern in _PATTERNS:
         match = pattern.search(strip.folded)
         if match is None:
             continue
-        value = match[1] or _value_near(strip, strips)
-        reference = _reference(kind, value or "", strip, 1.0)
-        if reference is not None:
-            found.append(reference)
+        values = [match[1]] if match[1] else _values_near(strip, strips)
+        references = [one for value in values if (one := _reference(kind, value, strip, 1.0)) is not None]
+        found += references[:1]
     return found
 
 
-def _value_near(label: Strip, strips: tuple[Strip, ...]) -> str | None:
-    """The number in the cell to the right of a label or right below it."""
+def _values_near(label: Strip, strips: tuple[Strip, ...]) -> list[str]:
+    """What may be the number of a label: in the cell to its right or right below it."""
+    found: list[str] = []
     for strip in strips:
         beside = strip.page == label.page and left_cell(strip, strips) is label
         below = any(above is label for above in above_in_column(strip, strips)[:1])
         near = strip.box.top - label.box.bottom < 1.5 * label.height
         match = _VALUE.match(strip.folded.strip(" .:|")) if (beside or (below and near)) else None
         if match:
-            return match[1]
-    return None
+            found.append(match[1])
+    return found
 
 
 def _below_title(strip: Strip, strips: tuple[Strip, ...]) -> list[FoundReference]:
@@ -93,8 +96,10 @@ def _below_title(strip: Strip, strips: tuple[Strip, ...]) -> list[FoundReference
 def _reference(kind: ReferenceKind, printed: str, strip: Strip, strength: float) -> FoundReference | None:
     """The number without spaces, None when it has not the form of its kind."""
     value = re.sub(r"[\s.]", "", fold(printed)).strip("-/_")
+    gas_point = _GAS_POINT.fullmatch(value) if kind is ReferenceKind.DELIVERY_POINT else None
+    value = f"GI{gas_point[1]}" if gas_point else value
     count = sum(character.isdigit() for character in value)
-    if kind is ReferenceKind.DELIVERY_POINT and not (count == DELIVERY_POINT_DIGITS or _GAS_POINT.fullmatch(value)):
+    if kind is ReferenceKind.DELIVERY_POINT and not (count == DELIVERY_POINT_DIGITS or gas_point):
         return None
     if count < FEWEST_DIGITS:
         return None

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
+from ocr.fields.cities import cities_in
 from ocr.fields.text import fold
 from ocr.reading import Box, Page, TextSource, Word, enclosing
 
@@ -19,6 +20,9 @@ from ocr.reading import Box, Page, TextSource, Word, enclosing
 WIDEST_SPACE = 1.9
 # Between the feet of a line and the head of the next; paragraphs are further apart than lines.
 WIDEST_LEADING = 1.15
+# The same for lines that follow each other at even steps, and how uneven the steps may be, as a share of one.
+LOOSEST_LEADING = 1.4
+EVEN_STEP = 0.08
 # How far the left edges of lines in a block may differ (an indent after a label counts as aligned).
 WIDEST_INDENT = 1.6
 # How far the middles of one row's cells may differ, in letter heights, on a page that is not quite flat; and how
@@ -41,7 +45,11 @@ LEAST_CONFIDENCE = 0.35
 LARGEST_SIZE_RATIO = 2.4
 # A recognised word below this with no letter or digit is a table rule or a stain.
 _NOISE = re.compile(r"^[\W_]*$")
-_KEPT_MARKS = frozenset({"&", "-", "–", "—", "/", ":", ",", "°", "+"})
+_KEPT_MARKS = frozenset({"&", "-", "–", "—", "/", ":", ",", "°", "+", "€", "%"})
+# A full stop behind a whole word, not an abbreviation like "Mme." or "av."; a label with its value behind a colon.
+_SENTENCE_END = re.compile(r"(?:[A-Z)]{5}|\d{2}\)?)\.$")
+_DANGLING = re.compile(r"(?:\b(?:QUE|DE|DU|DES|LA|LE|LES|ET|OU|A|AU|PAR|POUR|EN|NOTRE|VOTRE|SON|SA|UN|UNE)|,)$")
+_LABELLED_VALUE = re.compile(r"[A-Z0-9][^:]{2,40}:\s*\S")
 _POSTCODE_WORD = re.compile(r"^\(?[0-9OIlSB]{5}$")
 
 
@@ -191,8 +199,8 @@ def blocks_of(strips: tuple[Strip, ...]) -> tuple[Block, ...]:
     """Every strip of one page in exactly one block, blocks in the order of their first strip."""
     following: dict[int, int] = {}
     taken: set[int] = set()
-    for index, strip in enumerate(strips):
-        below = _next_below(index, strip, strips)
+    for index in range(len(strips)):
+        below = _next_below(index, strips)
         if below is not None and below not in taken:
             following[index] = below
             taken.add(below)
@@ -223,12 +231,24 @@ def flows_of(block: Block) -> tuple[Flow, ...]:
 def _wraps(strips: tuple[Strip, ...], below: Strip) -> bool:
     """Whether a line goes on below: it is long, and the next word would not have fitted on it."""
     strip = strips[-1]
-    if len(strip.text) < SHORTEST_SENTENCE_LINE:
+    if len(strip.text) < SHORTEST_SENTENCE_LINE or _SENTENCE_END.search(strip.folded):
+        return False
+    if _LABELLED_VALUE.match(strip.folded) and _LABELLED_VALUE.match(below.folded):
+        return False
+    if _DANGLING.search(strip.folded):
+        return True
+    if _ends_an_address(strip.text):
         return False
     letter = (strip.box.right - strip.box.left) / len(strip.text)
     edge = max(other.box.right for other in (*strips, below))
     word = below.text.split(" ", 1)[0]
     return strip.box.right + (len(word) + 1 + WRAP_SLACK) * letter >= edge
+
+
+def _ends_an_address(text: str) -> bool:
+    """Whether the line ends with a postcode and its city."""
+    cities = cities_in(text)
+    return bool(cities) and cities[-1].end == len(text)
 
 
 def _flow(strips: tuple[Strip, ...], first: int) -> Flow:
@@ -241,18 +261,28 @@ def _flow(strips: tuple[Strip, ...], first: int) -> Flow:
     return Flow(text=text, folded=fold(text), strips=strips, starts=tuple(starts), first=first)
 
 
-def _next_below(index: int, strip: Strip, strips: tuple[Strip, ...]) -> int | None:
+def _next_below(index: int, strips: tuple[Strip, ...]) -> int | None:
     """The strip right below that continues the column, None when the column ends."""
-    nearest: int | None = None
-    for other in range(len(strips)):
-        candidate = strips[other]
-        if other == index or not _is_under(strip, candidate):
-            continue
-        if nearest is None or candidate.box.top < strips[nearest].box.top:
-            nearest = other
-    if nearest is not None and _continues(strip, strips[nearest]):
-        return nearest
-    return None
+    nearest = _nearest_under(index, strips)
+    if nearest is None:
+        return None
+    strip, below = strips[index], strips[nearest]
+    return nearest if _continues(strip, below) or _keeps_step(strip, nearest, strips) else None
+
+
+def _nearest_under(index: int, strips: tuple[Strip, ...]) -> int | None:
+    """The nearest strip that stands below and shares some of the width."""
+    under = [other for other in range(len(strips)) if other != index and _is_under(strips[index], strips[other])]
+    return min(under, key=lambda other: strips[other].box.top, default=None)
+
+
+def _keeps_step(strip: Strip, below: int, strips: tuple[Strip, ...]) -> bool:
+    """Whether two loosely spaced strips are lines of one column: the line after comes at the same step."""
+    after = _nearest_under(below, strips)
+    if after is None or not _continues(strip, strips[below], loosely=True):
+        return False
+    step, next_step = strips[below].middle - strip.middle, strips[after].middle - strips[below].middle
+    return _continues(strips[below], strips[after], loosely=True) and abs(step - next_step) <= EVEN_STEP * step
 
 
 def _is_under(strip: Strip, candidate: Strip) -> bool:
@@ -262,10 +292,10 @@ def _is_under(strip: Strip, candidate: Strip) -> bool:
     return lower and shared > 0
 
 
-def _continues(strip: Strip, below: Strip) -> bool:
+def _continues(strip: Strip, below: Strip, *, loosely: bool = False) -> bool:
     """Whether two strips belong to one column: near, aligned and of one size."""
     large, small = max(strip.height, below.height), min(strip.height, below.height)
-    near = below.box.top - strip.box.bottom <= WIDEST_LEADING * large
+    near = below.box.top - strip.box.bottom <= (LOOSEST_LEADING if loosely else WIDEST_LEADING) * large
     aligned = abs(below.box.left - strip.box.left) <= WIDEST_INDENT * large
     centred = abs(below.box.left + below.box.right - strip.box.left - strip.box.right) <= large
     return near and (aligned or centred) and large <= LARGEST_SIZE_RATIO * small

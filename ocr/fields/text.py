@@ -50,6 +50,26 @@ def is_capitals(word: str) -> bool:
     return letters(word) > 1 and word == word.upper()
 
 
+# Figures that recognition puts for letters.
+_AS_CAPITALS = str.maketrans({"0": "O", "1": "I", "5": "S", "8": "B"})
+_AS_SMALL = str.maketrans({"0": "o", "1": "l", "5": "s", "8": "B"})
+_WORD_WITH_FIGURE = re.compile(r"(?<![\w])[^\W\d_]*[0158](?=[^\W\d_])[^\W_]*")
+FEWEST_LETTERS_AROUND = 3
+
+
+def with_letters_repaired(text: str) -> str:
+    """The text with a lone figure inside a word of a name read as the letter it resembles; same length."""
+    return _WORD_WITH_FIGURE.sub(_repaired_word, text)
+
+
+def _repaired_word(match: re.Match[str]) -> str:
+    """One word repaired when nearly all of it is letters."""
+    word = match[0]
+    if digits(word) > 1 or letters(word) < FEWEST_LETTERS_AROUND:
+        return word
+    return word.translate(_AS_CAPITALS if word == word.upper() else _AS_SMALL)
+
+
 def compact(text: str) -> str:
     """Folded letters and digits only, for comparing what was printed twice."""
     return re.sub(r"[^A-Z0-9]", "", fold(text))

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.fields.address_lines import LineKind, cities_in, kind_of, repaired_postcode
+from ocr.fields.address_lines import LineKind, kind_of
+from ocr.fields.cities import cities_in, repaired_postcode
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,11 @@ DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2049, 12, 31))
         ("émis le 2026-03-01", date(2026, 3, 1)),
         ("29 / 01 / 2021", date(2021, 1, 29)),
         ("29 01 2021", date(2021, 1, 29)),
+        ("le 1.9.2026", date(2026, 9, 1)),
+        ("01/09/26", date(2026, 9, 1)),
+        ("lundi 3 août 2026", date(2026, 8, 3)),
+        ("le premier août 2026", date(2026, 8, 1)),
+        ("12 SEPT. 2026", date(2026, 9, 12)),
     ],
 )
 def test_every_printed_form_of_a_date_is_read(printed: str, value: date) -> None:
@@ -35,7 +40,8 @@ def test_every_printed_form_of_a_date_is_read(printed: str, value: date) -> None
 
 @pytest.mark.parametrize(
     ("printed", "value"),
-    [("2O/O3/2O26", date(2026, 3, 20)), ("I2/03/2026", date(2026, 3, 12)), ("03 décernbre 2022", date(2022, 12, 3))],
+    [("2O/O3/2O26", date(2026, 3, 20)), ("I2/03/2026", date(2026, 3, 12)), ("18,02.2026", date(2026, 2, 18)),
+     ("18/022026", date(2026, 2, 18)), ("03 décernbre 2022", date(2022, 12, 3))],
 )
 def test_recognition_errors_inside_the_form_of_a_date_are_repaired_and_said(printed: str, value: date) -> None:
     (match,) = dates_in(printed)

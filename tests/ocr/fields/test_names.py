@@ -21,6 +21,12 @@ from ocr.fields.names import looks_like_name, names_in
         ("MME SANTI CLEMENCE la somme de 464,60 €", ("SANTI CLEMENCE",)),
         ("M. Paul Durand demeurant au 12 rue", ("Paul Durand",)),
         ("Mme ALI Inès\nM. ALI Omar", ("ALI Inès", "ALI Omar")),
+        ("Léo Masson, Inès Roche et Tom Vasseur", ("Léo Masson", "Inès Roche", "Tom Vasseur")),
+        ("M. Rémi AUBERT, né le 02/02/1995, et Mme Sarah AUBERT, née le 05/06/1996", ("Rémi AUBERT", "Sarah AUBERT")),
+        ("MARTIN, Léa", ("MARTIN Léa",)),
+        ("BERNARD PHILIPPE BERNARD SYLVIE", ("BERNARD PHILIPPE", "BERNARD SYLVIE")),
+        ("SDC 14 RUE BREZIN", ("SDC 14 RUE BREZIN",)),
+        ("MME GR0NDIN MARIE", ("GRONDIN MARIE",)),
         ("", ()),
     ],
 )
