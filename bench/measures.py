@@ -36,6 +36,8 @@ Counts = tuple[int, int]
 _Z95 = 1.959964
 # Documents without a trick for one document of each trick.
 _GENUINE_A_TURN = 24
+# Every third document has a layout that is kept aside, unless layouts are asked for.
+_KEPT_ASIDE_EVERY = 3
 _FIELDS = ("holders", "number", "street", "postcode", "city", "issue_date", "document_type")
 
 
@@ -99,9 +101,9 @@ def run(
 ) -> Report:
     """Make ``count`` documents, ask both pipelines about every case, and count.
 
-    ``layouts``: only these, in turn; None draws from all. Each of ``jobs`` forked processes makes its documents and
-    calls the checker, so ``check`` may be any function; child processes it needs it must start itself, at its first
-    call. ``progress`` is called once a document.
+    ``layouts``: only these, in turn; None draws one of the ordinary ones, or takes one kept aside every third time.
+    Each of ``jobs`` forked processes makes its documents and calls the checker, so ``check`` may be any function; child
+    processes it needs it must start itself, at its first call. ``progress`` is called once a document.
     """
     report = Report()
     task = partial(_measure_one, seed=seed, with_naive=with_naive, layouts=layouts)
@@ -125,8 +127,16 @@ def _keep_check(check: Check) -> None:
 
 def _measure_one(index: int, *, seed: int, with_naive: bool, layouts: tuple[str, ...] | None) -> Measured:
     """The document at a place of the run, measured."""
-    layout = layouts[index % len(layouts)] if layouts else None
-    return measure(make(seed + index, layout=layout, trick=_trick_of(index)), _CHECKS[0], with_naive=with_naive)
+    document = make(seed + index, layout=_layout_of(index, layouts), trick=_trick_of(index))
+    return measure(document, _CHECKS[0], with_naive=with_naive)
+
+
+def _layout_of(index: int, layouts: tuple[str, ...] | None) -> str | None:
+    """The layout for a place of the run; None lets the seed draw one."""
+    if layouts:
+        return layouts[index % len(layouts)]
+    turn, place = divmod(index, _KEPT_ASIDE_EVERY)
+    return HELD_OUT[turn % len(HELD_OUT)] if place == 0 else None
 
 
 def _trick_of(index: int) -> Trick | None:
@@ -166,14 +176,23 @@ def add(report: Report, measured: Measured) -> None:
 
 
 def _note(report: Report, document: MadeDocument, answer: Answer) -> None:
-    """Which kinds of case were asked, which were wrongly verified, and why honest ones were not."""
+    """Which kinds of case were asked, which were wrongly verified, and why honest ones were not.
+
+    A layout kept aside never becomes an example.
+    """
     case, outcome = answer.case, answer.line["outcome"]
     report.asked_kinds[case.kind] += 1
     if case.is_honest and outcome != "verified":
         report.lost_reasons.update(answer.line.get("reasons") or ["(no reason)"])
-        report.examples.append((document.id, case.kind, outcome))
+        _keep_example(report, document, case, outcome)
     if "verified" not in case.expected and outcome == "verified":
         report.false_kinds[case.kind] += 1
+        _keep_example(report, document, case, outcome)
+
+
+def _keep_example(report: Report, document: MadeDocument, case: Case, outcome: str) -> None:
+    """Remember which document it was, where that may be known."""
+    if document.layout not in HELD_OUT:
         report.examples.append((document.id, case.kind, outcome))
 
 

@@ -23,6 +23,8 @@ SHARED_FILES = Path("../shared/data/malformed")
 HEADLINES = (
     "decided", "to_decide_p50_s", "to_decide_p95_s", "uploads_a_second", "peak_rss_mib", "kills",
     "files", "hostile_p50_s", "hostile_p95_s", "hostile_worst_s", "parent_growth_mib", "messages",
+    "answers", "read_p95_s", "good_read", "left_behind",
+    "rows_a_second", "rows_a_cpu_second", "import_peak_rss_mib", "look_up_p95_ms", "suggest_p95_ms",
 )
 """Figures of the table, in this order, where a scenario has them; the JSON holds all."""
 
@@ -39,6 +41,8 @@ def main() -> int:
         seed=given.seed,
         files=given.files,
         papers_folder=given.folder / "papers",
+        fuzz_s=given.fuzz_seconds,
+        rows=given.rows,
     )
     ledger = Ledger(given.folder / "results.json")
     names = given.scenarios or list(SCENARIOS)
@@ -59,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kills", type=int, default=10, help="kills in the scenarios that kill")
     parser.add_argument("--seed", type=int, default=1, help="the same seed sends the same papers and kills as often")
     parser.add_argument("--files", type=Path, default=SHARED_FILES, help="folder of hostile files; made when missing")
+    parser.add_argument("--fuzz-seconds", type=float, default=600.0, help="how long broken files are read")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the extract of the address base")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where papers and results are kept")
     parser.add_argument("--again", action="store_true", help="run what is finished once more")
     parser.add_argument("--keep", action="store_true", help="keep the folder of each installation, with its logs")
@@ -66,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(name: str, dose: Dose, ledger: Ledger, *, again: bool, keep: bool) -> None:
-    parameters = {"uploads": dose.uploads, "clients": dose.clients, "kills": dose.kills, "seed": dose.seed}
+    parameters = _parameters(name, dose)
     if not again and ledger.finished(name, parameters):
         to_people.print(f"{name}: finished before (--again runs it once more)")
         return
@@ -94,6 +100,15 @@ def _run(name: str, dose: Dose, ledger: Ledger, *, again: bool, keep: bool) -> N
         to_people.print(f"{name}: logs are in {folder}")
     else:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _parameters(name: str, dose: Dose) -> dict[str, float]:
+    """What a result depends on."""
+    if name == "fuzz-reading":
+        return {"fuzz_s": dose.fuzz_s, "seed": dose.seed}
+    if name.startswith("addresses-"):
+        return {"rows": dose.rows, "seed": dose.seed}
+    return {"uploads": dose.uploads, "clients": dose.clients, "kills": dose.kills, "seed": dose.seed}
 
 
 def _bar() -> Progress:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.campaign.addresses import run_addresses
 from bench.campaign.checker import Findings
 from bench.campaign.duplicates import run_duplicates
+from bench.campaign.fuzzing import run_fuzz_reading
 from bench.campaign.hostile import find_files, run_hostile, run_hostile_batch
 from bench.campaign.installations import City, Embedded
 from bench.campaign.loads import PROMISED_RSS_BYTES, Load, run_load
@@ -30,6 +33,8 @@ class Dose:
     seed: int
     files: Path | None
     papers_folder: Path
+    fuzz_s: float = 600.0
+    rows: int = 1_000_000
 
 
 def _papers(dose: Dose, step: Step) -> list[Paper]:
@@ -121,6 +126,27 @@ def hostile(folder: Path, dose: Dose, step: Step) -> Findings:
     return findings
 
 
+def fuzz_reading(folder: Path, dose: Dose, step: Step) -> Findings:
+    """Broken files of every kind, one after the other, for the reading process alone."""
+    started = time.monotonic()
+
+    def progress(_done: int) -> None:
+        step("seconds", min(int(dose.fuzz_s), int(time.monotonic() - started)), int(dose.fuzz_s))
+
+    return run_fuzz_reading(folder, dose.fuzz_s, dose.seed, progress)
+
+
+def addresses_sqlite(folder: Path, dose: Dose, step: Step) -> Findings:
+    """An extract of the address base on the embedded default's database."""
+    return run_addresses(folder, f"sqlite:///{folder / 'palier.db'}", rows=dose.rows, seed=dose.seed, step=step)
+
+
+def addresses_postgres(folder: Path, dose: Dose, step: Step) -> Findings:
+    """The same on PostgreSQL."""
+    with run_postgres() as postgres:
+        return run_addresses(folder, postgres.new_database(), rows=dose.rows, seed=dose.seed, step=step)
+
+
 SCENARIOS: Mapping[str, Callable[[Path, Dose, Step], Findings]] = {
     "load-embedded": load_embedded,
     "load-city": load_city,
@@ -129,4 +155,7 @@ SCENARIOS: Mapping[str, Callable[[Path, Dose, Step], Findings]] = {
     "kills-rabbitmq": kills_rabbitmq,
     "duplicates": duplicates,
     "hostile": hostile,
+    "fuzz-reading": fuzz_reading,
+    "addresses-sqlite": addresses_sqlite,
+    "addresses-postgres": addresses_postgres,
 }

@@ -9,15 +9,20 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bench.documents.cases import NOT_VERIFIED, VERIFIED, Claim, cases_of, write_case
+from bench.documents.heldout import HELD_OUT_LAYOUTS
 from bench.documents.layouts import LAYOUTS
 from bench.documents.layouts.layout import Layout
 from bench.documents.people import draw_other_person
 from bench.documents.photo import photograph, spoilt_photograph
 from bench.documents.places import draw_home
 from bench.documents.printing import print_name, print_place
-from bench.documents.rasters import scan_image, scan_pdf
-from bench.documents.sheet import FONT_SETS, Sheet
+from bench.documents.rasters import find_room, scan_image, scan_pdf
+from bench.documents.seals import SEAL_SIDE_MM, SEAL_TYPES, modules_of, seal_of
+from bench.documents.sheet import FONT_SETS, SEAL_NAME_PT, SEAL_QUIET_PT, Sheet
 from bench.documents.story import Story, draw_story
 from bench.documents.tricks import blank_pdf, lock, overlay, resave, rows_of, screenshot, stamp_editor
 from bench.documents.values import (
@@ -32,8 +37,11 @@ from bench.documents.values import (
     Truth,
 )
 
+ALL_LAYOUTS = (*LAYOUTS, *HELD_OUT_LAYOUTS)
 _RENDER_WEIGHTS = {Render.PDF: 38, Render.SCAN_PDF: 17, Render.SCAN_IMAGE: 10, Render.PHOTO: 35}
 _PROOF_SHARE = 0.82
+_SEAL_SIDES_MM = (SEAL_SIDE_MM, 15.0, 13.0)
+_MM_PER_POINT = 25.4 / 72
 _WRONG_CASES = 2
 # The others are done to a PDF.
 _TRICK_RENDERS = {Trick.SCREENSHOT: Render.SCAN_IMAGE, Trick.BLURRED: Render.PHOTO, Trick.DARK: Render.PHOTO}
@@ -46,47 +54,89 @@ Progress = Callable[[], object]
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Stamp:
+    """A seal and where it stands on the first page, in points from the top left."""
+
+    modules: NDArray[np.bool_]
+    left: float
+    top: float
+    side: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """A drawn paper: its PDF, its words, and where the random numbers stood before it was drawn."""
+    """A drawn paper: its PDF, its words, its seal, and where the random numbers stood before it was drawn."""
 
     pdf: bytes
     words: tuple[PrintedWord, ...]
     page_size: tuple[float, float]
     state: tuple[Any, ...]
+    stamp: _Stamp | None = None
 
 
-def make(seed: int, *, layout: str | None = None, render: str | None = None, trick: str | None = None) -> MadeDocument:
+def make(
+    seed: int, *, layout: str | None = None, render: str | None = None, trick: str | None = None, sealed: bool = False
+) -> MadeDocument:
     """The document of a seed; what is not asked for is drawn.
 
+    ``sealed``: its first page bears a 2D-Doc of the throw-away authority (see ``bench.documents.seals``).
+
     Raises:
-        ValueError: no layout, render or trick has that name.
+        ValueError: no layout, render or trick has that name, or the layout bears no seal.
     """
     rng = Random(f"palier-{seed}-{layout}-{render}-{trick}")
-    chosen = _layout_of(layout, rng)
+    chosen = _layout_of(layout, rng, sealed=sealed)
     done = Trick(trick) if trick else None
     story = draw_story(rng, chosen.issuers, may_bill_elsewhere=chosen.bills_elsewhere)
     if done in (Trick.OVERLAY, Trick.EDITED_TEXT):
         story = replace(story, billing=None)
     way = _render_of(render, done, rng)
-    drawn = draw(chosen, story)
+    seal = seal_of(story, chosen.document_type) if sealed else None
+    drawn = _draw_sealed(chosen, story, seal) if seal else draw(chosen, story)
     truth = _truth_of(chosen, story, drawn)
     made = MadeDocument(
         id=f"{chosen.name}-{seed}", layout=chosen.name, render=way, trick=done, suffix=".pdf", data=drawn.pdf,
         truth=truth,
-        cases=_cases_of(chosen, story), pdf=drawn.pdf,
+        cases=_cases_of(chosen, story), pdf=drawn.pdf, seal=seal,
     )
     return _render(made, rng) if done is None else _play(made, story, chosen, drawn, rng)
 
 
-def draw(layout: Layout, story: Story, swaps: dict[str, str] | None = None) -> Drawn:
-    """A layout drawn with a story, in one of the faces it may be set in; ``swaps`` are lines a forger replaces."""
+def draw(
+    layout: Layout, story: Story, swaps: dict[str, str] | None = None, stamp: _Stamp | None = None
+) -> Drawn:
+    """A layout drawn with a story, in one of the faces it may be set in.
+
+    ``swaps`` are lines a forger replaces, ``stamp`` is a seal to draw on the first page.
+    """
     state = story.rng.getstate()
     faces = [face for face in FONT_SETS if layout.mono_ok or not face.regular.startswith("Courier")]
     sheet = Sheet(fonts=story.rng.choice(faces), page_size=layout.page_size, swaps=swaps or {})
+    if stamp is not None:
+        sheet.seal(stamp.left, stamp.top, stamp.side, stamp.modules)
     layout.draw(sheet, story)
     producer, creator = story.rng.choice(layout.producers)
     pdf = sheet.finish(producer=producer, creator=creator, made_on=story.issue)
-    return Drawn(pdf=pdf, words=tuple(sheet.words), page_size=sheet.page_size, state=state)
+    return Drawn(pdf=pdf, words=tuple(sheet.words), page_size=sheet.page_size, state=state, stamp=stamp)
+
+
+def _draw_sealed(layout: Layout, story: Story, seal: bytes) -> Drawn:
+    """A layout with a seal: drawn once to see where there is room, then again with the seal in that place."""
+    bare = draw(layout, story)
+    stamp = next((stamp for side_mm in _SEAL_SIDES_MM if (stamp := _place_seal(bare.pdf, seal, side_mm))), None)
+    if stamp is None:
+        raise ValueError(f"there is no room for a seal on {layout.name}")
+    story.rng.setstate(bare.state)
+    return draw(layout, story, stamp=stamp)
+
+
+def _place_seal(pdf: bytes, seal: bytes, side_mm: float) -> _Stamp | None:
+    """A seal of a size where the first page is white; None when there is no such place."""
+    side, margin = side_mm / _MM_PER_POINT, SEAL_QUIET_PT + SEAL_NAME_PT
+    room = find_room(pdf, side + 2 * margin)
+    if room is None:
+        return None
+    return _Stamp(modules=modules_of(seal), left=room[0] + margin, top=room[1] + margin, side=side)
 
 
 def make_set(folder: Path, count: int, seed: int, progress: Progress | None = None) -> None:
@@ -121,9 +171,16 @@ def case_lines(document: MadeDocument, file: str) -> list[dict[str, str]]:
 
 
 def truth_line(document: MadeDocument) -> dict[str, object]:
-    """What is true of a document and of the cases made with it, ready for JSON."""
+    """What is true of a document and of the cases made with it, ready for JSON.
+
+    ``word_boxes``: page, left, top, right, bottom of each of ``words``, in points of the upright page.
+    """
     truth = asdict(document.truth)
     truth["words"] = [word.text for word in document.truth.words]
+    truth["word_boxes"] = [
+        (word.page, *(round(side, 1) for side in (word.left, word.top, word.right, word.bottom)))
+        for word in document.truth.words
+    ]
     return {
         "id": document.id, "layout": document.layout, "render": document.render, "trick": document.trick,
         "truth": truth,
@@ -134,18 +191,19 @@ def truth_line(document: MadeDocument) -> dict[str, object]:
     }
 
 
-def _layout_of(name: str | None, rng: Random) -> Layout:
-    """The layout of a name, or one drawn: proofs mostly."""
+def _layout_of(name: str | None, rng: Random, *, sealed: bool) -> Layout:
+    """The layout of a name, or an ordinary one drawn: proofs mostly."""
     if name is not None:
-        return next((one for one in LAYOUTS if one.name == name), None) or _unknown(name)
+        return next((one for one in ALL_LAYOUTS if one.name == name), None) or _unknown(name)
     wants_proof = rng.random() < _PROOF_SHARE
-    pool = [one for one in LAYOUTS if one.is_proof == wants_proof] or list(LAYOUTS)
+    able = [one for one in LAYOUTS if one.document_type in SEAL_TYPES] if sealed else LAYOUTS
+    pool = [one for one in able if one.is_proof == wants_proof] or list(LAYOUTS)
     return rng.choice(pool)
 
 
 def _unknown(name: str) -> Layout:
     """Say that no layout has that name."""
-    raise ValueError(f"no layout is called {name!r}; there are: {', '.join(one.name for one in LAYOUTS)}")
+    raise ValueError(f"no layout is called {name!r}; there are: {', '.join(one.name for one in ALL_LAYOUTS)}")
 
 
 def _render_of(name: str | None, trick: Trick | None, rng: Random) -> Render:
@@ -206,7 +264,7 @@ def _play(made: MadeDocument, story: Story, chosen: Layout, drawn: Drawn, rng: R
         as_scan = replace(genuine, kind="screenshot", expected=frozenset({*genuine.expected, *NOT_VERIFIED}))
         return replace(made, data=screenshot(made.pdf, rng), suffix=".png", cases=(as_scan, *made.cases[1:]))
     if made.trick is Trick.BLANK:
-        return replace(made, data=blank_pdf(drawn.page_size), truth=_NOTHING, cases=(refused,))
+        return replace(made, data=blank_pdf(drawn.page_size), truth=_NOTHING, cases=(refused,), seal=None)
     if made.trick in (Trick.BLURRED, Trick.DARK):
         data, suffix = spoilt_photograph(made.pdf, rng, dark=made.trick is Trick.DARK)
         return replace(made, data=data, suffix=suffix, cases=(refused,))
@@ -224,7 +282,7 @@ def _forge(made: MadeDocument, story: Story, chosen: Layout, drawn: Drawn, rng: 
         data = overlay(made.pdf, rows_of(drawn.words, swaps), drawn.page_size[1], rng)
     else:
         story.rng.setstate(drawn.state)
-        data = stamp_editor(draw(chosen, story, swaps).pdf, rng)
+        data = stamp_editor(draw(chosen, story, swaps, drawn.stamp).pdf, rng)
     claim = Claim(kind=f"forged_{made.trick}", person=person, place=home, on=made.cases[0].on, expected=NOT_VERIFIED)
     return replace(made, data=data, cases=(write_case(claim, rng),))
 

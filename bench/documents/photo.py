@@ -1,7 +1,7 @@
 """A page photographed with a phone: lying on a table, seen at an angle, under a lamp, a little bent.
 
 The honest ones stay readable by a person: the page fills most of the picture, blur and noise are bounded. What
-happens to the light, in order: crease, bend, table, light and shadow, glare, blur, noise, compression.
+happens to the light, in order: crease, bend, table, thumb, light and shadow, glare, blur, noise, compression.
 """
 
 from __future__ import annotations
@@ -30,12 +30,32 @@ _EXIF_ORIENTATION_TAG = 0x0112
 # EXIF orientation that makes a viewer turn a picture clockwise by so many degrees.
 _EXIF_FOR_TURN = {0: 1, 90: 6, 180: 3, 270: 8}
 _EXIF_SHARE = 0.5
+# Shares of the photographs on which a thumb holds the paper, and on which it was folded in four.
+_HAND_SHARE = 0.16
+_FOLDED_SHARE = 0.15
+_MM_PER_INCH = 25.4
+_THUMB_WIDTH_MM = 19.0
+_SKINS = ((180, 205, 235), (140, 172, 215), (105, 140, 190), (70, 100, 150), (45, 65, 100), (35, 48, 72))
 Field = NDArray[np.float32]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Thumb:
+    """A thumb that holds the paper: side of the page (0 right, 1 bottom, 2 left), share along it, millimetres in."""
+
+    side: int
+    along: float
+    reach_mm: float
+    skin: tuple[int, int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shot:
-    """How one photograph is taken. Shares are 0..1 of the picture, angles degrees, blur a sigma in pixels."""
+    """How one photograph is taken. Shares are 0..1 of the picture, angles degrees, blur a sigma in pixels.
+
+    ``fold`` is the share of the width at which the paper was folded from top to bottom (0: not at all), ``kink`` how
+    far, as a share of the height, the paper's outer edge stands off because of it.
+    """
 
     page_dpi: int
     margin: float
@@ -54,10 +74,14 @@ class Shot:
     turn_deg: int
     by_exif: bool
     jpeg_quality: int
+    thumb: Thumb | None = None
+    fold: float = 0.0
+    kink: float = 0.0
 
 
 def draw_shot(rng: Random) -> Shot:
     """The settings of one honest photograph."""
+    aside = Random(f"{rng.getstate()[1][:4]}-held")
     low_light = rng.random() < 0.12
     return Shot(
         page_dpi=rng.choice(_PAGE_DPI),
@@ -77,6 +101,17 @@ def draw_shot(rng: Random) -> Shot:
         turn_deg=rng.choice(_TURNS_DEG),
         by_exif=rng.random() < _EXIF_SHARE,
         jpeg_quality=rng.randint(40, 85),
+        thumb=_draw_thumb(aside) if aside.random() < _HAND_SHARE else None,
+        fold=aside.uniform(0.46, 0.54) if aside.random() < _FOLDED_SHARE else 0.0,
+        kink=aside.uniform(-0.006, 0.006),
+    )
+
+
+def _draw_thumb(rng: Random) -> Thumb:
+    """A thumb in the lower half of a side, on the paper's margin."""
+    return Thumb(
+        side=rng.choice((0, 1, 2)), along=rng.uniform(0.5, 0.85), reach_mm=rng.uniform(4.0, 11.0),
+        skin=rng.choice(_SKINS),
     )
 
 
@@ -107,10 +142,15 @@ def take(page: Picture, shot: Shot, rng: Random) -> Picture:
 
 
 def _crease(page: Picture, shot: Shot, rng: Random) -> Picture:
-    """A fold across the page: a thin dark and light line, and one half a little darker."""
+    """Folds across and down the page: a thin dark and light line, and one half a little darker."""
+    height, width = page.shape[:2]
+    if shot.fold:
+        down = np.ones((1, width, 1), dtype=np.float32)
+        down[:, int(width * shot.fold) :] = 0.95
+        down[:, int(width * shot.fold) - 1 : int(width * shot.fold) + 2] = 0.8
+        page = (page * down).astype(np.uint8)
     if not shot.crease:
         return page
-    height = page.shape[0]
     fold = int(height * rng.choice((1 / 3, 1 / 2, 2 / 3)) + rng.uniform(-20, 20))
     gain = np.ones((height, 1, 1), dtype=np.float32)
     gain[fold:] = rng.uniform(0.9, 0.97)
@@ -119,12 +159,14 @@ def _crease(page: Picture, shot: Shot, rng: Random) -> Picture:
 
 
 def _bend(page: Picture, shot: Shot) -> Picture:
-    """The paper curled: rows move by a sine along the width."""
-    if not shot.bend:
+    """The paper curled or folded: rows move by a sine along the width, or by the distance from the fold."""
+    if not shot.bend and not shot.fold:
         return page
     height, width = page.shape[:2]
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
     moved = rows + np.sin(columns / width * np.pi) * np.float32(shot.bend * height)
+    if shot.fold:
+        moved += np.abs(columns / width - shot.fold) * np.float32(2 * shot.kink * height)
     bent = cv2.remap(page, columns, moved, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(bent, dtype=np.uint8)
 
@@ -141,7 +183,28 @@ def _lay_on_table(page: Picture, shot: Shot, rng: Random) -> Field:
     table = _surface(size[1], size[0], shot.surface, rng)
     cast = cv2.GaussianBlur(np.roll(mask, (9, 7), axis=(0, 1)), (0, 0), 9)
     table = table * (1 - 0.45 * cast)[:, :, None]
-    return (laid * mask[:, :, None] + table * (1 - mask)[:, :, None]).astype(np.float32)
+    lying = (laid * mask[:, :, None] + table * (1 - mask)[:, :, None]).astype(np.float32)
+    return lying if shot.thumb is None else _hold(lying, corners, shot.thumb, shot.page_dpi)
+
+
+def _hold(picture: Field, corners: Field, thumb: Thumb, dpi: int) -> Field:
+    """The picture with a thumb that comes in from outside and ends on the paper."""
+    mm = dpi / _MM_PER_INCH
+    start, end = corners[thumb.side + 1], corners[(thumb.side + 2) % 4]
+    on_edge, centre = start + (end - start) * np.float32(thumb.along), corners.mean(axis=0)
+    edge = (end - start) / np.linalg.norm(end - start)
+    inward = np.array([-edge[1], edge[0]], dtype=np.float32)
+    inward = inward if float(inward @ (centre - on_edge)) > 0 else -inward
+    tip = on_edge + inward * np.float32((thumb.reach_mm - _THUMB_WIDTH_MM / 2) * mm)
+    root = on_edge - inward * np.float32(max(picture.shape)) + edge * np.float32(20 * mm)
+    mask = np.zeros(picture.shape[:2], np.uint8)
+    ends = [tuple(int(value) for value in point) for point in (root, tip)]
+    cv2.line(mask, ends[0], ends[1], WHITE_LEVEL, int(_THUMB_WIDTH_MM * mm), cv2.LINE_AA)
+    depth = cv2.distanceTransform(mask, cv2.DIST_L2, 3) / (_THUMB_WIDTH_MM * mm / 2)
+    shade = (0.62 + 0.38 * np.sqrt(depth.clip(0, 1)))[:, :, None] * np.array(thumb.skin, np.float32)
+    cover = cv2.GaussianBlur(mask, (0, 0), 1.5).astype(np.float32)[:, :, None] / WHITE_LEVEL
+    cast = cv2.GaussianBlur(mask, (0, 0), 2 * mm).astype(np.float32)[:, :, None] / WHITE_LEVEL
+    return np.asarray(picture * (1 - 0.3 * cast) * (1 - cover) + shade * cover, dtype=np.float32)
 
 
 def _corners(width: int, height: int, size: tuple[int, int], shot: Shot, rng: Random) -> Field:

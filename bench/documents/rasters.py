@@ -22,6 +22,9 @@ Picture = NDArray[np.uint8]
 
 POINTS_PER_INCH = 72
 WHITE_LEVEL = 255
+_SEARCH_DPI = 72
+_WHITE_ENOUGH = 250
+_PAGE_MARGIN_PT = 18
 _SCAN_DPI = (150, 200, 200, 300)
 _MAX_SKEW_DEG = 1.4
 _BLACK_AND_WHITE_SHARE = 0.3
@@ -61,6 +64,18 @@ def pages_of(pdf: bytes, dpi: int) -> list[Picture]:
         return [page.render(scale=dpi / POINTS_PER_INCH).to_numpy()[:, :, :3].copy() for page in document]
     finally:
         document.close()
+
+
+def find_room(pdf: bytes, side: float) -> tuple[float, float] | None:
+    """The top left, in points, of the highest white square of a side on the first page; None when there is none."""
+    page = pages_of(pdf, _SEARCH_DPI)[0]
+    scale = _SEARCH_DPI / POINTS_PER_INCH
+    dark = (page.min(axis=2) < _WHITE_ENOUGH).astype(np.uint8)
+    size, margin = int(np.ceil(side * scale)), int(_PAGE_MARGIN_PT * scale)
+    sums = cv2.integral(dark)
+    covered = sums[size:, size:] - sums[:-size, size:] - sums[size:, :-size] + sums[:-size, :-size]
+    free = np.argwhere(covered[margin:-margin, margin:-margin] == 0)
+    return None if not len(free) else ((free[0][1] + margin) / scale, (free[0][0] + margin) / scale)
 
 
 def noise_of(rng: Random, shape: tuple[int, ...], strength: float) -> NDArray[np.float32]:

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
 import pikepdf
+from numpy.typing import NDArray
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -28,6 +30,8 @@ LEADING = 1.28
 ASCENT = 0.75
 FORGER_FACE = "Helvetica"
 OTHER_FORGER_FACE = "Times-Roman"
+SEAL_QUIET_PT = 3.5
+SEAL_NAME_PT = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +213,23 @@ class Sheet:
         step = width / len(heights)
         for index, height in enumerate(heights):
             self.fill(x + index * step, y - height, step * 0.6, height, colour)
+
+    def seal(self, x: float, y: float, side: float, modules: NDArray[np.bool_]) -> None:
+        """A DataMatrix of a side in points whose top left is given, with its name running up at the left."""
+        step, path = side / len(modules), self.canvas.beginPath()
+        for row, cells in enumerate(modules):
+            edges = np.flatnonzero(np.diff(np.concatenate(([0], cells.astype(np.int8), [0]))))
+            for start, end in edges.reshape(-1, 2):
+                left, bottom = x + float(start) * step, self.height - y - (row + 1) * step
+                path.rect(left, bottom, float(end - start) * step, step)
+        self.canvas.setFillColorRGB(*BLACK)
+        self.canvas.drawPath(path, stroke=0, fill=1)
+        self.canvas.saveState()
+        self.canvas.translate(x - SEAL_QUIET_PT, self.height - y - side)
+        self.canvas.rotate(90)
+        self.canvas.setFont("Helvetica", SEAL_NAME_PT)
+        self.canvas.drawString(0, 0, "2D-DOC")
+        self.canvas.restoreState()
 
     def new_page(self) -> None:
         """Go on with an empty page."""

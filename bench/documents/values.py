@@ -173,7 +173,10 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class MadeDocument:
-    """One made document: the file, what is true of it, and the claims made with it."""
+    """One made document: the file, what is true of it, and the claims made with it.
+
+    ``seal`` is the payload of the 2D-Doc on its first page, None on a paper without one.
+    """
 
     id: str
     layout: str
@@ -184,3 +187,10 @@ class MadeDocument:
     truth: Truth
     cases: tuple[Case, ...]
     pdf: bytes = field(repr=False)
+    seal: bytes | None = field(default=None, repr=False)
+
+    @property
+    def shown_words(self) -> tuple[PrintedWord, ...]:
+        """The printed words of the pages that are in the file: a picture shows the first page only, a TIFF scan all."""
+        has_all = self.suffix == ".pdf" or (self.render is Render.SCAN_IMAGE and self.suffix == ".tif")
+        return tuple(word for word in self.truth.words if has_all or word.page == 1)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bench import naive
-from bench.documents import make
+from bench.documents import HELD_OUT, make
 from bench.measures import Report, add, fold, measure, wilson
 
 
@@ -56,7 +56,8 @@ def test_a_checker_that_always_says_yes_is_counted_as_wrong() -> None:
 def test_held_out_layouts_are_counted_apart() -> None:
     report = Report()
 
-    add(report, measure(make(12, layout="gas_band", render="pdf"), lambda *_: {"outcome": "review"}, with_naive=False))
+    document = make(12, layout=HELD_OUT[0], render="pdf")
+    add(report, measure(document, lambda *_: {"outcome": "review"}, with_naive=False))
 
     assert set(report.tallies) == {"pdf", "all", "held out"}
 

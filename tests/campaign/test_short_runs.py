@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bench.campaign.addresses import run_addresses
 from bench.campaign.checker import Findings
 from bench.campaign.duplicates import run_duplicates
+from bench.campaign.fuzzing import run_fuzz_reading
 from bench.campaign.hostile import run_hostile, run_hostile_batch
 from bench.campaign.hostile_files import hostile_files
 from bench.campaign.installations import City, Embedded
@@ -68,3 +70,21 @@ def test_a_batch_of_hostile_files_gives_a_line_each(tmp_path: Path) -> None:
 
     assert findings.problems == []
     assert findings.figures["batch_lines"] == len(names)
+
+
+def test_broken_files_are_answered_and_leave_nothing_behind(tmp_path: Path) -> None:
+    findings = run_fuzz_reading(tmp_path, 8, seed=3)
+
+    assert findings.problems == []
+    assert findings.figures["files"] > 2
+    assert findings.figures["good_read"] >= 1
+    assert findings.figures["left_behind"] == 0
+
+
+def test_an_import_of_addresses_that_is_killed_goes_on_and_its_doors_are_found(tmp_path: Path) -> None:
+    database_url = f"sqlite:///{tmp_path / 'palier.db'}"
+
+    findings = run_addresses(tmp_path, database_url, rows=45_000, seed=5, questions=40, step=lambda *told: None)
+
+    assert findings.problems == []
+    assert findings.figures["known_doors_found"] == "40/40"
