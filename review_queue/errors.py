@@ -33,6 +33,12 @@ class InvalidDecisionError(ReviewQueueError):
     code = "review.invalid_decision"
 
 
+class PolicyFileError(ReviewQueueError):
+    """The file sent is no complete policy, or there is too much to try it on: the message says what to change."""
+
+    code = "review.policy_file"
+
+
 class NotSignedInError(ReviewQueueError):
     """Unknown login, wrong password, ended session or too many tries: sign in again."""
 

@@ -31,7 +31,8 @@ class ReviewVerdict(StrEnum):
 class ReviewItem:
     """A case waiting for a human. ``subject_id`` is the document that raised it; both ids are opaque here.
 
-    ``holder`` is the moderator who has it open until ``lease_until`` (UTC).
+    ``holder`` is the moderator who has it open until ``lease_until`` (UTC). ``recall`` names the recall that called
+    an answered case back; empty for a case that waits for its first answer.
     """
 
     id: str
@@ -44,6 +45,7 @@ class ReviewItem:
     due_at: datetime
     holder: str | None = None
     lease_until: datetime | None = None
+    recall: str = ""
 
     def is_held(self, now: datetime) -> bool:
         """Whether somebody has it open."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from review_queue.item import ReviewItem
-from review_queue.ports import ShownField, ShownFinding
+from review_queue.ports import ShownChange, ShownField, ShownFinding
 from review_queue.texts import Locale, count_text, has_text, text
 
 ORDER = {"fail": 0, "inconclusive": 1, "pass": 2}
@@ -92,6 +92,12 @@ def reference_of(item: ReviewItem) -> str:
     return item.id[:REFERENCE_CHARS].upper()
 
 
+def enough_words(changes: tuple[ShownChange, ...], locale: Locale) -> str:
+    """What would together have been enough for a yes by machine, as one line; empty when there is nothing."""
+    joint = f" {text('enough.and', locale)} "
+    return joint.join(text(f"enough.{change.code}", locale, value=_day_or_text(change.value)) for change in changes)
+
+
 def _line(finding: ShownFinding, locale: Locale) -> FindingLine:
     verdict = finding.verdict if finding.verdict in ORDER else "inconclusive"
     key = f"check.{finding.check}.{verdict}"
@@ -119,7 +125,7 @@ def _detail(finding: ShownFinding, locale: Locale) -> str:
     return " · ".join(parts)
 
 
-LIMITS = ("machine_months", "human_months")
+LIMITS = ("machine_months", "human_months", "distance_m")
 
 
 def _value(label: str, value: str | None, locale: Locale) -> str:

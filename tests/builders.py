@@ -35,8 +35,8 @@ ADDRESS = "12 rue des Lilas, 35400 Saint-Malo"
 PRINT = "FOURNISSEUR DU PORT Facture du mois Madame MARTIN LEA 12 RUE DES LILAS 35400 SAINT-MALO Total 48,12"
 
 
-def a_claim(name: str = NAME, address: str = ADDRESS, account: str = "", *, name_changed: bool = False) -> Claim:
-    return Claim(name=name, address=address, account=account, name_changed=name_changed)
+def a_claim(name: str = NAME, address: str = ADDRESS, account: str = "", **values: Any) -> Claim:
+    return Claim(name=name, address=address, account=account, **values)
 
 
 def a_person(name: str, role: PersonRole = PersonRole.HOLDER, **values: Any) -> FoundPerson:

@@ -18,13 +18,15 @@ from ocr.adapters.sandbox import Sandbox, available_sandbox
 from ocr.limits import DEFAULT_LIMITS
 from verification.adapters.blobs import LocalFolder, S3Bucket, s3_client
 from verification.adapters.database import make_engine
+from verification.adapters.engine import engine_version
 from verification.adapters.envelope import MasterKeys, generate_master_key
 from verification.adapters.migrate import migrate
 from verification.adapters.paper_keys import PaperKeys, paper_key_engine
 from verification.adapters.papers import PaperVault
+from verification.adapters.places import SqlPlaces
 from verification.adapters.policies import load_policy
 from verification.adapters.readings import decode_reading, encode_reading
-from verification.adapters.trust import load_trust
+from verification.adapters.trust import TrustFolder
 from verification.adapters.unit_of_work import Transactions
 from verification.domain.errors import SettingsError
 from verification.ports import Services
@@ -82,8 +84,10 @@ def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
         nudge=nudge,
         today=today_in_france,
         policy=load_policy(settings.policy_file),
-        trust=load_trust(settings.trust_dir),
-        digest_key=digest_key(settings),
+        trust=make_trust(settings).current,
+        digest_keys=digest_keys(settings),
+        engine=engine_version(),
+        places=SqlPlaces(transactions),
     )
     return Composition(
         settings=settings,
@@ -93,6 +97,19 @@ def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
         readers=readers,
         services=services,
     )
+
+
+def make_trust(settings: Settings) -> TrustFolder:
+    """Who is believed to sign seals, as their folder says at any moment.
+
+    Raises:
+        SettingsError: PALIER_TRUST_DIR names no folder, or a file there is not what its name says.
+    """
+    if settings.trust_dir is not None and not settings.trust_dir.is_dir():
+        raise SettingsError("PALIER_TRUST_DIR names no folder")
+    folder = TrustFolder(settings.trust_folder)
+    folder.current()
+    return folder
 
 
 def make_vault(settings: Settings, paper_keys: PaperKeys) -> PaperVault:
@@ -124,14 +141,24 @@ def make_blobs(settings: Settings) -> BlobStore:
 
 
 def digest_key(settings: Settings) -> bytes:
-    """The secret that keys every digest."""
+    """The secret that keys every new digest."""
+    return _digest_key_of(settings.digest_key.get_secret_value(), "PALIER_DIGEST_KEY")
+
+
+def _digest_key_of(text: str, name: str) -> bytes:
     try:
-        key = base64.b64decode(settings.digest_key.get_secret_value(), validate=True)
+        key = base64.b64decode(text, validate=True)
     except ValueError as error:
-        raise SettingsError("PALIER_DIGEST_KEY is not base64") from error
+        raise SettingsError(f"{name} is not base64") from error
     if len(key) != DIGEST_KEY_BYTES:
-        raise SettingsError(f"PALIER_DIGEST_KEY must be {DIGEST_KEY_BYTES} bytes in base64")
+        raise SettingsError(f"{name} must be {DIGEST_KEY_BYTES} bytes in base64")
     return key
+
+
+def digest_keys(settings: Settings) -> tuple[bytes, ...]:
+    """The secret that keys every digest, then those it replaced, newest first."""
+    old = (text.strip() for text in settings.old_digest_keys.get_secret_value().split(",") if text.strip())
+    return (digest_key(settings), *(_digest_key_of(text, "PALIER_OLD_DIGEST_KEYS") for text in old))
 
 
 def require_sandbox(settings: Settings) -> None:

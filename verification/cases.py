@@ -22,6 +22,7 @@ from verification.domain.errors import (
     UploadEmptyError,
     UploadTooLargeError,
 )
+from verification.neighbourhoods import settle_in
 from verification.ports import PAPER, Services, Work
 
 LOCALES = ("fr", "en")
@@ -36,9 +37,11 @@ def open_case(services: Services, case_id: str, claim: Claim, *, locale: str, ac
     A case that names no account counts as one of its own, or a paper used twice would not be noticed.
     """
     own = claim if claim.account else replace(claim, account=f"case:{case_id}")
+    place = services.places.locate(own.address)
     with services.transaction() as work:
         if work.cases.add(case_id, own, locale if locale in LOCALES else LOCALES[0]):
             work.audit.append(actor, "case.opened", case_id)
+            settle_in(work, work.cases.get(case_id), place)
         return work.cases.get(case_id)
 
 
@@ -52,15 +55,19 @@ def get_case(services: Services, case_id: str) -> Case:
         return work.cases.get(case_id)
 
 
-def correct_claim(services: Services, case_id: str, name: str, address: str, *, actor: str) -> Case:
+def correct_claim(
+    services: Services, case_id: str, name: str, address: str, *, actor: str, shown_first_name: str | None = None
+) -> Case:
     """Replace the declared name and address while nothing is being judged.
 
-    A name changed after a paper was read is remembered: it never verifies by machine.
+    A name changed after a paper was read is remembered: it never verifies by machine. The first name that neighbours
+    see stays as it is when None.
 
     Raises:
         CaseClosedError: the case is being read, looked at, or over.
         AttemptsSpentError: already changed twice today.
     """
+    place = services.places.locate(address)
     with services.transaction() as work:
         case = work.cases.get(case_id)
         if case.claim is None or case.status not in (CaseStatus.DRAFT, CaseStatus.NEEDS_ACTION):
@@ -68,21 +75,33 @@ def correct_claim(services: Services, case_id: str, name: str, address: str, *, 
         if sum(moment > work.now - ATTEMPT_WINDOW for moment in case.corrected_at) >= MOST_CORRECTIONS_A_DAY:
             raise AttemptsSpentError("name and address were changed twice today; try again tomorrow")
         renamed = name.strip() != case.claim.name.strip() and bool(work.cases.document_ids(case_id))
-        claim = Claim(
+        claim = replace(
+            case.claim,
             name=name,
             address=address,
-            account=case.claim.account,
             name_changed=case.claim.name_changed or renamed,
+            shown_first_name=case.claim.shown_first_name if shown_first_name is None else shown_first_name,
         )
         work.cases.correct(case, claim)
         work.audit.append(actor, "case.corrected", case_id)
+        if address != case.claim.address:
+            settle_in(work, work.cases.get(case_id), place)
         return work.cases.get(case_id)
 
 
 def submit_document(
-    services: Services, case_id: str, document_id: str, data: bytes, *, max_bytes: int, actor: str
+    services: Services,
+    case_id: str,
+    document_id: str,
+    data: bytes,
+    *,
+    max_bytes: int,
+    actor: str,
+    nothing_else: bool | None = None,
 ) -> int:
     """Take one paper in: bytes stored first, then row, job and audit entry in one transaction, then a nudge.
+
+    ``nothing_else``: the person says whether another paper is at hand; None leaves what was said before.
 
     Returns:
         The attempt's number, from 1. When it returns, nothing can be lost any more. A document id that is known
@@ -105,6 +124,9 @@ def submit_document(
         if known is not None:
             return known
         work.cases.move(_check_open(work, case_id, services.policy.attempts_a_day), CaseStatus.SUBMITTED)
+        work.reviews.close(case_id)
+        if nothing_else is not None:
+            work.cases.say_nothing_else(case_id, nothing_else=nothing_else)
         attempt = work.cases.add_document(case_id, document_id, size_bytes=len(data), sha256_keyed=digest)
         job_id = work.jobs.add(document_id)
         work.audit.append(actor, "document.received", document_id, case=case_id, attempt=attempt)

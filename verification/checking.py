@@ -6,7 +6,7 @@ so that the memory of used papers gives the same answers whatever the number of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -23,6 +23,9 @@ from verification.report import line_of
 from verification.reuse import PaperTrace, trace_of
 from verification.seals import seal_verdicts
 
+NOBODY = TrustList()
+"""Without a trust list no seal proves anything."""
+
 
 class LineError(ValueError):
     """An input line that cannot be understood; the message names its number and key, never its values."""
@@ -30,7 +33,10 @@ class LineError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class BatchLine:
-    """One line of the input. ``on`` is the day the decision counts for; ``account`` may be empty."""
+    """One line of the input. ``on`` is the day the decision counts for; ``account`` may be empty.
+
+    ``nothing_else``: the person says that no other paper is at hand.
+    """
 
     id: str
     file: str = field(repr=False)
@@ -38,6 +44,7 @@ class BatchLine:
     address: str = field(repr=False)
     on: date
     account: str = field(default="", repr=False)
+    nothing_else: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +64,7 @@ class Memory(Protocol):
         """The secret that keys the digests."""
         ...
 
-    def earlier(self, trace: PaperTrace) -> tuple[EarlierUse, ...]:
+    def earlier(self, traces: Sequence[PaperTrace]) -> tuple[EarlierUse, ...]:
         """Uses under other accounts."""
         ...
 
@@ -74,7 +81,12 @@ def parse_line(raw: Mapping[str, Any], number: int, today: date) -> BatchLine:
     """
     texts = {name: _text(raw, name, number) for name in ("id", "file", "name", "address")}
     account = raw.get("account")
-    return BatchLine(**texts, on=_day(raw.get("on"), number, today), account="" if account is None else str(account))
+    return BatchLine(
+        **texts,
+        on=_day(raw.get("on"), number, today),
+        account="" if account is None else str(account),
+        nothing_else=raw.get("nothing_else") is True,
+    )
 
 
 def _text(raw: Mapping[str, Any], name: str, number: int) -> str:
@@ -96,26 +108,35 @@ def _day(value: object, number: int, today: date) -> date:
 
 
 def decide_lines(
-    read: Iterable[ReadLine], policy: Policy, memory: Memory | None, clock: Callable[[], float]
+    read: Iterable[ReadLine],
+    policy: Policy,
+    memory: Memory | None,
+    clock: Callable[[], float],
+    trust: TrustList = NOBODY,
 ) -> Iterator[dict[str, Any]]:
     """One output line for each line read, in the same order."""
     for item in read:
         started = clock()
-        decision = decide_line(item, policy, memory)
+        decision = decide_line(item, policy, memory, trust)
         yield line_of(item.line.id, decision, item.reading, item.seconds + clock() - started)
 
 
-def decide_line(item: ReadLine, policy: Policy, memory: Memory | None) -> Decision:
+def decide_line(item: ReadLine, policy: Policy, memory: Memory | None, trust: TrustList = NOBODY) -> Decision:
     """One decision, remembered when it was a yes under an account."""
     try:
-        claim = Claim(name=item.line.name, address=item.line.address, account=item.line.account)
+        claim = Claim(
+            name=item.line.name,
+            address=item.line.address,
+            account=item.line.account,
+            nothing_else=item.line.nothing_else,
+        )
     except InvalidClaimError:
         return _incomplete(item.line, policy)
-    seals = seal_verdicts(item.reading, TrustList())
+    seals = seal_verdicts(item.reading, trust)
     if memory is None or not claim.account:
         return judge(claim, Evidence(reading=item.reading, today=item.line.on, seals=seals), policy)
     trace = trace_of(claim, item.reading, memory.key)
-    uses = memory.earlier(trace)
+    uses = memory.earlier((trace,))
     evidence = Evidence(reading=item.reading, today=item.line.on, seals=seals, earlier_uses=uses)
     decision = judge(claim, evidence, policy)
     if decision.outcome is Outcome.VERIFIED:

@@ -6,6 +6,8 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,9 +19,10 @@ from rich.table import Table
 from bench.documents import make_set
 from verification.adapters.batch import MemoryFile, parse_lines, read_lines, write_lines
 from verification.adapters.policies import load_policy
+from verification.adapters.trust import load_material
 from verification.bootstrap import today_in_france
-from verification.checking import BatchLine, decide_lines
-from verification.commands import accounts, keeping, reading, service
+from verification.checking import NOBODY, BatchLine, decide_lines
+from verification.commands import accounts, keeping, places, policy, reading, recall, service, trust_list
 from verification.commands.telling import fail, own_faults, progress_bar
 from verification.domain.decision import Outcome
 
@@ -40,6 +43,11 @@ app.add_typer(accounts.moderators, name="moderator")
 app.add_typer(accounts.api_keys, name="api-key")
 app.add_typer(keeping.audit, name="audit")
 app.add_typer(keeping.keys, name="keys")
+app.add_typer(trust_list.app, name="trust-list")
+app.add_typer(policy.app, name="policy")
+app.add_typer(recall.app)
+app.add_typer(places.addresses, name="addresses")
+app.add_typer(places.neighbourhoods, name="neighbourhoods")
 app.add_typer(benches, name="bench")
 
 
@@ -55,17 +63,20 @@ def check(
     out: Annotated[Path | None, typer.Option(help="Where the batch's answers go, one line each.")] = None,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Documents read at the same time.")] = os.cpu_count() or 1,
     memory: Annotated[Path | None, typer.Option(help="File that remembers papers used before.")] = None,
+    trust: Annotated[Path | None, typer.Option(help="Folder of what is trusted for 2D-Doc seals.")] = None,
+    nothing_else: Annotated[bool, typer.Option("--nothing-else", help="The person has no other paper.")] = False,
 ) -> None:
     """Read one document, or many, and print the decision with its findings."""
     if batch is not None:
-        _check_batch(batch, out, policy, jobs, memory)
+        _check_batch(batch, out, jobs, _Rules(policy=policy, memory=memory, trust=trust))
         return
     if file is None or not name.strip() or not address.strip():
         fail("a FILE, --name and --address are needed, or --batch and --out")
     if not file.is_file():
         fail("there is no such file")
-    line = BatchLine(id="", file=str(file), name=name, address=address, on=_day(on))
-    answer = _answers([line], policy, 1, memory)[0]
+    line = BatchLine(id="", file=str(file), name=name, address=address, on=_day(on), nothing_else=nothing_else)
+    with own_faults():
+        answer = next(_Rules(policy=policy, memory=memory, trust=trust).decide([line], 1))
     _show(answer, as_json)
     raise typer.Exit(EXIT_CODES[answer["outcome"]])
 
@@ -77,22 +88,29 @@ def _day(text: str) -> date:
         fail("--on must be a date like 2026-11-21")
 
 
-def _answers(lines: list[BatchLine], policy: Path | None, jobs: int, memory: Path | None) -> list[dict[str, Any]]:
-    with own_faults():
-        kept = MemoryFile(memory) if memory else None
-        return list(decide_lines(read_lines(lines, jobs), load_policy(policy), kept, time.monotonic))
+@dataclass(frozen=True, kw_only=True)
+class _Rules:
+    """By which files lines are decided; None: the packaged policy, no memory, nobody trusted for seals."""
+
+    policy: Path | None
+    memory: Path | None
+    trust: Path | None
+
+    def decide(self, lines: list[BatchLine], jobs: int) -> Iterator[dict[str, Any]]:
+        """One answer a line, in the same order; files that are wrong are said before anything is read."""
+        rules = load_policy(self.policy)
+        memory = MemoryFile(self.memory) if self.memory else None
+        trust = load_material(self.trust).trust_list() if self.trust else NOBODY
+        return decide_lines(read_lines(lines, jobs), rules, memory, time.monotonic, trust)
 
 
-def _check_batch(batch: Path, out: Path | None, policy: Path | None, jobs: int, memory: Path | None) -> None:
+def _check_batch(batch: Path, out: Path | None, jobs: int, rules: _Rules) -> None:
     if out is None:
         fail("--batch needs --out")
     with own_faults(), progress_bar() as progress:
         lines = parse_lines(batch, today_in_france())
-        rules = load_policy(policy)
-        kept = MemoryFile(memory) if memory else None
         task = progress.add_task("lecture", total=len(lines))
-        answers = decide_lines(read_lines(lines, jobs), rules, kept, time.monotonic)
-        for _ in write_lines(answers, out):
+        for _ in write_lines(rules.decide(lines, jobs), out):
             progress.advance(task)
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from verification.domain.calendar import add_months
-from verification.domain.case import Case, CaseStatus, ensure_step
+from verification.domain.case import Case, CaseStatus, ensure_recalled_step, ensure_step
 from verification.domain.decision import Decision, Outcome
 from verification.domain.policy import Policy
+from verification.domain.policy_file import values_of
 from verification.ports import ClaimedJob, Work
 from verification.reuse import PaperTrace
 
@@ -27,6 +28,7 @@ def follow(job: ClaimedJob, decision: Decision, trace: PaperTrace, work: Work, p
     """Carry one machine decision over to its case."""
     case = work.cases.get(job.case_id)
     status = STATUS_OF[decision.outcome]
+    work.cases.keep_policy(policy.version, values_of(policy))
     work.audit.append(MACHINE, "document.decided", job.document_id, outcome=decision.outcome, policy=policy.version)
     if case.claim is None or case.status in (CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ERASED):
         work.outbox.destroy_paper(case.id, job.document_id, after=work.now)
@@ -44,6 +46,23 @@ def settle(
 ) -> None:
     """Move the case to its answer, write it down and plan the paper's end."""
     ensure_step(case.status, status)
+    _answer(case, document_id, status, reasons, actor, work, policy)
+
+
+def settle_recalled(
+    case: Case, document_id: str, status: CaseStatus, reasons: tuple[str, ...], actor: str, work: Work, policy: Policy
+) -> None:
+    """A human's answer on an answered case that was called back; a verified one that stays so keeps its term."""
+    ensure_recalled_step(case.status, status)
+    if case.status is status is CaseStatus.VERIFIED:
+        work.audit.append(actor, "case.confirmed", case.id, document=document_id)
+        return
+    _answer(case, document_id, status, reasons, actor, work, policy)
+
+
+def _answer(
+    case: Case, document_id: str, status: CaseStatus, reasons: tuple[str, ...], actor: str, work: Work, policy: Policy
+) -> None:
     until = _verified_until(work.now, policy) if status is CaseStatus.VERIFIED else None
     work.cases.move(case, status, reasons=reasons, until=until)
     work.audit.append(actor, f"case.{status}", case.id, document=document_id, reasons=list(reasons))

@@ -1,6 +1,6 @@
 """The way of one document through verification, to be read from top to bottom.
 
-gather   read the paper, look up earlier uses      I/O, slow, no transaction held
+gather   read the paper, look up what is known     I/O, slow, no transaction held
 judge    run every check, then decide              pure
 record   decision, audit, case, queue, outbox      one short transaction
 """
@@ -14,7 +14,7 @@ from verification.domain.decision import Decision, decide
 from verification.domain.errors import EvidenceChangedError
 from verification.domain.policy import Policy
 from verification.ports import PAPER, READING, ClaimedJob, Services
-from verification.reuse import trace_of
+from verification.reuse import traces_of
 from verification.seals import seal_verdicts
 
 MAX_READS = 3
@@ -36,9 +36,9 @@ def gather(job: ClaimedJob, services: Services) -> Evidence:
         reading = services.read_document(services.vault.load(job.document_id, PAPER))
         services.vault.store(job.document_id, READING, services.encode_reading(reading))
     with services.transaction() as work:
-        uses = work.papers.earlier(trace_of(job.claim, reading, services.digest_key))
-    seals = seal_verdicts(reading, services.trust)
-    return Evidence(reading=reading, today=services.today(), seals=seals, earlier_uses=uses)
+        uses = work.papers.earlier(traces_of(job.claim, reading, services.digest_keys))
+    seals, place = seal_verdicts(reading, services.trust()), services.places.locate(job.claim.address)
+    return Evidence(reading=reading, today=services.today(), seals=seals, earlier_uses=uses, place=place)
 
 
 def judge(claim: Claim, evidence: Evidence, policy: Policy) -> Decision:
@@ -48,11 +48,11 @@ def judge(claim: Claim, evidence: Evidence, policy: Policy) -> Decision:
 
 def record(job: ClaimedJob, evidence: Evidence, decision: Decision, services: Services) -> None:
     """Store the decision and what follows from it, unless another worker already did."""
-    trace = trace_of(job.claim, evidence.reading, services.digest_key)
+    traces = traces_of(job.claim, evidence.reading, services.digest_keys)
     with services.transaction() as work:
         if not work.jobs.finish(job):
             return
-        if work.papers.earlier(trace) != evidence.earlier_uses:
+        if work.papers.earlier(traces) != evidence.earlier_uses:
             raise EvidenceChangedError("the same paper was used by somebody else meanwhile; decide again")
-        work.cases.add_decision(job, decision, evidence.reading.fields.document_type)
-        follow(job, decision, trace, work, services.policy)
+        work.cases.add_decision(job, decision, evidence, services.engine)
+        follow(job, decision, traces[0], work, services.policy)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from ocr.reading import DocumentReading, DocumentType
+from ocr.reading import DocumentReading
 from ocr.seal import TrustList
 from review_queue.item import ReviewDecision, ReviewItem
 from verification.domain.case import Case, CaseStatus
-from verification.domain.claim import Claim, EarlierUse
+from verification.domain.claim import Claim, EarlierUse, Evidence
 from verification.domain.decision import Decision
 from verification.domain.errors import PaperDestroyedError, PaperNotFoundError
 from verification.domain.policy import Policy
+from verification.domain.whereabouts import KnownAddress, Nowhere, Whereabouts
 from verification.reuse import PaperTrace
 
 PAPER = "paper"
@@ -53,7 +54,15 @@ class CaseStore(Protocol):
         ...
 
     def correct(self, case: Case, claim: Claim) -> None:
-        """Replace the declared name and address."""
+        """Replace the declared name and address, and the first name that neighbours see."""
+        ...
+
+    def settle_in(self, case: Case, quarter: str | None, *, is_chosen: bool = False) -> None:
+        """Keep the quarter of the declared home, and whether the resident chose it."""
+        ...
+
+    def say_nothing_else(self, case_id: str, *, nothing_else: bool) -> None:
+        """Keep whether the person has no other paper, as said with the paper just sent."""
         ...
 
     def explain(self, case: Case, own_words: str) -> None:
@@ -92,8 +101,16 @@ class CaseStore(Protocol):
         """Note that the paper is gone."""
         ...
 
-    def add_decision(self, job: ClaimedJob, decision: Decision, kind: DocumentType) -> None:
-        """Keep the machine's one decision on this document."""
+    def add_decision(self, job: ClaimedJob, decision: Decision, evidence: Evidence, engine: str) -> None:
+        """Keep the machine's one decision on this document, with what it rests on."""
+        ...
+
+    def keep_policy(self, version: str, content: Mapping[str, str]) -> None:
+        """Keep the policy that a decision was taken by; one that is kept already changes nothing."""
+        ...
+
+    def decision_on(self, document_id: str) -> Decision | None:
+        """The machine's decision on this document, None while there is none."""
         ...
 
 
@@ -148,7 +165,7 @@ class AuditLog(Protocol):
 class PaperMemory(Protocol):
     """Verified uses of papers, as keyed digests."""
 
-    def earlier(self, trace: PaperTrace) -> tuple[EarlierUse, ...]:
+    def earlier(self, traces: Sequence[PaperTrace]) -> tuple[EarlierUse, ...]:
         """Uses of the same paper under other accounts; concurrent users of one paper wait for each other."""
         ...
 
@@ -212,12 +229,29 @@ class Vault(Protocol):
         ...
 
 
+class Places(Protocol):
+    """What the imported address base and the quarters say of a written address."""
+
+    def locate(self, address: str, /) -> Whereabouts | None:
+        """Where an address lies; None where nothing was imported."""
+        ...
+
+    def suggest(self, text: str, limit: int, /) -> tuple[KnownAddress, ...]:
+        """Addresses that somebody who typed this may mean, the likeliest first."""
+        ...
+
+    def quarter_name(self, quarter: str) -> str:
+        """What people call a quarter."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Services:
     """What the composition hands to the pipeline, the pages and the tasks.
 
     ``transaction`` opens a writing transaction, ``looking`` one that only reads and never waits for a writer.
     ``note_erasure`` remembers an erased case outside the database, so that a restored backup forgets it again.
+    ``engine`` is the version of what reads, kept with each decision so that its decisions can be called back.
     """
 
     transaction: Callable[[], AbstractContextManager[Work]]
@@ -230,8 +264,15 @@ class Services:
     nudge: Callable[[str], None]
     today: Callable[[], date]
     policy: Policy
-    trust: TrustList
-    digest_key: bytes = field(repr=False)
+    trust: Callable[[], TrustList]
+    digest_keys: tuple[bytes, ...] = field(repr=False)
+    engine: str = ""
+    places: Places = field(default_factory=Nowhere)
+
+    @property
+    def digest_key(self) -> bytes:
+        """The secret that keys every new digest; the others are those it replaced."""
+        return self.digest_keys[0]
 
     def kept_reading(self, document_id: str) -> DocumentReading | None:
         """What was read on a paper, None once it is destroyed or when it could not be read."""

@@ -31,8 +31,9 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr = Field(default=SecretStr(""), description="secret key of the S3 service")
     master_keys: SecretStr = Field(default=SecretStr(""), description="id:base64 of 32 bytes, the current one first")
     digest_key: SecretStr = Field(default=SecretStr(""), description="base64 of 32 bytes, keys every digest")
+    old_digest_keys: SecretStr = Field(default=SecretStr(""), description="digest keys it replaced, comma-separated")
     policy_file: Path | None = Field(default=None, description="policy TOML; empty: the packaged default")
-    trust_dir: Path | None = Field(default=None, description="folder of certificates trusted for 2D-Doc seals")
+    trust_dir: Path | None = Field(default=None, description="folder of what is trusted for 2D-Doc; empty: in data_dir")
     host: str = Field(default="127.0.0.1", description="address the web server listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="port the web server listens on")
     public_url: str = Field(default="", description="address people open, for links; https:// makes cookies secure")
@@ -57,6 +58,11 @@ class Settings(BaseSettings):
     def files_dir(self) -> Path:
         """Where the embedded default keeps encrypted papers, and nothing else."""
         return self.data_dir.absolute() / "files"
+
+    @property
+    def trust_folder(self) -> Path:
+        """Where the list of trusted authorities and their signers' certificates lie."""
+        return self.trust_dir or self.data_dir.absolute() / "trust"
 
     @property
     def secrets_dir(self) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from review_queue.item import REASON_CODES, ReviewDecision, ReviewVerdict
-from verification.consequences import settle
+from verification.consequences import settle, settle_recalled
 from verification.domain.case import CaseStatus
 from verification.domain.claim import Claim
 from verification.domain.errors import PaperCorruptError
@@ -30,7 +30,8 @@ def settle_review(services: Services, item_id: str, version: int, moderator_id: 
         reasons = tuple(dict.fromkeys(REASON_CODES[reason] for reason in decision.reasons))
         actor = f"moderator:{moderator_id}"
         work.audit.append(actor, "review.decided", item.id, verdict=decision.verdict, reasons=list(decision.reasons))
-        settle(case, item.subject_id, STATUS_OF[decision.verdict], reasons, actor, work, services.policy)
+        answer = settle_recalled if item.recall else settle
+        answer(case, item.subject_id, STATUS_OF[decision.verdict], reasons, actor, work, services.policy)
         if decision.verdict is ReviewVerdict.VERIFIED and case.claim is not None:
             remember_use(services, work, case.claim, item.subject_id)
 

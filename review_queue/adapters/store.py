@@ -15,6 +15,7 @@ from uuid import uuid4
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Insert,
     Row,
     Select,
     Update,
@@ -48,19 +49,46 @@ def open_item(
     connection: Connection, *, case_id: str, subject_id: str, reasons: Sequence[str], due_at: datetime, now: datetime
 ) -> str:
     """Put a subject in the queue and give the item's id; a subject that is already there keeps its item."""
-    row = {
+    row = _new_row(case_id, subject_id, reasons, due_at, now)
+    connection.execute(_once(connection), [row])
+    same = and_(ITEMS.subject_id == subject_id, ITEMS.recall == "")
+    return str(connection.execute(select(ITEMS.id).where(same)).scalar_one())
+
+
+def call_back(
+    connection: Connection,
+    subjects: Sequence[tuple[str, str, Sequence[str]]],
+    *,
+    recall: str,
+    due_at: datetime,
+    now: datetime,
+) -> None:
+    """Put answered subjects (case, subject, reasons) in the queue again, once a recall."""
+    rows = [_new_row(case_id, subject_id, reasons, due_at, now, recall) for case_id, subject_id, reasons in subjects]
+    connection.execute(_once(connection), rows)
+
+
+def _new_row(
+    case_id: str, subject_id: str, reasons: Sequence[str], due_at: datetime, now: datetime, recall: str = ""
+) -> dict[str, Any]:
+    return {
         "id": uuid4().hex,
         "case_id": case_id,
         "subject_id": subject_id,
+        "recall": recall,
         "state": ItemState.OPEN.value,
         "reasons": list(reasons),
         "version": 1,
         "created_at": now,
         "due_at": due_at,
     }
+
+
+def _once(connection: Connection) -> Insert:
+    """The insertion that leaves an item alone that is there already."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(dialect.insert(review_items).values(row).on_conflict_do_nothing(index_elements=["subject_id"]))
-    return str(connection.execute(select(ITEMS.id).where(ITEMS.subject_id == subject_id)).scalar_one())
+    once: Insert = dialect.insert(review_items).on_conflict_do_nothing(index_elements=["subject_id", "recall"])
+    return once
 
 
 def close_for_case(connection: Connection, case_id: str, now: datetime) -> int:
@@ -188,8 +216,10 @@ def has_item(connection: Connection, subject_id: str) -> bool:
 
 
 def decision_on(connection: Connection, subject_id: str) -> ReviewDecision | None:
-    """What was answered on one document; None when nobody answered, or nobody was asked."""
-    item_id = connection.scalar(select(ITEMS.id).where(ITEMS.subject_id == subject_id))
+    """What was answered last on one document; None when nobody answered, or nobody was asked."""
+    answered = select(ITEMS.id).join(review_decisions, review_decisions.c.item_id == ITEMS.id)
+    last = answered.where(ITEMS.subject_id == subject_id).order_by(review_decisions.c.decided_at.desc()).limit(1)
+    item_id = connection.scalar(last)
     return None if item_id is None else decision_of(connection, item_id)
 
 
@@ -283,6 +313,7 @@ def _item(row: Row[Any]) -> ReviewItem:
         subject_id=row.subject_id,
         state=ItemState(row.state),
         reasons=tuple(row.reasons),
+        recall=row.recall,
         version=row.version,
         created_at=row.created_at,
         due_at=row.due_at,

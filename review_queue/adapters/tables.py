@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, Index, Integer, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -40,7 +53,8 @@ review_items = Table(
     metadata,
     Column("id", String(ID_CHARS), primary_key=True),
     Column("case_id", String(ID_CHARS), nullable=False, index=True),
-    Column("subject_id", String(ID_CHARS), nullable=False, unique=True),
+    Column("subject_id", String(ID_CHARS), nullable=False),
+    Column("recall", String(CODE_CHARS), nullable=False, default=""),
     Column("state", String(16), nullable=False),
     Column("reasons", JSON, nullable=False),
     Column("version", Integer, nullable=False, default=1),
@@ -49,9 +63,12 @@ review_items = Table(
     Column("acted_at", UtcDateTime, nullable=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
+    UniqueConstraint("subject_id", "recall"),
     Index("ix_review_items_state_due", "state", "due_at"),
 )
-"""``acted_at`` is the holder's last real action: an open page left alone keeps an item only so long."""
+"""``recall`` names the recall that called a document back, empty for its ordinary look: one item for each.
+``acted_at`` is the holder's last real action: an open page left alone keeps an item only so long.
+"""
 
 review_decisions = Table(
     "review_decisions",

@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from review_queue.texts import console_en, console_fr, findings_en, findings_fr, reasons_en, reasons_fr
+from review_queue.texts import (
+    console_en,
+    console_fr,
+    findings_en,
+    findings_fr,
+    policy_en,
+    policy_fr,
+    reasons_en,
+    reasons_fr,
+    signs_en,
+    signs_fr,
+)
 
 
 class Locale(StrEnum):
@@ -20,8 +31,8 @@ class Locale(StrEnum):
 
 
 CATALOGUES: Mapping[Locale, Mapping[str, str]] = {
-    Locale.FR: {**console_fr.TEXTS, **findings_fr.TEXTS, **reasons_fr.TEXTS},
-    Locale.EN: {**console_en.TEXTS, **findings_en.TEXTS, **reasons_en.TEXTS},
+    Locale.FR: {**console_fr.TEXTS, **findings_fr.TEXTS, **policy_fr.TEXTS, **reasons_fr.TEXTS, **signs_fr.TEXTS},
+    Locale.EN: {**console_en.TEXTS, **findings_en.TEXTS, **policy_en.TEXTS, **reasons_en.TEXTS, **signs_en.TEXTS},
 }
 SMALLEST_ONE = {Locale.FR: 0, Locale.EN: 1}
 

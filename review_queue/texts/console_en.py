@@ -85,6 +85,7 @@ TEXTS: dict[str, str] = {
     "case.rotate": "Rotate a quarter",
     "case.contrast": "Contrast",
     "case.image_failed": "This page cannot be shown.",
+    "case.signs": "Signs in the file",
     "case.why": "Why this case is here",
     "case.no_findings": "No check left a finding.",
     "case.compare": "Declared and read",

@@ -88,6 +88,7 @@ TEXTS: dict[str, str] = {
     "case.rotate": "Tourner d'un quart",
     "case.contrast": "Contraste",
     "case.image_failed": "Cette page ne peut pas être affichée.",
+    "case.signs": "Signes dans le fichier",
     "case.why": "Pourquoi ce dossier est ici",
     "case.no_findings": "Aucun contrôle n'a laissé de constat.",
     "case.compare": "Déclaré et lu",

@@ -13,7 +13,15 @@ from review_queue.reason_texts import compose_message, label_for, message_for
 from review_queue.texts import Locale, count_text, has_text, text
 from review_queue.web.desk import Desk
 from review_queue.web.draft import Draft
-from review_queue.wording import FindingLine, clock_words, due_words, duration_words, field_words, finding_lines
+from review_queue.wording import (
+    FindingLine,
+    clock_words,
+    due_words,
+    duration_words,
+    enough_words,
+    field_words,
+    finding_lines,
+)
 from review_queue.wording import reference_of as short_reference
 
 COMPARED = ("name", "address")
@@ -33,6 +41,17 @@ class FieldRow:
     read: Pieces = field(repr=False)
     verdict: str
     gap: str
+    page: int | None
+    box: tuple[float, float, float, float] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignLine:
+    """One sign in the file, as a sentence; ``index`` goes on after the fields'."""
+
+    index: int
+    sentence: str
+    mark: str
     page: int | None
     box: tuple[float, float, float, float] | None
 
@@ -85,9 +104,13 @@ class CaseView:
     policy: str
     resident_locale: str
     own_words: str = field(repr=False)
+    shown_first_name: str = field(repr=False)
+    nothing_else: bool
+    enough: str = field(repr=False)
     doubts: tuple[FindingLine, ...]
     passes: tuple[FindingLine, ...]
     rows: tuple[FieldRow, ...] = field(repr=False)
+    signs: tuple[SignLine, ...]
     pages: int
     page: int
     verdicts: tuple[VerdictChoice, ...]
@@ -121,9 +144,13 @@ def view_case(
         policy=dossier.policy_version,
         resident_locale=dossier.locale,
         own_words=dossier.own_words,
+        shown_first_name=dossier.shown_first_name,
+        nothing_else=dossier.nothing_else,
+        enough=enough_words(dossier.enough, locale),
         doubts=tuple(line for line in lines if line.verdict != "pass"),
         passes=tuple(line for line in lines if line.verdict == "pass"),
         rows=_rows(dossier, locale),
+        signs=tuple(_signs(dossier, locale)),
         pages=dossier.pages,
         page=min(max(page, 1), max(dossier.pages, 1)),
         verdicts=tuple(_choice(verdict, draft, dossier.locale, locale) for verdict in ReviewVerdict),
@@ -151,6 +178,19 @@ def _rows(dossier: Dossier, locale: Locale) -> tuple[FieldRow, ...]:
     ages = [finding.params["age_months"] for finding in dossier.findings if "age_months" in finding.params]
     age = count_text("detail.age", locale, int(ages[0])) if ages else ""
     return tuple(_row(index, shown, age, locale) for index, shown in enumerate(dossier.fields))
+
+
+def _signs(dossier: Dossier, locale: Locale) -> Iterable[SignLine]:
+    """The signs in the file, strong ones first, numbered on from the fields."""
+    strong_first = sorted(dossier.signs, key=lambda sign: not sign.is_strong)
+    for index, sign in enumerate(strong_first, start=len(dossier.fields)):
+        yield SignLine(
+            index=index,
+            sentence=text(f"sign.{sign.code}", locale),
+            mark="fail" if sign.is_strong else "info",
+            page=sign.page,
+            box=_box(sign.box),
+        )
 
 
 def _row(index: int, shown: ShownField, age: str, locale: Locale) -> FieldRow:

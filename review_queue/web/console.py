@@ -10,11 +10,12 @@ from fastapi import APIRouter, Depends
 from sqlalchemy import Engine
 from starlette.responses import Response
 
-from review_queue.ports import Dossiers, Settles
+from review_queue.ports import Dossiers, Policies, Settles
 from review_queue.web.case_pages import CasePages
 from review_queue.web.desk import Desk
 from review_queue.web.gate import Gate
 from review_queue.web.pages import PREFIX, ConsoleRoute
+from review_queue.web.policy_pages import PolicyPages
 from review_queue.web.queue_pages import QueuePages
 from review_queue.web.sign_in_pages import SignInPages
 
@@ -27,6 +28,7 @@ def create_console(
     engine: Engine,
     dossiers: Dossiers,
     settles: Settles,
+    policies: Policies,
     now: Callable[[], datetime],
     secure_cookies: bool,
     zone: tzinfo = FRANCE,
@@ -39,18 +41,28 @@ def create_console(
         engine: where the queue, the accounts and the sessions are.
         dossiers: what a screen shows of a case.
         settles: what a decision changes.
+        policies: the policy in force, and what another would change.
         now: the time, aware.
         secure_cookies: whether browsers come by https; cookies are bound to the host then.
         zone: in which times are shown.
     """
-    desk = Desk(engine=engine, dossiers=dossiers, settles=settles, now=now, zone=zone, secure_cookies=secure_cookies)
+    desk = Desk(
+        engine=engine,
+        dossiers=dossiers,
+        settles=settles,
+        policies=policies,
+        now=now,
+        zone=zone,
+        secure_cookies=secure_cookies,
+    )
     gate = Gate(desk)
     people, queue, cases = SignInPages(desk, gate), QueuePages(desk), CasePages(desk, gate)
+    policy = PolicyPages(desk)
     console = APIRouter(include_in_schema=False)
     for router in (
         _open_routes(people),
-        _reading_routes(gate, people, queue, cases),
-        _writing_routes(gate, people, queue, cases),
+        _reading_routes(gate, people, queue, cases, policy),
+        _writing_routes(gate, people, queue, cases, policy),
         _quiet_routes(gate, cases),
     ):
         console.include_router(router)
@@ -65,23 +77,29 @@ def _open_routes(people: SignInPages) -> APIRouter:
     return router
 
 
-def _reading_routes(gate: Gate, people: SignInPages, queue: QueuePages, cases: CasePages) -> APIRouter:
+def _reading_routes(
+    gate: Gate, people: SignInPages, queue: QueuePages, cases: CasePages, policy: PolicyPages
+) -> APIRouter:
     """What a signed-in moderator may look at."""
     router = APIRouter(prefix=PREFIX, route_class=ConsoleRoute, dependencies=[Depends(gate.read)])
     _add(router, "GET", "", queue.show)
     _add(router, "GET", "/", queue.show)
     _add(router, "GET", "/help", queue.help)
     _add(router, "GET", "/sessions", people.sessions)
+    _add(router, "GET", "/policy", policy.show)
     _add(router, "GET", "/items/{item_id}", cases.show)
     _add(router, "GET", "/items/{item_id}/pages/{page}.jpg", cases.page_image)
     return router
 
 
-def _writing_routes(gate: Gate, people: SignInPages, queue: QueuePages, cases: CasePages) -> APIRouter:
+def _writing_routes(
+    gate: Gate, people: SignInPages, queue: QueuePages, cases: CasePages, policy: PolicyPages
+) -> APIRouter:
     """What a moderator may do; each form carries the session's token."""
     router = APIRouter(prefix=PREFIX, route_class=ConsoleRoute, dependencies=[Depends(gate.write)])
     _add(router, "POST", "/sign-out", people.leave)
     _add(router, "POST", "/sessions/end-others", people.end_others)
+    _add(router, "POST", "/policy", policy.try_out)
     _add(router, "POST", "/next", queue.next)
     _add(router, "POST", "/items/{item_id}/take", cases.take)
     _add(router, "POST", "/items/{item_id}/release", cases.release)

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 
 from sqlalchemy import Connection, Engine
 
-from review_queue.ports import Dossiers, Settles
+from review_queue.ports import Dossiers, Policies, Settles
 
 READ_ONLY = "palier_read_only"
 """Execution option by which the engine knows that a transaction will not write."""
@@ -17,11 +17,12 @@ READ_ONLY = "palier_read_only"
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The database, the two ports, the clock and the zone in which times are shown."""
+    """The database, the three ports, the clock and the zone in which times are shown."""
 
     engine: Engine
     dossiers: Dossiers
     settles: Settles
+    policies: Policies
     now: Callable[[], datetime]
     zone: tzinfo
     secure_cookies: bool

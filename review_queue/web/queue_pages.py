@@ -76,10 +76,11 @@ class QueuePages:
         self, item: ReviewItem, moderator_id: str, logins: dict[str, str], now: datetime, locale: Locale
     ) -> QueueRow:
         state, words = self._state(item, moderator_id, logins, now, locale)
+        recalled = (text("recalled.title", locale),) if item.recall else ()
         return QueueRow(
             id=item.id,
             ref=reference_of(item),
-            why=tuple(fact_for(reason, locale) for reason in item.reasons),
+            why=recalled + tuple(fact_for(reason, locale) for reason in item.reasons),
             waiting=duration_words(now - item.created_at, locale),
             due=due_words(item, now, locale),
             is_late=item.is_late(now),

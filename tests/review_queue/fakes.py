@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import cv2
 import numpy as np
 from sqlalchemy import Engine
 
 from review_queue.adapters import store
-from review_queue.errors import ItemNotFoundError
+from review_queue.errors import ItemNotFoundError, PolicyFileError
 from review_queue.item import ReviewDecision, ReviewItem
-from review_queue.ports import Dossier, ShownField, ShownFinding
+from review_queue.ports import Dossier, ShownChange, ShownField, ShownFinding, ShownKind, ShownPolicy, Trial, TurnedCase
 
 PAGES = 2
 
@@ -33,6 +33,9 @@ class MemoryDossiers:
 
     locale: str = "fr"
     own_words: str = "Mon entrée est au 12 bis, dans la cour."
+    shown_first_name: str = ""
+    nothing_else: bool = False
+    enough: tuple[ShownChange, ...] = ()
     views: list[tuple[str, int, str]] = field(default_factory=list)
 
     def dossier(self, item: ReviewItem) -> Dossier:
@@ -47,6 +50,9 @@ class MemoryDossiers:
             findings=FINDINGS,
             attempts=2,
             own_words=self.own_words,
+            shown_first_name=self.shown_first_name,
+            nothing_else=self.nothing_else,
+            enough=self.enough,
         )
 
     def page_image(self, item: ReviewItem, page: int, moderator_id: str) -> bytes:
@@ -54,6 +60,54 @@ class MemoryDossiers:
             raise ItemNotFoundError("no such page")
         self.views.append((item.id, page, moderator_id))
         return page_jpeg(page)
+
+
+@dataclass
+class MemoryPolicies:
+    """One policy in force; any file but ``b"wrong"`` is another, under which one verified case is looked at."""
+
+    tried: list[tuple[bytes, date | None]] = field(default_factory=list)
+
+    def in_force(self) -> ShownPolicy:
+        return a_policy("12")
+
+    def try_out(self, file: bytes, since: date | None) -> Trial:
+        if file == b"wrong":
+            raise PolicyFileError("unknown: colour")
+        self.tried.append((file, since))
+        return Trial(
+            policy=a_policy("13"),
+            differences=(("kinds.gas_bill.machine_months", "3", "2"),),
+            outcomes={("verified", "verified"): 40, ("verified", "review"): 1},
+            judged=41,
+            changed=1,
+            other_reasons=0,
+            left_out=2,
+            changes=(TURNED,),
+        )
+
+
+TURNED = TurnedCase(
+    case_id="case-s1",
+    item_id="f" * 32,
+    kind="gas_bill",
+    before="verified",
+    before_reasons=(),
+    after="review",
+    after_reasons=("document.too_old",),
+    checks=("document_age",),
+)
+
+
+def a_policy(version: str) -> ShownPolicy:
+    gas = ShownKind(kind="gas_bill", machine_months=3, human_months=6, alone_months=None, reason="document.too_old")
+    return ShownPolicy(
+        version=version,
+        required=("readable", "holder"),
+        kinds=(gas,),
+        numbers={"review_hours": "24"},
+        actions={"document.altered.fail": "alarm"},
+    )
 
 
 @dataclass

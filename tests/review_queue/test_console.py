@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 from fastapi import FastAPI
@@ -18,10 +19,11 @@ from review_queue.adapters import accounts, store
 from review_queue.adapters.sessions import start_session
 from review_queue.adapters.tables import moderator_sessions, moderators
 from review_queue.item import FIX_REASONS, REFUSE_REASONS, ItemState, ReviewDecision, ReviewVerdict
+from review_queue.ports import ShownChange
 from review_queue.reason_texts import message_for
 from review_queue.web import STATIC_DIR, create_console
 from tests.review_queue.conftest import PASSWORD
-from tests.review_queue.fakes import Clock, MemoryDossiers, StoreSettles
+from tests.review_queue.fakes import Clock, MemoryDossiers, MemoryPolicies, StoreSettles
 
 MINUTE = timedelta(minutes=1)
 TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
@@ -36,6 +38,7 @@ class Console:
     engine: Engine
     clock: Clock
     dossiers: MemoryDossiers
+    policies: MemoryPolicies
     ids: dict[str, str]
 
     def queue(self, subject: str = "s1", *, due_in_h: float = 20) -> str:
@@ -92,7 +95,7 @@ class Browser:
 
 @pytest.fixture
 def console(engine: Engine, now: datetime, password_hash: str) -> Iterator[Console]:
-    clock, dossiers = Clock(now), MemoryDossiers()
+    clock, dossiers, policies = Clock(now), MemoryDossiers(), MemoryPolicies()
     with engine.begin() as connection:
         ids = {"lea": "1" * 32, "omar": "2" * 32}
         for login, moderator_id in ids.items():
@@ -101,9 +104,16 @@ def console(engine: Engine, now: datetime, password_hash: str) -> Iterator[Conso
     app = FastAPI()
     settles = StoreSettles(engine, clock)
     app.include_router(
-        create_console(engine=engine, dossiers=dossiers, settles=settles, now=clock.now, secure_cookies=True)
+        create_console(
+            engine=engine,
+            dossiers=dossiers,
+            settles=settles,
+            policies=policies,
+            now=clock.now,
+            secure_cookies=True,
+        )
     )
-    yield Console(app, engine, clock, dossiers, ids)
+    yield Console(app, engine, clock, dossiers, policies, ids)
 
 
 @pytest.fixture
@@ -317,6 +327,17 @@ def test_case_shows_the_doubt_the_difference_and_the_box(console: Console, lea: 
     assert "<mark>BIS</mark>" in page
     assert 'data-box="1"' in page
     assert "Mon entrée est au 12 bis, dans la cour." in page
+
+
+def test_case_shows_what_would_have_been_enough_and_what_the_person_says(console: Console, lea: Browser) -> None:
+    console.dossiers.enough = (ShownChange(code="declared_number", value="12 bis"),)
+    console.dossiers.shown_first_name, console.dossiers.nothing_else = "Camille", True
+
+    page = unescape(lea.get(f"/items/{console.queue()}").text)
+
+    assert "La machine aurait dit oui avec :</b> le numéro 12 bis dans l'adresse déclarée" in page
+    assert "Prénom vu par les voisins (jamais comparé) : Camille" in page
+    assert "La personne dit n'avoir aucun autre papier." in page
 
 
 def test_what_a_resident_wrote_stays_text(console: Console, lea: Browser) -> None:

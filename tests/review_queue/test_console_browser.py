@@ -21,7 +21,7 @@ from review_queue.adapters.tables import metadata, moderators
 from review_queue.item import ReviewDecision, ReviewVerdict
 from review_queue.web import STATIC_DIR, create_console
 from tests.review_queue.conftest import begin_as_the_service, configure_as_the_service
-from tests.review_queue.fakes import Clock, MemoryDossiers, StoreSettles
+from tests.review_queue.fakes import Clock, MemoryDossiers, MemoryPolicies, StoreSettles
 
 LAPTOP = ViewportSize(width=1366, height=768)
 LEA = "1" * 32
@@ -44,7 +44,12 @@ class Served:
         app = FastAPI()
         settles = StoreSettles(self.engine, clock)
         console = create_console(
-            engine=self.engine, dossiers=MemoryDossiers(), settles=settles, now=clock.now, secure_cookies=False
+            engine=self.engine,
+            dossiers=MemoryDossiers(),
+            settles=settles,
+            policies=MemoryPolicies(),
+            now=clock.now,
+            secure_cookies=False,
         )
         app.include_router(console)
         app.mount("/moderation/static", StaticFiles(directory=STATIC_DIR))

@@ -11,9 +11,11 @@ import pytest
 from review_queue.item import FIX_REASONS, REFUSE_REASONS, ReviewVerdict
 from review_queue.reason_texts import compose_message, label_for, message_for
 from review_queue.texts import CATALOGUES, Locale, count_text, has_text, locale_named
+from verification.checks import CHECKS
+from verification.counterfactuals import ChangeCode
 from verification.domain.reasons import ALL_REASONS
 
-CHECKS = ("readable", "document_kind", "document_age", "holder", "home_address", "integrity", "reuse")
+NAMES_OF_CHECKS = tuple(check.__name__.removeprefix("check_") for check in CHECKS)
 WEB = Path(__file__).parents[2] / "review_queue" / "web"
 
 
@@ -37,9 +39,19 @@ def test_every_reason_code_has_its_words_for_moderators() -> None:
 
 
 def test_every_check_has_its_three_wordings() -> None:
-    wanted = {f"check.{check}.{verdict}" for check in CHECKS for verdict in ("pass", "fail", "inconclusive")}
+    wanted = {f"check.{check}.{verdict}" for check in NAMES_OF_CHECKS for verdict in ("pass", "fail", "inconclusive")}
 
     assert {key for key in wanted if not has_text(key)} == set()
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+@pytest.mark.parametrize("check", NAMES_OF_CHECKS)
+def test_the_three_wordings_of_a_check_are_three(check: str, locale: Locale) -> None:
+    assert len({CATALOGUES[locale][f"check.{check}.{verdict}"] for verdict in ("pass", "fail", "inconclusive")}) == 3
+
+
+def test_every_change_that_would_be_enough_has_its_words() -> None:
+    assert {code for code in ChangeCode if not has_text(f"enough.{code.value}")} == set()
 
 
 @pytest.mark.parametrize("reason", FIX_REASONS + REFUSE_REASONS)

@@ -7,9 +7,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from review_queue.item import ItemState, ReviewItem
-from review_queue.ports import ShownField, ShownFinding
+from review_queue.ports import ShownChange, ShownField, ShownFinding
 from review_queue.texts import Locale
-from review_queue.wording import clock_words, due_words, duration_words, fact_for, field_words, finding_lines
+from review_queue.wording import (
+    clock_words,
+    due_words,
+    duration_words,
+    enough_words,
+    fact_for,
+    field_words,
+    finding_lines,
+)
 
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
 
@@ -96,3 +104,15 @@ def test_kinds_and_dates_are_shown_in_words() -> None:
 
 def test_fact_is_in_the_readers_language() -> None:
     assert fact_for("document.glare", Locale.EN) == "glare hides some text"
+
+
+def test_what_would_be_enough_is_one_sentence() -> None:
+    changes = (
+        ShownChange(code="dated_from", value="2026-08-12"),
+        ShownChange(code="declared_number", value="12 bis"),
+    )
+
+    french, english = (enough_words(changes, locale) for locale in Locale)
+
+    assert french == "une date à partir du 12/08/2026 et le numéro 12 bis dans l'adresse déclarée"
+    assert english == "a date from 12/08/2026 on and the number 12 bis in the declared address"

@@ -6,7 +6,7 @@ import json
 import secrets
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -116,6 +116,7 @@ class MemoryFile:
             with self._engine.begin() as connection:
                 for table in (paper_uses, paper_marks, key_table):
                     table.create(connection, checkfirst=True)
+                connection.execute(select(paper_uses).limit(1))
                 found = connection.execute(select(key_table.c.hex)).scalar()
                 if found is None:
                     found = secrets.token_hex(KEY_BYTES)
@@ -129,10 +130,10 @@ class MemoryFile:
         """The secret that keys the digests."""
         return self._key
 
-    def earlier(self, trace: PaperTrace) -> tuple[EarlierUse, ...]:
+    def earlier(self, traces: Sequence[PaperTrace]) -> tuple[EarlierUse, ...]:
         """Uses under other accounts."""
         with self._engine.begin() as connection:
-            return SqlPaperMemory(connection).earlier(trace)
+            return SqlPaperMemory(connection).earlier(traces)
 
     def remember(self, trace: PaperTrace) -> None:
         """Keep a verified use, durably."""

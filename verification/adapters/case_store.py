@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -10,13 +13,14 @@ from uuid import uuid4
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ocr.reading import DocumentType
-from verification.adapters.tables import cases, decisions, documents
+from ocr.reading import Box
+from review_queue.adapters.tables import CODE_CHARS
+from verification.adapters.tables import ISSUER_CHARS, cases, decisions, documents, policies
 from verification.domain.case import Case, CaseStatus
-from verification.domain.claim import Claim
-from verification.domain.decision import Decision
+from verification.domain.claim import Claim, Evidence
+from verification.domain.decision import Decision, Outcome
 from verification.domain.errors import CaseChangedError, CaseNotFoundError
-from verification.domain.findings import Finding
+from verification.domain.findings import Finding, Verdict
 from verification.ports import ClaimedJob
 
 
@@ -47,6 +51,8 @@ class SqlCases:
             account=claim.account,
             name=claim.name,
             address=claim.address,
+            shown_first_name=claim.shown_first_name,
+            nothing_else=claim.nothing_else,
             locale=locale,
             status=CaseStatus.DRAFT.value,
             reasons=[],
@@ -74,9 +80,19 @@ class SqlCases:
                 "name": claim.name,
                 "address": claim.address,
                 "name_changed": claim.name_changed,
+                "shown_first_name": claim.shown_first_name,
                 "corrected_at": [moment.isoformat() for moment in times],
             },
         )
+
+    def say_nothing_else(self, case_id: str, *, nothing_else: bool) -> None:
+        """Keep whether the person has no other paper, as said with the paper just sent."""
+        said = update(cases).where(cases.c.id == case_id).values(nothing_else=nothing_else)
+        self._connection.execute(said)
+
+    def settle_in(self, case: Case, quarter: str | None, *, is_chosen: bool = False) -> None:
+        """Keep the quarter of the declared home, and whether the resident chose it."""
+        self._update(case, {"quarter": quarter, "quarter_chosen": is_chosen})
 
     def explain(self, case: Case, own_words: str) -> None:
         """Keep what the resident adds for a moderator."""
@@ -88,8 +104,9 @@ class SqlCases:
 
     def erase(self, case: Case) -> None:
         """Forget name, address and words; the case stays as an empty row."""
-        values = {"name": None, "address": None, "own_words": "", "account": "", "status": CaseStatus.ERASED.value}
-        self._update(case, values | {"reasons": []})
+        empty = dict.fromkeys(("own_words", "account", "shown_first_name"), "")
+        nothing: dict[str, Any] = dict.fromkeys(("name", "address", "quarter")) | {"quarter_chosen": False}
+        self._update(case, empty | nothing | {"status": CaseStatus.ERASED.value, "reasons": []})
 
     def _update(self, case: Case, values: dict[str, Any]) -> None:
         same = (cases.c.id == case.id) & (cases.c.version == case.version)
@@ -142,8 +159,9 @@ class SqlCases:
         gone = update(documents).where(documents.c.id == document_id, documents.c.destroyed_at.is_(None))
         self._connection.execute(gone.values(destroyed_at=self._now))
 
-    def add_decision(self, job: ClaimedJob, decision: Decision, kind: DocumentType) -> None:
-        """Keep the machine's one decision on this document."""
+    def add_decision(self, job: ClaimedJob, decision: Decision, evidence: Evidence, engine: str) -> None:
+        """Keep the machine's one decision on this document, with what it rests on."""
+        fields = evidence.reading.fields
         self._connection.execute(
             insert(decisions).values(
                 id=secrets.token_hex(16),
@@ -153,9 +171,32 @@ class SqlCases:
                 reasons=list(decision.reasons),
                 findings=[finding_values(finding) for finding in decision.findings],
                 policy_version=decision.policy_version,
-                document_type=kind.value,
+                document_type=decision.kind or fields.document_type.value,
+                issuer=(fields.issuer or "")[:ISSUER_CHARS],
+                engine=engine[:CODE_CHARS],
+                day=evidence.today,
                 decided_at=self._now,
             )
+        )
+
+    def keep_policy(self, version: str, content: Mapping[str, str]) -> None:
+        """Keep the policy that a decision was taken by; one that is kept already changes nothing."""
+        digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        row = {"digest": digest, "version": version, "content": dict(content), "first_used_at": self._now}
+        kept = dialect.insert(policies).values(row).on_conflict_do_nothing(index_elements=["digest"])
+        self._connection.execute(kept)
+
+    def decision_on(self, document_id: str) -> Decision | None:
+        """The machine's decision on this document, None while there is none."""
+        row = self._connection.execute(select(decisions).where(decisions.c.document_id == document_id)).first()
+        if row is None:
+            return None
+        return Decision(
+            outcome=Outcome(row.outcome),
+            reasons=tuple(row.reasons),
+            findings=tuple(finding_from(kept) for kept in row.findings),
+            policy_version=row.policy_version,
         )
 
 
@@ -173,11 +214,31 @@ def finding_values(finding: Finding) -> dict[str, Any]:
     }
 
 
+def finding_from(kept: Mapping[str, Any]) -> Finding:
+    """A kept finding as a value again."""
+    place = kept.get("box")
+    return Finding(
+        check=kept["check"],
+        verdict=Verdict(kept["verdict"]),
+        reason=kept["reason"],
+        score=kept["score"],
+        params=kept["params"],
+        box=Box(page=place[0], left=place[1], top=place[2], right=place[3], bottom=place[4]) if place else None,
+    )
+
+
 def case_from(row: Row[Any]) -> Case:
     """A row of ``cases`` as a value."""
     claim = None
     if row.name is not None and row.address is not None:
-        claim = Claim(name=row.name, address=row.address, account=row.account, name_changed=row.name_changed)
+        claim = Claim(
+            name=row.name,
+            address=row.address,
+            account=row.account,
+            name_changed=row.name_changed,
+            shown_first_name=row.shown_first_name,
+            nothing_else=row.nothing_else,
+        )
     return Case(
         id=row.id,
         claim=claim,
@@ -189,5 +250,7 @@ def case_from(row: Row[Any]) -> Case:
         reasons=tuple(row.reasons),
         verified_until=row.verified_until,
         asked_again=row.asked_again,
+        quarter=row.quarter,
+        quarter_chosen=row.quarter_chosen,
         corrected_at=tuple(datetime.fromisoformat(moment) for moment in row.corrected_at),
     )

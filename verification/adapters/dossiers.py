@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ocr.errors import OcrError
-from ocr.reading import Box, DocumentReading, FileKind, Frame, Page
+from ocr.reading import Box, DocumentReading, FileKind, Frame, Page, Signal, Strength
 from review_queue.errors import ItemNotFoundError
 from review_queue.item import ReviewDecision, ReviewItem
-from review_queue.ports import Dossier, ShownField, ShownFinding
-from verification.adapters.tables import decisions, documents
-from verification.adapters.unit_of_work import SqlWork, Transactions
+from review_queue.ports import Dossier, ShownChange, ShownField, ShownFinding, ShownSign
+from verification.adapters.tables import documents
+from verification.adapters.unit_of_work import Transactions
+from verification.counterfactuals import Situation, counterfactuals
 from verification.domain.claim import Claim
+from verification.domain.decision import Decision
 from verification.domain.errors import PaperDestroyedError, PaperNotFoundError
+from verification.domain.findings import Finding
 from verification.ports import PAPER, Services
 from verification.report import one_line
 from verification.settlement import settle_review
@@ -47,23 +50,41 @@ class CaseDossiers:
         reading = self.services.kept_reading(item.subject_id) or EMPTY
         with self.transactions.reading() as work:
             case = work.cases.get(item.case_id)
-            findings, version = _findings(work, item.subject_id)
+            decision = work.cases.decision_on(item.subject_id)
             attempts = len(work.cases.document_ids(case.id))
             own_words = work.cases.own_words(case.id)
             received = work.connection.execute(
                 select(documents.c.received_at).where(documents.c.id == item.subject_id)
             ).scalar_one()
+        findings = () if decision is None else tuple(_shown(finding) for finding in decision.findings)
         return Dossier(
             case_id=case.id,
             status=case.status.value,
             locale=case.locale,
-            policy_version=version,
+            policy_version=decision.policy_version if decision else "",
             submitted_at=received,
             pages=sum(page.frame is not None for page in reading.pages),
             fields=_fields(case.claim, reading, findings),
             findings=findings,
             attempts=attempts,
+            signs=tuple(_sign(signal, reading.pages) for signal in reading.signals),
             own_words=own_words,
+            shown_first_name=case.claim.shown_first_name if case.claim else "",
+            nothing_else=case.claim is not None and case.claim.nothing_else,
+            enough=self._enough(decision, case.claim, reading),
+        )
+
+    def _enough(
+        self, decision: Decision | None, claim: Claim | None, reading: DocumentReading
+    ) -> tuple[ShownChange, ...]:
+        """What would together have been enough for a yes by machine."""
+        if decision is None:
+            return ()
+        seen = Situation(decision=decision, claim=claim, reading=reading, today=self.services.today())
+        changes = (change for found in counterfactuals(seen, self.services.policy)[:1] for change in found.changes)
+        return tuple(
+            ShownChange(code=change.code.value, value=change.day.isoformat() if change.day else change.number or "")
+            for change in changes
         )
 
     def page_image(self, item: ReviewItem, page: int, moderator_id: str) -> bytes:
@@ -98,21 +119,23 @@ class Settlements:
         settle_review(self.services, item_id, version, moderator_id, decision)
 
 
-def _findings(work: SqlWork, document_id: str) -> tuple[tuple[ShownFinding, ...], str]:
-    row = work.connection.execute(select(decisions).where(decisions.c.document_id == document_id)).first()
-    if row is None:
-        return (), ""
-    shown = tuple(
-        ShownFinding(
-            check=kept["check"],
-            verdict=kept["verdict"],
-            reason=kept["reason"],
-            score=kept["score"],
-            params=kept["params"],
-        )
-        for kept in row.findings
+def _shown(finding: Finding) -> ShownFinding:
+    return ShownFinding(
+        check=finding.check,
+        verdict=finding.verdict.value,
+        reason=finding.reason,
+        score=finding.score,
+        params=finding.params,
     )
-    return shown, row.policy_version
+
+
+def _sign(signal: Signal, pages: tuple[Page, ...]) -> ShownSign:
+    return ShownSign(
+        code=signal.code,
+        is_strong=signal.strength is Strength.STRONG,
+        page=signal.box.page if signal.box else None,
+        box=_share(signal.box, pages) if signal.box else None,
+    )
 
 
 def _fields(
@@ -140,12 +163,17 @@ def _fields(
             label=label,
             declared=declared,
             read=read,
-            verdict=verdicts.get(CHECK_OF_FIELD[label], "inconclusive") if label != "issuer" else "pass",
+            verdict=verdicts.get(CHECK_OF_FIELD[label], "inconclusive") if label != "issuer" else _of_issuer(read),
             page=box.page if box else None,
             box=_share(box, reading.pages) if box else None,
         )
         for label, declared, read, box in rows
     )
+
+
+def _of_issuer(read: str | None) -> str:
+    """No check asks who issued the paper: one that was read is well, one that was not says nothing."""
+    return "pass" if read else "info"
 
 
 def _share(box: Box, pages: tuple[Page, ...]) -> tuple[float, float, float, float] | None:

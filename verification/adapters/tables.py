@@ -6,11 +6,14 @@ lives until erasure.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Float, Index, Integer, MetaData, String, Table, Text
 
 from review_queue.adapters.tables import CODE_CHARS, DIGEST_CHARS, ID_CHARS, NAMING, UtcDateTime
 
 metadata = MetaData(naming_convention=NAMING)
+
+QUARTER_CHARS = 64
+INSEE_CHARS = 5
 
 cases = Table(
     "cases",
@@ -26,6 +29,10 @@ cases = Table(
     Column("verified_until", UtcDateTime, nullable=True),
     Column("asked_again", Integer, nullable=False, default=0),
     Column("name_changed", Boolean, nullable=False, default=False),
+    Column("shown_first_name", Text, nullable=False, default=""),
+    Column("nothing_else", Boolean, nullable=False, default=False),
+    Column("quarter", String(QUARTER_CHARS), nullable=True, index=True),
+    Column("quarter_chosen", Boolean, nullable=False, default=False),
     Column("corrected_at", JSON, nullable=False),
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", UtcDateTime, nullable=False),
@@ -62,6 +69,19 @@ jobs = Table(
     Index("ix_jobs_state_next_nudge", "state", "next_nudge_at"),
 )
 
+policies = Table(
+    "policies",
+    metadata,
+    Column("digest", String(DIGEST_CHARS), primary_key=True),
+    Column("version", String(CODE_CHARS), nullable=False, index=True),
+    Column("content", JSON, nullable=False),
+    Column("first_used_at", UtcDateTime, nullable=False),
+)
+"""Every policy that a decision was taken by, by the digest of its content: a version that was used twice shows."""
+
+ISSUER_CHARS = 120
+"""Longer than the name of any company on a bill; one that was misread longer is cut."""
+
 decisions = Table(
     "decisions",
     metadata,
@@ -73,6 +93,9 @@ decisions = Table(
     Column("findings", JSON, nullable=False),
     Column("policy_version", String(CODE_CHARS), nullable=False),
     Column("document_type", String(CODE_CHARS), nullable=False),
+    Column("issuer", String(ISSUER_CHARS), nullable=False, default=""),
+    Column("engine", String(CODE_CHARS), nullable=False, default=""),
+    Column("day", Date, nullable=True),
     Column("seconds", Integer, nullable=True),
     Column("decided_at", UtcDateTime, nullable=False),
 )
@@ -84,8 +107,9 @@ paper_uses = Table(
     Column("account", String(DIGEST_CHARS), nullable=False),
     Column("persons", JSON, nullable=False),
     Column("holders", JSON, nullable=False),
-    Column("home", String(DIGEST_CHARS), nullable=True),
-    Column("issue_date", String(DIGEST_CHARS), nullable=True),
+    Column("homes", JSON, nullable=False),
+    Column("numbers", JSON, nullable=False),
+    Column("key_id", String(16), nullable=False, index=True),
 )
 
 paper_marks = Table(
@@ -147,3 +171,77 @@ api_keys = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("revoked_at", UtcDateTime, nullable=True),
 )
+
+address_imports = Table(
+    "address_imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(DIGEST_CHARS), nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("rows_read", Integer, nullable=False, default=0),
+    Column("doors", Integer, nullable=False, default=0),
+    Column("dropped", Integer, nullable=False, default=0),
+    Column("communes", Integer, nullable=False, default=0),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime, nullable=True),
+)
+"""Extracts of the national address base; ``rows_read`` is where a broken import goes on."""
+
+address_communes = Table(
+    "address_communes",
+    metadata,
+    Column("code", String(INSEE_CHARS), primary_key=True),
+    Column("import_id", Integer, nullable=False),
+)
+"""Which import each covered commune's streets are taken from; written when an import is whole."""
+
+address_streets = Table(
+    "address_streets",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("import_id", Integer, nullable=False),
+    Column("commune", String(INSEE_CHARS), nullable=False),
+    Column("postcode", String(INSEE_CHARS), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("former_code", String(INSEE_CHARS), nullable=False),
+    Index("ix_address_streets_commune_key", "commune", "key"),
+    Index("ix_address_streets_postcode", "postcode"),
+    Index("ix_address_streets_import_commune", "import_id", "commune"),
+)
+
+address_words = Table(
+    "address_words",
+    metadata,
+    Column("word", String(CODE_CHARS), primary_key=True),
+    Column("street_id", BigInteger, primary_key=True),
+    Index("ix_address_words_street_id", "street_id"),
+    sqlite_with_rowid=False,
+)
+"""The telling words of each street's name, by which a street is found without its commune."""
+
+address_doors = Table(
+    "address_doors",
+    metadata,
+    Column("street_id", BigInteger, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("repetition", String(16), primary_key=True),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+quarters = Table(
+    "quarters",
+    metadata,
+    Column("id", String(QUARTER_CHARS), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("is_perimeter", Boolean, nullable=False),
+    Column("communes", JSON, nullable=False),
+    Column("shape", Text, nullable=True),
+    Column("place", Integer, nullable=False),
+    Column("edition", Integer, nullable=False),
+)
+"""Quarters and perimeters; ``shape`` is WKB in hexadecimal, empty for a zone that is a list of communes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,7 @@ from verification.adapters.job_store import SqlJobs
 from verification.adapters.outbox_store import SqlOutbox
 from verification.adapters.paper_memory import SqlPaperMemory
 from verification.domain.errors import OutageError
+from verification.recalling import AnsweredCase
 
 _LASTING = (IntegrityError, ProgrammingError, DataError)
 """Our own mistakes or a lost race: trying the same again changes nothing."""
@@ -42,6 +43,11 @@ class SqlReviewDesk:
             due_at=due_at,
             now=self._now,
         )
+
+    def call_back(self, found: Sequence[AnsweredCase], recall: str, due_at: datetime) -> None:
+        """Put answered cases in the queue again, once a recall."""
+        subjects = [(case.case_id, case.document_id, case.reasons) for case in found]
+        review_store.call_back(self._connection, subjects, recall=recall, due_at=due_at, now=self._now)
 
     def has_seen(self, document_id: str) -> bool:
         """Whether a human was asked about this paper before."""

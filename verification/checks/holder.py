@@ -7,6 +7,7 @@ from verification.domain.claim import Claim, Evidence
 from verification.domain.findings import Finding, Verdict
 from verification.domain.policy import Policy
 from verification.names import NameMatch, NameVerdict, compare
+from verification.seals import leaves_holders_unnamed
 
 CHECK = "holder"
 
@@ -27,6 +28,8 @@ def check_holder(claim: Claim, evidence: Evidence, policy: Policy) -> Finding:
     if match.verdict is NameVerdict.SAME and not person.is_organisation:
         return Finding(check=CHECK, verdict=Verdict.PASS, score=match.score, box=person.box)
     verdict, reason = _doubt(claim, fields, person, match)
+    if reason in ("name.mismatch", "name.first_name_differs") and leaves_holders_unnamed(evidence, policy):
+        verdict = Verdict.INCONCLUSIVE
     return Finding(check=CHECK, verdict=verdict, reason=reason, score=match.score, box=person.box)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from review_queue.adapters.accounts import disable_moderator
 from verification.adapters import visitors
 from verification.adapters.database import make_engine
 from verification.adapters.first_start import create_moderator
@@ -23,6 +24,13 @@ def add_moderator(login: Annotated[str, typer.Argument(help="The name to sign in
     with own_faults():
         password = create_moderator(make_engine(load_settings().database), login, utc_now())
     typer.echo(password)
+
+
+@moderators.command("close")
+def close_moderator(login: Annotated[str, typer.Argument(help="Whose account ends.")]) -> None:
+    """Close an account at once; what it had open goes back to the queue."""
+    with own_faults(), make_engine(load_settings().database).begin() as connection:
+        disable_moderator(connection, login=login, now=utc_now())
 
 
 @api_keys.command("add")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import secrets
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +15,19 @@ from verification.adapters.chain import check_chain, describe, read_anchor, writ
 from verification.adapters.database import make_engine
 from verification.adapters.envelope import generate_master_key
 from verification.adapters.migrate import migrate_to
+from verification.adapters.paper_memory import SqlPaperMemory
 from verification.adapters.replay import replay_endings
-from verification.bootstrap import digest_key, make_blobs, make_paper_keys, make_vault, utc_now
+from verification.bootstrap import (
+    DIGEST_KEY_BYTES,
+    digest_key,
+    digest_keys,
+    make_blobs,
+    make_paper_keys,
+    make_vault,
+    utc_now,
+)
 from verification.commands.telling import own_faults, progress_bar, to_people
+from verification.reuse import key_id_of
 from verification.settings import load_settings
 
 audit = typer.Typer(help="The chained log.", no_args_is_help=True)
@@ -30,7 +42,7 @@ def verify_audit(
     """Check the whole chain; 1 when a row does not fit."""
     settings = load_settings()
     with own_faults():
-        head = read_anchor(anchor, digest_key(settings)) if anchor else None
+        head = read_anchor(anchor, *digest_keys(settings)) if anchor else None
         verdict = check_chain(make_engine(settings.database), head)
     to_people.print(describe(verdict), highlight=False)
     if not verdict.ok:
@@ -62,6 +74,22 @@ def rotate_keys() -> None:
             lambda count, total: progress.update(task, completed=count, total=total)
         )
     to_people.print(f"{done} keys wrapped anew")
+
+
+@keys.command("new-digest")
+def new_digest_key() -> None:
+    """Print a new digest key for PALIER_DIGEST_KEY; the one it replaces goes to PALIER_OLD_DIGEST_KEYS."""
+    typer.echo(base64.b64encode(secrets.token_bytes(DIGEST_KEY_BYTES)).decode())
+
+
+@keys.command("forget-digests")
+def forget_digests() -> None:
+    """Delete what was kept of used papers under digest keys that are no longer set."""
+    settings = load_settings()
+    with own_faults(), make_engine(settings.database).begin() as connection:
+        kept = {key_id_of(key) for key in digest_keys(settings)}
+        gone = SqlPaperMemory(connection).forget_keys(kept)
+    to_people.print(f"{gone} uses of papers forgotten")
 
 
 @app.command()

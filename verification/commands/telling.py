@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import NoReturn
 
 import typer
@@ -16,14 +18,29 @@ from verification.checking import LineError
 from verification.domain.errors import VerificationError
 
 WRONG_USAGE = 2
+WIDE = 200
+"""Columns; the widest of our tables fits."""
 
 to_people = Console(stderr=True)
 
 
 def fail(message: str) -> NoReturn:
     """Say what is wrong and end with the code of wrong usage."""
-    to_people.print(f"[red]palier:[/red] {message}", highlight=False)
+    to_people.print(f"[red]palier:[/red] {message}", highlight=False, soft_wrap=True)
     raise typer.Exit(WRONG_USAGE)
+
+
+def day_option(name: str, text: str) -> date | None:
+    """A day given on the command line, None when none was."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        fail(f"{name} must be a date like 2026-11-21")
+
+
+def page_for_people() -> Console:
+    """Where tables go: as wide as the terminal, or wide enough for whole lines when they go to a file."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 
 
 def progress_bar() -> Progress:

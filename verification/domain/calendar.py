@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 MONTHS_A_YEAR = 12
 
@@ -21,3 +21,9 @@ def age_in_months(day: date, today: date) -> int:
     if add_months(day, months) < today:
         return months + 1
     return months
+
+
+def first_day_within(months: int, today: date) -> date:
+    """The earliest day that is at most ``months`` old today: 12 August for three months on 12 November."""
+    day = add_months(today, -months)
+    return day if add_months(day, months) >= today else day + timedelta(days=1)

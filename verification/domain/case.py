@@ -43,6 +43,9 @@ STEPS: Mapping[CaseStatus, frozenset[CaseStatus]] = {
 }
 """The only edges there are: ``refused`` is reached from a human's desk alone."""
 
+ANSWERED = frozenset({CaseStatus.VERIFIED, CaseStatus.NEEDS_ACTION, CaseStatus.REFUSED})
+"""What a recall may call back, and where the human who looks then may take it; until then nothing moves."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
@@ -62,6 +65,8 @@ class Case:
     verified_until: datetime | None = None
     asked_again: int = 0
     corrected_at: tuple[datetime, ...] = ()
+    quarter: str | None = None
+    quarter_chosen: bool = False
 
 
 def ensure_step(current: CaseStatus, wanted: CaseStatus) -> None:
@@ -72,3 +77,13 @@ def ensure_step(current: CaseStatus, wanted: CaseStatus) -> None:
     """
     if wanted not in STEPS[current]:
         raise CaseClosedError(f"a case that is {current} does not become {wanted}")
+
+
+def ensure_recalled_step(current: CaseStatus, wanted: CaseStatus) -> None:
+    """Refuse a human's answer on a recalled case that went its own way meanwhile.
+
+    Raises:
+        CaseClosedError: the case is no longer answered, or the step is no answer.
+    """
+    if not {current, wanted} <= ANSWERED:
+        raise CaseClosedError(f"a recalled case that is {current} does not become {wanted}")

@@ -9,16 +9,21 @@ from datetime import date
 from ocr.reading import DocumentReading, FileKind, Problem
 from ocr.seal import SealVerdict
 from verification.domain.errors import InvalidClaimError
+from verification.domain.whereabouts import Whereabouts
 
 MAX_NAME_CHARS = 120
 MAX_ADDRESS_CHARS = 300
+MAX_SHOWN_CHARS = 60
+"""A first name: half of a whole name."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
     """Who says they live where. ``account`` is the network's own reference, empty when there is none.
 
-    ``name_changed``: the name was changed after a paper had been read, perhaps to the one read on it.
+    ``name`` is the one on the paper; ``shown_first_name`` is what neighbours see (a prénom d'usage), never compared
+    with the paper, empty for the first name of ``name``. ``name_changed``: the name was changed after a paper had
+    been read, perhaps to the one read on it. ``nothing_else``: the person says that no other paper is at hand.
 
     Raises:
         InvalidClaimError: name or address is empty, longer than any real one, or holds what no text holds.
@@ -28,6 +33,8 @@ class Claim:
     address: str = field(repr=False)
     account: str = field(default="", repr=False)
     name_changed: bool = False
+    shown_first_name: str = field(default="", repr=False)
+    nothing_else: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be compared."""
@@ -35,7 +42,9 @@ class Claim:
             raise InvalidClaimError(f"a name of 1 to {MAX_NAME_CHARS} characters is needed")
         if not self.address.strip() or len(self.address) > MAX_ADDRESS_CHARS:
             raise InvalidClaimError(f"an address of 1 to {MAX_ADDRESS_CHARS} characters is needed")
-        if not all(_is_text(value) for value in (self.name, self.address, self.account)):
+        if len(self.shown_first_name) > MAX_SHOWN_CHARS:
+            raise InvalidClaimError(f"a first name shown to neighbours has {MAX_SHOWN_CHARS} characters at most")
+        if not all(_is_text(value) for value in (self.name, self.address, self.account, self.shown_first_name)):
             raise InvalidClaimError("only letters, digits, punctuation and spaces are taken")
 
 
@@ -50,18 +59,26 @@ UNREADABLE = DocumentReading(file_kind=FileKind.UNKNOWN, sha256="", problems=(Pr
 
 @dataclass(frozen=True, kw_only=True)
 class EarlierUse:
-    """How an earlier verified use of the same paper, under another account, compares with this one."""
+    """How an earlier verified use of the same paper, under another account, compares with this one.
+
+    ``only_delivery_point``: the papers share no more than the meter of one dwelling.
+    """
 
     same_person: bool
     same_holders: bool
     same_home: bool
+    only_delivery_point: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """Everything the checks may look at; ``today`` is the day the decision counts for."""
+    """Everything the checks may look at; ``today`` is the day the decision counts for.
+
+    ``place`` is None where no address base and no quarters were imported.
+    """
 
     reading: DocumentReading
     today: date
     seals: tuple[SealVerdict, ...] = ()
     earlier_uses: tuple[EarlierUse, ...] = ()
+    place: Whereabouts | None = None

@@ -27,6 +27,12 @@ class Decision:
     policy_version: str
 
     @property
+    def kind(self) -> str | None:
+        """The kind the paper was judged as, which a seal may have told; None when it was not judged."""
+        params = next((finding.params for finding in self.findings if finding.check == "document_kind"), {})
+        return str(params["kind"]) if "kind" in params else None
+
+    @property
     def flags(self) -> tuple[str, ...]:
         """Reasons worth showing that changed nothing."""
         return tuple(f.reason for f in self.findings if f.verdict is Verdict.PASS and f.reason is not None)

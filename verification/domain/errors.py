@@ -15,6 +15,12 @@ class InvalidPolicyError(VerificationError):
     code = "policy.invalid"
 
 
+class RecallTooWideError(VerificationError):
+    """A recall without any filter would call every answer back: name at least one."""
+
+    code = "recall.too_wide"
+
+
 class CaseNotFoundError(VerificationError):
     """No such case for this caller: check the id."""
 
@@ -157,3 +163,27 @@ class SettingsError(VerificationError):
     """A setting is missing or malformed: the message names it."""
 
     code = "settings.invalid"
+
+
+class AddressFileError(VerificationError):
+    """A file that is no extract of the national address base, or that ends too early: the message says what to do."""
+
+    code = "addresses.file"
+
+
+class ImportOvertakenError(VerificationError):
+    """The same extract is being imported by another process: let that one finish."""
+
+    code = "addresses.overtaken"
+
+
+class QuarterFileError(VerificationError):
+    """A file of quarters that can not be used as it is: the message names the feature and what is wrong with it."""
+
+    code = "quarters.file"
+
+
+class QuarterNotOfferedError(VerificationError):
+    """A quarter that this home is not near to: choose one of those that are offered."""
+
+    code = "quarter.not_offered"

@@ -13,7 +13,10 @@ from types import MappingProxyType
 
 from ocr.reading import Box
 
-NO_PARAMS: Mapping[str, str | int | float] = MappingProxyType({})
+Params = Mapping[str, str | int | float]
+"""Numbers, dates and kinds by name: what a check measured, and what follows from it."""
+
+NO_PARAMS: Params = MappingProxyType({})
 
 
 class Verdict(StrEnum):
@@ -36,7 +39,7 @@ class Finding:
     verdict: Verdict
     reason: str | None = None
     score: float | None = None
-    params: Mapping[str, str | int | float] = field(default_factory=lambda: NO_PARAMS)
+    params: Params = field(default_factory=lambda: NO_PARAMS)
     box: Box | None = None
 
     def __post_init__(self) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from fastapi import APIRouter, Depends, File, Header, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Header, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,8 +20,9 @@ from verification import cases
 from verification.adapters import replies, visitors
 from verification.adapters.unit_of_work import Transactions
 from verification.domain.case import Case
-from verification.domain.claim import MAX_ADDRESS_CHARS, MAX_NAME_CHARS, Claim
+from verification.domain.claim import MAX_ADDRESS_CHARS, MAX_NAME_CHARS, MAX_SHOWN_CHARS, Claim
 from verification.ports import Services
+from verification.web.places import QuarterAnswer, add_places, quarter_answer
 from verification.web.problems import ProblemError
 
 API_VERSION = "2026-11-01"
@@ -32,6 +33,10 @@ Key = Annotated[str | None, Header(max_length=MOST_KEY_CHARS)]
 bearer = HTTPBearer(auto_error=False, description="The key made by `palier api-key add LABEL`.")
 
 
+SHOWN = "The first name that neighbours see; never compared with the paper. Empty: the one of `name`."
+NOTHING_ELSE = "The person has no other paper; a human then takes some papers that are else asked again."
+
+
 class NewCase(BaseModel):
     """Who says they live where."""
 
@@ -39,17 +44,19 @@ class NewCase(BaseModel):
 
     name: str = Field(min_length=1, max_length=MAX_NAME_CHARS, examples=["Léa Martin"])
     address: str = Field(min_length=1, max_length=MAX_ADDRESS_CHARS, examples=["12 rue des Lilas, 35400 Saint-Malo"])
+    shown_first_name: str = Field(default="", max_length=MAX_SHOWN_CHARS, description=SHOWN)
     account: str = Field(default="", max_length=200, description="Your own reference of the person.")
     locale: str = Field(default="fr", pattern="^(fr|en)$")
 
 
 class CorrectedClaim(BaseModel):
-    """The declared name and address, corrected."""
+    """The declared name and address, corrected; a `shown_first_name` that is left out stays as it is."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(min_length=1, max_length=MAX_NAME_CHARS)
     address: str = Field(min_length=1, max_length=MAX_ADDRESS_CHARS)
+    shown_first_name: str | None = Field(default=None, max_length=MAX_SHOWN_CHARS, description=SHOWN)
 
 
 class CaseAnswer(BaseModel):
@@ -60,6 +67,7 @@ class CaseAnswer(BaseModel):
     reasons: list[str]
     verified_until: datetime | None
     attempts_left: int
+    quarter: QuarterAnswer
     sequence: int
     created_at: datetime
     updated_at: datetime
@@ -127,6 +135,7 @@ def create_api(services: Services, transactions: Transactions, public_url: str) 
     _add_creations(routes, services, _Repeats(services=services, transactions=transactions), known)
     _add_steps(routes, services, known)
     _add_links(routes, services, transactions, known, public_url)
+    add_places(routes, services, known)
     return routes
 
 
@@ -142,7 +151,12 @@ def _add_creations(routes: APIRouter, services: Services, repeats: _Repeats, kno
         if before is not None:
             before.headers["Location"] = f"/v1/cases/{case_id}"
             return before
-        claim = Claim(name=body.name, address=body.address, account=body.account)
+        claim = Claim(
+            name=body.name,
+            address=body.address,
+            account=body.account,
+            shown_first_name=body.shown_first_name.strip(),
+        )
         case = cases.open_case(services, case_id, claim, locale=body.locale, actor=actor)
         answer = answer_of(services, case)
         repeats.keep(actor, idempotency_key, fingerprint, answer)
@@ -151,17 +165,27 @@ def _add_creations(routes: APIRouter, services: Services, repeats: _Repeats, kno
 
     @routes.post("/cases/{case_id}/documents", status_code=201, response_model=DocumentAnswer)
     def send_document(
-        case_id: str, file: Annotated[UploadFile, File()], actor: str = known, idempotency_key: Key = None
+        case_id: str,
+        file: Annotated[UploadFile, File()],
+        nothing_else: Annotated[bool, Form(description=NOTHING_ELSE)] = False,
+        actor: str = known,
+        idempotency_key: Key = None,
     ) -> Any:  # noqa: ANN401
         """Send a paper. The answer comes when it is safe; what was decided is read from the case."""
         data = file.file.read(DEFAULT_LIMITS.max_bytes + 1)
-        fingerprint = repeats.fingerprint(case_id.encode() + b"|" + data)
+        fingerprint = repeats.fingerprint(f"{case_id}|{nothing_else}|".encode() + data)
         before = repeats.find(actor, idempotency_key, fingerprint)
         if before is not None:
             return before
         document_id = _id(f"{actor}|{case_id}", idempotency_key)
         attempt = cases.submit_document(
-            services, case_id, document_id, data, max_bytes=DEFAULT_LIMITS.max_bytes, actor=actor
+            services,
+            case_id,
+            document_id,
+            data,
+            max_bytes=DEFAULT_LIMITS.max_bytes,
+            actor=actor,
+            nothing_else=nothing_else,
         )
         answer = DocumentAnswer(id=document_id, case_id=case_id, attempt=attempt)
         repeats.keep(actor, idempotency_key, fingerprint, answer)
@@ -179,7 +203,11 @@ def _add_steps(routes: APIRouter, services: Services, known: Any) -> None:  # no
     @routes.patch("/cases/{case_id}", response_model=CaseAnswer)
     def correct_case(case_id: str, body: CorrectedClaim, actor: str = known) -> CaseAnswer:
         """Correct the declared name and address."""
-        return answer_of(services, cases.correct_claim(services, case_id, body.name, body.address, actor=actor))
+        shown = None if body.shown_first_name is None else body.shown_first_name.strip()
+        case = cases.correct_claim(
+            services, case_id, body.name, body.address, actor=actor, shown_first_name=shown
+        )
+        return answer_of(services, case)
 
     @routes.post("/cases/{case_id}/withdrawal", response_model=CaseAnswer)
     def withdraw(case_id: str, actor: str = known) -> CaseAnswer:
@@ -216,6 +244,7 @@ def answer_of(services: Services, case: Case) -> CaseAnswer:
         reasons=list(case.reasons),
         verified_until=case.verified_until,
         attempts_left=cases.attempts_left(services, case.id),
+        quarter=quarter_answer(services, case),
         sequence=case.version,
         created_at=case.created_at,
         updated_at=case.updated_at,

@@ -17,6 +17,7 @@ from ocr.limits import DEFAULT_LIMITS
 from review_queue.web import STATIC_DIR as CONSOLE_STATIC_DIR
 from review_queue.web import create_console
 from verification.adapters.dossiers import CaseDossiers, Settlements
+from verification.adapters.policy_desk import PolicyDesk
 from verification.bootstrap import Composition, utc_now
 from verification.domain.errors import OutageError, UploadTooLargeError, VerificationError
 from verification.web import problems
@@ -61,6 +62,7 @@ def _console(made: Composition) -> APIRouter:
         engine=made.engine,
         dossiers=CaseDossiers(services=made.services, transactions=made.transactions, render=made.readers.render),
         settles=Settlements(services=made.services),
+        policies=PolicyDesk(policy=made.services.policy, transactions=made.transactions),
         now=utc_now,
         secure_cookies=made.settings.has_secure_cookies,
     )

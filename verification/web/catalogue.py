@@ -11,6 +11,8 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 LOCALES = ("fr", "en")
+WRITTEN_AS = {"en": "en_GB"}
+"""Whose way of writing a date a language takes."""
 FOLDER = Path(__file__).parent / "locale"
 
 
@@ -37,5 +39,5 @@ def text(locale: str, key: str, **values: str | int) -> str:
 
 
 def day(locale: str, value: date) -> str:
-    """A date as people of that language write it."""
-    return format_date(value, format="long", locale=locale)
+    """A date as people of that language write it, in Europe."""
+    return format_date(value, format="long", locale=WRITTEN_AS.get(locale, locale))

@@ -19,6 +19,7 @@ STATUS: dict[type[VerificationError], int] = {
     errors.UploadTooLargeError: 413,
     errors.UploadEmptyError: 422,
     errors.InvalidClaimError: 422,
+    errors.QuarterNotOfferedError: 409,
     errors.OutageError: 503,
 }
 PROBLEM_JSON = "application/problem+json"

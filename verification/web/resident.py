@@ -12,20 +12,19 @@ from fastapi import APIRouter, Cookie, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
+from ocr import sight
 from ocr.limits import DEFAULT_LIMITS
-from ocr.reading import DocumentReading
-from review_queue.adapters import store as review_store
-from review_queue.reason_texts import compose_message
 from verification import cases
 from verification.adapters import visitors
 from verification.adapters.unit_of_work import Transactions
 from verification.adapters.visitors import Visit
-from verification.domain.case import Case, CaseStatus
 from verification.domain.claim import Claim
 from verification.domain.errors import CaseNotFoundError, VerificationError
+from verification.domain.whereabouts import DoorState
+from verification.neighbourhoods import choose_quarter
 from verification.ports import Services
-from verification.report import one_line
-from verification.web.catalogue import day, text
+from verification.web.case_values import MOVING, view_case
+from verification.web.catalogue import text
 from verification.web.problems import status_of
 
 FOLDER = Path(__file__).parent
@@ -35,12 +34,13 @@ COOKIE = "palier_case"
 SECURE_COOKIE = "__Host-palier_case"
 LANGUAGE_COOKIE = "palier_lang"
 COOKIE_AGE_S = visitors.SESSION_HOURS * 3600
-MOVING = (CaseStatus.SUBMITTED, CaseStatus.READING)
-TAKES_PAPER = (CaseStatus.DRAFT, CaseStatus.NEEDS_ACTION)
-BY_A_PERSON = (CaseStatus.VERIFIED, CaseStatus.NEEDS_ACTION, CaseStatus.REFUSED)
-OVER = (CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ERASED)
+
+MOST_OFFERED = 4
+"""More addresses to pick from are not read on a phone."""
 
 Field = Annotated[str, Form()]
+MaybeField = Annotated[str, Form()]
+"""A field that a form may leave out; its route gives it a default."""
 
 
 class SessionEndedError(VerificationError):
@@ -119,6 +119,11 @@ class Desk:
         return answer
 
 
+def _one_spaced(typed: str) -> str:
+    """What was typed, on one line, with single spaces."""
+    return " ".join(typed.split())
+
+
 def language(request: Request) -> str:
     """French unless English was chosen."""
     return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else "fr"
@@ -137,6 +142,7 @@ def make_desk(services: Services, transactions: Transactions, *, open_declaratio
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    pages.globals["sight"] = sight
     return Desk(
         services=services, transactions=transactions, pages=pages, open_declarations=open_declarations, secure=secure
     )
@@ -159,10 +165,21 @@ def _add_entrances(routes: APIRouter, desk: Desk) -> None:
         return desk.page("home.html", request, is_open=desk.open_declarations)
 
     @routes.post("/dossier")
-    def declare(request: Request, name: Field, address: Field) -> Response:
+    def declare(
+        request: Request,
+        name: Field,
+        address: Field,
+        shown_first_name: MaybeField = "",
+        picked: MaybeField = "",
+    ) -> Response:
         if not desk.open_declarations:
             raise SessionEndedError("cases are opened by the network here")
-        claim = Claim(name=name.strip(), address=" ".join(address.split()))
+        claim = Claim(
+            name=name.strip(), address=_one_spaced(picked or address), shown_first_name=_one_spaced(shown_first_name)
+        )
+        offered = () if picked else offered_instead(desk, claim.address)
+        if offered:
+            return desk.page("which.html", request, claim=claim, offered=offered)
         case = cases.open_case(desk.services, uuid4().hex, claim, locale=language(request), actor=ACTOR)
         return desk.enter(case.id)
 
@@ -195,7 +212,8 @@ def _add_case_pages(routes: APIRouter, desk: Desk) -> None:
     def case_page(request: Request) -> Response:
         visit = desk.visit(request)
         case = cases.get_case(desk.services, visit.case_id)
-        return desk.page("case.html", request, **case_values(desk, case, visit, language(request)))
+        shown = view_case(desk.services, desk.transactions, case, language(request)).values()
+        return desk.page("case.html", request, csrf=visit.csrf, **shown)
 
     @routes.get("/dossier/etat")
     def state(request: Request) -> JSONResponse:
@@ -213,99 +231,56 @@ def _add_case_steps(routes: APIRouter, desk: Desk) -> None:
             return see("/dossier")
 
     @routes.post("/dossier/document")
-    def send(request: Request, csrf: Field, file: Annotated[UploadFile | None, File()] = None) -> Response:
+    def send(
+        request: Request, csrf: Field, file: Annotated[UploadFile | None, File()] = None, nothing_else: MaybeField = ""
+    ) -> Response:
         visit = desk.checked(request, csrf)
-        limit = DEFAULT_LIMITS.max_bytes
+        limit, alone = DEFAULT_LIMITS.max_bytes, bool(nothing_else)
         data = file.file.read(limit + 1) if file is not None else b""
-        cases.submit_document(desk.services, visit.case_id, uuid4().hex, data, max_bytes=limit, actor=ACTOR)
+        cases.submit_document(
+            desk.services, visit.case_id, uuid4().hex, data, max_bytes=limit, actor=ACTOR, nothing_else=alone
+        )
         return see("/dossier")
 
     @routes.post("/dossier/correction")
     def correct(
-        request: Request, csrf: Field, name: Field, address: Field, again: Annotated[str, Form()] = ""
+        request: Request,
+        csrf: Field,
+        name: Field,
+        address: Field,
+        shown_first_name: MaybeField = "",
+        again: MaybeField = "",
     ) -> Response:
-        visit = desk.checked(request, csrf)
-        cases.correct_claim(desk.services, visit.case_id, name, " ".join(address.split()), actor=ACTOR)
+        visit, shown = desk.checked(request, csrf), _one_spaced(shown_first_name)
+        cases.correct_claim(
+            desk.services, visit.case_id, name, _one_spaced(address), actor=ACTOR, shown_first_name=shown
+        )
         if again:
             cases.send_again(desk.services, visit.case_id, uuid4().hex, max_bytes=DEFAULT_LIMITS.max_bytes, actor=ACTOR)
         return see("/dossier")
 
     @routes.post("/dossier/personne")
-    def ask_person(request: Request, csrf: Field, own_words: Annotated[str, Form()] = "") -> Response:
+    def ask_person(request: Request, csrf: Field, own_words: MaybeField = "") -> Response:
         visit = desk.checked(request, csrf)
         cases.ask_for_a_person(desk.services, visit.case_id, own_words, actor=ACTOR)
+        return see("/dossier")
+
+    @routes.post("/dossier/quartier")
+    def choose(request: Request, csrf: Field, quarter: Field) -> Response:
+        choose_quarter(desk.services, desk.checked(request, csrf).case_id, quarter, actor=ACTOR)
         return see("/dossier")
 
     step("/dossier/retrait", lambda visit: cases.withdraw(desk.services, visit.case_id, actor=ACTOR))
     step("/dossier/effacement", lambda visit: cases.erase(desk.services, visit.case_id, actor=ACTOR))
 
 
-def case_values(desk: Desk, case: Case, visit: Visit, locale: str) -> dict[str, Any]:
-    """Everything the case page shows."""
-    policy = desk.services.policy
-    reading = last_reading(desk, case)
-    return {
-        "case": case,
-        "csrf": visit.csrf,
-        "state": case.status.value,
-        "moving": case.status in MOVING,
-        "takes_paper": case.status in TAKES_PAPER,
-        "over": case.status in OVER,
-        "attempts_left": cases.attempts_left(desk.services, case.id),
-        "until": day(locale, case.verified_until.date()) if case.verified_until else None,
-        "rows": read_rows(reading, locale),
-        "correct_first": case.status is CaseStatus.NEEDS_ACTION and _is_about_claim(case.reasons[:1]),
-        "may_ask_person": may_ask_person(desk, case),
-        "may_send_again": reading is not None,
-        "hours": policy.resubmission_hours if case.asked_again else policy.review_hours,
-        "policy": policy,
-        "message": message_of_a_person(desk, case, locale),
-    }
-
-
-def message_of_a_person(desk: Desk, case: Case, locale: str) -> tuple[str, ...]:
-    """What a moderator answered on the last paper, as they saw it before sending; empty when none did."""
-    with desk.transactions.reading() as work:
-        papers = work.cases.document_ids(case.id)
-        decided = review_store.decision_on(work.connection, papers[-1]) if papers else None
-    if decided is None or case.status not in BY_A_PERSON:
+def offered_instead(desk: Desk, address: str) -> tuple[str, ...]:
+    """Addresses of the address base to pick from, when what was written is none of them."""
+    place = desk.services.places.locate(address)
+    if place is None or place.door not in (DoorState.NO_DOOR, DoorState.NO_STREET):
         return ()
-    return compose_message(decided.verdict, decided.reasons, decided.note, locale)
-
-
-def may_ask_person(desk: Desk, case: Case) -> bool:
-    """From the second time on, and at once when a name or an address differs; once a paper."""
-    if case.asked_again <= 1 and not _is_about_claim(case.reasons):
-        return False
-    with desk.transactions.reading() as work:
-        return cases.can_ask_a_person(work, case, work.cases.document_ids(case.id))
-
-
-def _is_about_claim(reasons: tuple[str, ...]) -> bool:
-    return any(reason.startswith(("name.", "address.")) for reason in reasons)
-
-
-def read_rows(reading: DocumentReading | None, locale: str) -> tuple[tuple[str, str], ...]:
-    """What was read on the last paper, label and value, so that the person sees what differs."""
-    if reading is None or not reading.pages:
-        return ()
-    fields, home = reading.fields, reading.fields.home
-    nothing = text(locale, "fix.nothing")
-    return (
-        ("field.name", ", ".join(person.name for person in fields.holders) or nothing),
-        ("field.address", one_line(home) if home else nothing),
-        ("field.issue_date", day(locale, fields.issue_date.value) if fields.issue_date else nothing),
-        ("field.kind", text(locale, f"kind.{fields.document_type.value}")),
-    )
-
-
-def last_reading(desk: Desk, case: Case) -> DocumentReading | None:
-    """What was read on the last paper while something is asked, None when it is destroyed."""
-    if case.status is not CaseStatus.NEEDS_ACTION:
-        return None
-    with desk.transactions.reading() as work:
-        papers = work.cases.document_ids(case.id)
-    return desk.services.kept_reading(papers[-1]) if papers else None
+    found = desk.services.places.suggest(address, MOST_OFFERED)
+    return tuple(one.label for one in found if one.number)
 
 
 def error_page(desk: Desk, request: Request, error: VerificationError) -> Response:

@@ -26,8 +26,8 @@ HUMAN_ONLY = ("payment_schedule", "customer_area_page", "tenancy_contract", "stu
 NO_PROOF = ("payslip", "bank_statement", "bank_details", "identity_card", "receipt", "other")
 
 
-def decide(reading: DocumentReading, today: date = TODAY) -> Decision:
-    return judge(a_claim(), some_evidence(reading, today), POLICY)
+def decide(reading: DocumentReading, today: date = TODAY, *, nothing_else: bool = False) -> Decision:
+    return judge(a_claim(nothing_else=nothing_else), some_evidence(reading, today), POLICY)
 
 
 def of_kind(kind: str, issued: date = TODAY) -> DocumentReading:
@@ -94,6 +94,36 @@ def test_a_mobile_bill_asks_for_another_paper(issued: date) -> None:
     assert (decision.outcome, decision.reasons) == (Outcome.NEEDS_ACTION, ("document.type_not_accepted",))
 
 
+@pytest.mark.parametrize(
+    ("kind", "months", "days", "outcome"),
+    [
+        ("mobile_bill", 0, 0, Outcome.REVIEW),
+        ("mobile_bill", 6, 0, Outcome.REVIEW),
+        ("mobile_bill", 6, 1, Outcome.NEEDS_ACTION),
+        ("water_bill", 3, 0, Outcome.VERIFIED),
+        ("water_bill", 6, 1, Outcome.REVIEW),
+        ("water_bill", 12, 0, Outcome.REVIEW),
+        ("water_bill", 12, 1, Outcome.NEEDS_ACTION),
+        ("electricity_bill", 6, 1, Outcome.NEEDS_ACTION),
+        ("payslip", 0, 0, Outcome.NEEDS_ACTION),
+    ],
+)
+def test_a_person_with_nothing_else_at_hand_is_heard_where_the_table_says_so(
+    kind: str, months: int, days: int, outcome: Outcome
+) -> None:
+    decision = decide(of_kind(kind, months_before_today(months, days)), nothing_else=True)
+
+    assert decision.outcome is outcome
+
+
+def test_nothing_else_at_hand_makes_no_machine_say_yes() -> None:
+    for kind in DocumentType:
+        for months in range(24):
+            reading = of_kind(kind.value, months_before_today(months))
+            alone, usual = decide(reading, nothing_else=True), decide(reading)
+            assert (alone.outcome is Outcome.VERIFIED) == (usual.outcome is Outcome.VERIFIED)
+
+
 @pytest.mark.parametrize("kind", NO_PROOF)
 @pytest.mark.parametrize("issued", [TODAY, months_before_today(30)])
 def test_what_is_no_proof_of_address_is_said_to_be_none_whatever_its_age(kind: str, issued: date) -> None:
@@ -156,6 +186,38 @@ def test_a_rent_receipt_counts_from_issue_or_end_of_period_the_later(
     dates = (a_date(period_end, DateRole.PERIOD_END), *([] if issued is None else [a_date(issued)]))
 
     assert decide(a_reading(document_type=DocumentType.RENT_RECEIPT, dates=dates)).outcome is outcome
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in DocumentType if kind is not DocumentType.RENT_RECEIPT])
+def test_only_of_a_rent_receipt_does_the_end_of_the_period_count(kind: str) -> None:
+    # An insurance certificate whose period still runs, a notice for the whole year, a contract that goes on: each is
+    # as old as the day it was issued, and the machine takes none whose day of issue was not read.
+    ends = a_date(months_before_today(-6), DateRole.PERIOD_END)
+    months = 7 if POLICY.kinds[DocumentType(kind)].human_months == 6 else 19
+    old = a_reading(document_type=DocumentType(kind), dates=(a_date(months_before_today(months)), ends))
+    undated = a_reading(document_type=DocumentType(kind), dates=(ends,))
+
+    assert decide(old).outcome is Outcome.NEEDS_ACTION
+    assert decide(undated).outcome is not Outcome.VERIFIED
+
+
+@pytest.mark.parametrize("kind", ["insurance_certificate", "income_tax_notice", "property_tax_notice"])
+def test_a_yearly_paper_counts_from_its_own_issue_whatever_year_it_is_for(kind: str) -> None:
+    # Issued in September 2025 for 2025 (a notice) or for a year from January 2026 on (an insurance): 12 months from
+    # September 2025, not from January.
+    issued = a_date(date(2025, 9, 10))
+    period = (a_date(date(2026, 1, 1), DateRole.PERIOD_START), a_date(date(2026, 12, 31), DateRole.PERIOD_END))
+    reading = a_reading(document_type=DocumentType(kind), dates=(issued, *period))
+
+    assert decide(reading, date(2026, 9, 10)).outcome is Outcome.VERIFIED
+    assert decide(reading, date(2026, 9, 11)).reasons == ("document.too_old",)
+
+
+def test_a_contract_certificate_counts_from_its_issue_and_not_from_the_contract() -> None:
+    since = a_date(date(2015, 3, 1), DateRole.CONTRACT_START)
+    reading = a_reading(document_type=DocumentType.CONTRACT_CERTIFICATE, dates=(since, a_date(TODAY)))
+
+    assert decide(reading).outcome is Outcome.VERIFIED
 
 
 def test_a_handwritten_receipt_is_for_a_human() -> None:

@@ -36,6 +36,8 @@ def finding(decision: Decision, check: str) -> Finding:
         "12, RUE DES LILAS 35400 ST MALO",
         "Appartement 4, 12 rue des Lilas, 35400 Saint-Malo",
         "Bâtiment B, 12 rue des Lilas, 35400 Saint-Malo",
+        "2e étage, 12 rue des Lilas, 35400 Saint-Malo",
+        "Lieu-dit Le Port, 12 rue des Lilas, 35400 Saint-Malo",
     ],
 )
 def test_number_street_and_town_agreeing_is_verified(declared: str) -> None:
@@ -85,10 +87,19 @@ def test_another_front_door_is_asked_again(declared: str, reason: str) -> None:
         ("12 rue des Lilas, 35400 Saint-Malo", ("RUE DES LILAS",)),
         ("12 rue des Lilas, 35400 Saint-Malo", ("12-16 RUE DES LILAS",)),
         ("12 rue des Lilas, 35400 Saint-Malo", ("BP 70512",)),
+        ("12 rue des Lilas, 35400 Saint-Malo", ("CS 12345",)),
     ],
 )
 def test_a_missing_number_a_range_or_a_box_is_for_a_human(declared: str, printed: tuple[str, ...]) -> None:
     assert for_address(declared, *printed).outcome is Outcome.REVIEW
+
+
+def test_another_ordinary_postcode_of_the_same_commune_is_for_a_human() -> None:
+    decision = for_address(
+        "12 rue des Lilas, 13100 Aix-en-Provence", "12 RUE DES LILAS", postcode="13090", city="AIX EN PROVENCE"
+    )
+
+    assert (decision.outcome, decision.reasons) == (Outcome.REVIEW, ("address.city_differs",))
 
 
 @pytest.mark.parametrize("role", [AddressRole.BILLING, AddressRole.ISSUER, AddressRole.AGENCY])
@@ -138,12 +149,32 @@ def test_another_person_is_asked_again(printed: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "reason"), [("MARTIN", "name.surname_only"), ("MARTIN L", "name.initial_only")]
+    ("printed", "reason"),
+    [("MARTIN", "name.surname_only"), ("MME MARTIN", "name.surname_only"), ("MARTIN L", "name.initial_only")],
 )
 def test_half_a_name_is_for_a_human(printed: str, reason: str) -> None:
     decision = for_name("Léa Martin", a_person(printed))
 
     assert (decision.outcome, decision.reasons) == (Outcome.REVIEW, (reason,))
+
+
+@pytest.mark.parametrize(
+    ("declared", "printed"),
+    [
+        ("Alexandre Martin", "MARTIN ALEX"),
+        ("Léa Durand", "DURANT LEA"),
+        ("Jean Martin", "MARTIN JEAN FILS"),
+        ("Jean Martin", "MARTIN JEAN SENIOR"),
+    ],
+)
+def test_a_nickname_a_twin_name_or_father_and_son_are_for_a_human(declared: str, printed: str) -> None:
+    assert for_name(declared, a_person(printed)).outcome is Outcome.REVIEW
+
+
+def test_an_estate_as_holder_is_for_a_human() -> None:
+    decision = for_name("Léa Martin", a_person("SUCCESSION MARTIN LEA"))
+
+    assert (decision.outcome, decision.reasons) == (Outcome.REVIEW, ("name.company_holder",))
 
 
 def test_a_company_as_holder_is_for_a_human() -> None:

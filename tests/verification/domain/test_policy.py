@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from ocr.reading import DocumentType
-from verification.adapters.policies import default_policy, load_policy
+from tests.builders import a_claim, a_reading, some_evidence
+from verification.adapters.policies import default_policy, load_policy, policy_from_text
+from verification.checks import NAMES, run_checks
 from verification.domain.errors import InvalidPolicyError
-from verification.domain.policy import policy_from_mapping
+from verification.domain.policy_file import policy_from_mapping
 
 
 def packaged() -> dict[str, Any]:
@@ -44,6 +46,46 @@ def test_a_policy_that_misses_a_kind_is_refused(kind: str) -> None:
         policy_from_mapping(data)
 
 
+@pytest.mark.parametrize("version", ["", "été 2026", "a b", "v" * 65, 12])
+def test_a_version_is_a_code_that_the_audit_log_takes(version: object) -> None:
+    with pytest.raises(InvalidPolicyError, match="version"):
+        policy_from_mapping(packaged() | {"version": version})
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"colour": "green"}, "colour"),
+        ({"only_quarters": "yes"}, "only_quarters"),
+        ({"min_date_confidence": "high"}, "min_date_confidence"),
+        ({"review_hours": 1.5}, "review_hours"),
+        ({"actions": {"document.too_old": "refuse"}}, r"actions\.document\.too_old"),
+        ({"actions": {"document.too_old": {"pass": "ask", "failed": "ask"}}}, r"actions\.document\.too_old.*failed"),
+        ({"kinds": {"gas_bill": {"months": 3}}}, r"kinds\.gas_bill\.months"),
+        ({"kinds": {"gas_bill": {"machine_months": 9, "human_months": 3}}}, r"kinds\.gas_bill: human_months"),
+        ({"kinds": {"gas_bill": {"period_end_counts": "yes"}}}, r"kinds\.gas_bill: period_end_counts"),
+        ({"kinds": {"gas_bill": {"refusal": ["document.too_old"]}}}, r"kinds\.gas_bill"),
+        ({"kinds": {"love_letter": {}}}, "love_letter"),
+    ],
+)
+def test_what_is_wrong_is_told_by_its_key(change: dict[str, Any], key: str) -> None:
+    with pytest.raises(InvalidPolicyError, match=key):
+        policy_from_mapping(packaged() | change)
+
+
+def test_a_required_check_that_nobody_makes_is_refused() -> None:
+    text = resources.files("verification.policies").joinpath("default.toml").read_text(encoding="utf-8")
+
+    with pytest.raises(InvalidPolicyError, match="holdr"):
+        policy_from_text(text.replace('"holder"', '"holdr"', 1).encode())
+
+
+def test_every_check_has_the_name_that_its_findings_bear() -> None:
+    findings = run_checks(a_claim(), some_evidence(a_reading()), default_policy())
+
+    assert tuple(found.check for found in findings) == NAMES
+
+
 BROKEN: dict[str, dict[str, Any]] = {
     "a key of no meaning": {"colour": "green"},
     "no version": {"version": None},
@@ -66,6 +108,8 @@ RULES: dict[str, dict[str, Any]] = {
     "machine longer than human": {"machine_months": 6, "human_months": 3},
     "machine without human": {"machine_months": 3},
     "negative months": {"human_months": -1},
+    "younger when it is all there is": {"human_months": 6, "alone_human_months": 3},
+    "negative months when it is all there is": {"alone_human_months": -1},
     "unknown code": {"human_months": 6, "refusal": "document.of_no_kind"},
     "unknown key": {"months": 3},
 }

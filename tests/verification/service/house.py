@@ -20,6 +20,7 @@ from verification.adapters.envelope import MasterKeys, generate_master_key
 from verification.adapters.leases import hold
 from verification.adapters.paper_keys import PaperKeys, paper_key_engine
 from verification.adapters.papers import PaperVault
+from verification.adapters.places import SqlPlaces
 from verification.adapters.policies import default_policy
 from verification.adapters.readings import decode_reading, encode_reading
 from verification.adapters.tables import jobs, outbox
@@ -118,8 +119,9 @@ def build_house(engine: Engine, folder: Path) -> House:
         nudge=nudged.append,
         today=lambda: TODAY,
         policy=default_policy(),
-        trust=TrustList(),
-        digest_key=bytes(range(32)),
+        trust=TrustList,
+        digest_keys=(bytes(range(32)),),
+        places=SqlPlaces(transactions),
     )
     return House(
         engine=engine,

@@ -12,9 +12,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, select, update
 from sqlalchemy.exc import IntegrityError
 
-from ocr.reading import DocumentType
 from review_queue.adapters import tables as review_tables
-from tests.builders import a_claim
+from tests.builders import a_claim, a_reading, some_evidence
 from verification.adapters import audit_log, tables
 from verification.adapters.database import make_engine
 from verification.adapters.job_store import FIRST_NUDGE_PAUSE_S, LEASE_S, SqlJobs
@@ -221,10 +220,10 @@ def test_a_document_is_decided_once(transactions: Transactions) -> None:
     job = claimed(transactions, a_job(transactions))
 
     with transactions() as work:
-        work.cases.add_decision(job, YES, DocumentType.GAS_BILL)
+        work.cases.add_decision(job, YES, some_evidence(a_reading()), "reader-1")
 
     with pytest.raises(IntegrityError), transactions() as work:
-        work.cases.add_decision(job, YES, DocumentType.GAS_BILL)
+        work.cases.add_decision(job, YES, some_evidence(a_reading()), "reader-1")
 
 
 def test_a_document_has_one_job(transactions: Transactions) -> None:

@@ -16,6 +16,7 @@ import uvicorn
 from httpx import Response
 from sqlalchemy import delete
 
+from ocr.reading import DocumentType
 from tests.builders import ADDRESS, NAME, a_home, a_reading
 from tests.servers import free_ports
 from tests.verification.web.conftest import Site
@@ -62,6 +63,30 @@ def test_a_case_is_opened_read_and_decided(site: Site) -> None:
     assert decided.json()["sequence"] > opened.json()["sequence"]
 
 
+def test_a_person_who_has_nothing_else_is_heard_by_a_human(site: Site) -> None:
+    case_id = open_case(site)
+    site.house.reader.answers.append(a_reading(document_type=DocumentType.MOBILE_BILL))
+
+    sent = site.api.post(f"/v1/cases/{case_id}/documents", files=BILL, data={"nothing_else": "true"})
+    site.house.work(site.house.nudged[-1])
+
+    assert sent.status_code == 201
+    answer = site.api.get(f"/v1/cases/{case_id}").json()
+    assert (answer["status"], answer["reasons"]) == ("in_review", ["document.type_not_accepted"])
+
+
+def test_the_shown_first_name_stays_unless_it_is_sent_anew(site: Site) -> None:
+    case_id = site.api.post("/v1/cases", json=CLAIM | {"shown_first_name": "Camille"}).json()["id"]
+    first = site.house.rows(case_rows)[0]["shown_first_name"]
+    claim = {"name": NAME, "address": ADDRESS}
+
+    site.api.patch(f"/v1/cases/{case_id}", json=claim)
+    second = site.house.rows(case_rows)[0]["shown_first_name"]
+    site.api.patch(f"/v1/cases/{case_id}", json=claim | {"shown_first_name": ""})
+
+    assert (first, second, site.house.rows(case_rows)[0]["shown_first_name"]) == ("Camille", "Camille", "")
+
+
 def test_an_answer_carries_the_dated_version_and_is_kept_by_no_cache(site: Site) -> None:
     answer = site.api.post("/v1/cases", json=CLAIM)
 
@@ -75,7 +100,8 @@ def test_no_answer_holds_the_name_or_the_address(site: Site) -> None:
     answer = site.api.get(f"/v1/cases/{case_id}")
 
     assert set(answer.json()) == {
-        "id", "status", "reasons", "verified_until", "attempts_left", "sequence", "created_at", "updated_at",
+        "id", "status", "reasons", "verified_until", "attempts_left", "quarter", "sequence",
+        "created_at", "updated_at",
     }  # fmt: skip
 
 
@@ -87,6 +113,9 @@ ROUTES = [
     ("POST", "/v1/cases/x/links"),
     ("POST", "/v1/cases/x/withdrawal"),
     ("DELETE", "/v1/cases/x"),
+    ("GET", "/v1/cases/x/quarter"),
+    ("POST", "/v1/cases/x/quarter"),
+    ("GET", "/v1/addresses?q=rue"),
 ]
 
 
@@ -111,10 +140,11 @@ def test_a_revoked_key_ends_at_once(site: Site) -> None:
     assert site.api.get(f"/v1/cases/{case_id}").status_code == 401
 
 
-@pytest.mark.parametrize(("method", "path"), ROUTES[1:])
+@pytest.mark.parametrize(("method", "path"), [route for route in ROUTES if "/cases/x" in route[1]])
 def test_a_case_that_is_not_there_is_404(site: Site, method: str, path: str) -> None:
     content = {"file": ("a.pdf", b"x")} if path.endswith("documents") else None
     body = {"name": NAME, "address": ADDRESS} if method == "PATCH" else None
+    body = {"quarter": "rocabey"} if path.endswith("quarter") and method == "POST" else body
 
     answer = site.api.request(method, path, json=body, files=content)
 

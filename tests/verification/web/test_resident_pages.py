@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -11,13 +12,16 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import update
 
-from ocr.reading import Problem
+from ocr.reading import DocumentType, Problem, Signal, Strength
 from review_queue.adapters.tables import review_items
-from tests.builders import ADDRESS, NAME, a_home, a_person, a_reading
+from tests.builders import ADDRESS, NAME, a_date, a_home, a_person, a_reading
 from tests.verification.service.house import House
 from tests.verification.web.conftest import Site, build_site
 from verification.adapters.tables import cases, documents, resident_sessions
+from verification.checks import CHECKS
+from verification.counterfactuals import ChangeCode
 from verification.domain.case import CaseStatus
+from verification.domain.findings import Verdict
 from verification.domain.reasons import ALL_REASONS
 from verification.effects import deliver_effects
 from verification.settings import Settings
@@ -371,6 +375,157 @@ def test_a_name_that_differs_is_for_the_person_themselves_to_read(site: Site) ->
     send_and_decide(site, a_reading(persons=(a_person("DURAND PAUL"),)))
 
     assert "DURAND PAUL" in page(site.browser)
+
+
+def test_a_number_that_was_read_is_told_with_the_one_next_step_before_it(site: Site) -> None:
+    declare(site.browser)
+    send_and_decide(site, WRONG_HOUSE)
+    shown = page(site.browser)
+
+    assert "Le numéro lu sur le document : 14." in shown.replace("\u00a0", " ")
+    assert shown.index(texts("fr")["next.address.number_differs"]) < shown.index(texts("fr")["whatif.title"])
+
+
+def test_the_number_that_was_read_is_taken_over_by_one_button(site: Site) -> None:
+    declare(site.browser)
+    send_and_decide(site, WRONG_HOUSE)
+    offered = re.search(r'name="address" value="(14 rue des Lilas[^"]+)"', page(site.browser))
+    assert offered is not None
+    site.house.reader.answers.append(WRONG_HOUSE)
+
+    submit(site.browser, "correction", name=NAME, address=offered[1], again="1")
+    site.house.work(site.house.nudged[-1])
+
+    assert status(site) == "verified"
+
+
+def test_only_the_first_reason_has_a_next_step(site: Site) -> None:
+    declare(site.browser)
+    send_and_decide(site, a_reading(document_type=DocumentType.PAYSLIP, dates=()))
+    shown = page(site.browser)
+
+    assert texts("fr")["next.document.not_a_proof"] in shown
+    assert texts("fr")["reason.document.date_not_found"] in shown
+    assert texts("fr")["next.document.date_not_found"] not in shown
+
+
+def test_a_bill_that_is_too_old_is_told_the_first_day_that_passes(site: Site) -> None:
+    declare(site.browser)
+    send_and_decide(site, a_reading(dates=(a_date(date(2026, 1, 5)),)))
+
+    assert "Un document daté du 12 août 2026 ou après." in page(site.browser)
+
+
+def test_another_household_is_told_nothing_that_would_have_been_enough(site: Site) -> None:
+    declare(site.browser)
+    send_and_decide(site, a_reading(persons=(a_person("DURAND PAUL"),), addresses=(a_home("14 RUE DES LILAS"),)))
+
+    assert texts("fr")["whatif.title"] not in page(site.browser)
+
+
+def test_a_paper_that_is_not_accepted_is_answered_with_the_kinds_that_are(site: Site) -> None:
+    declare(site.browser)
+    send_and_decide(site, a_reading(document_type=DocumentType.PAYSLIP))
+    shown = page(site.browser)
+
+    assert texts("fr")["whatif.another_kind"] in shown
+    assert "de 3 mois au plus : facture d'électricité" in shown.replace("\u00a0", " ")
+    assert "de 12 mois au plus : avis d'impôt sur le revenu" in shown.replace("\u00a0", " ")
+
+
+def test_the_papers_that_are_asked_for_are_those_of_the_policy(house: House, settings: Settings) -> None:
+    rule = replace(house.services.policy.kinds[DocumentType.GAS_BILL], machine_months=5)
+    kinds = {**house.services.policy.kinds, DocumentType.GAS_BILL: rule}
+    house.services = replace(house.services, policy=replace(house.services.policy, kinds=kinds))
+    site = build_site(house, settings)
+
+    declare(site.browser)
+
+    assert "de 5 mois au plus : facture de gaz" in page(site.browser).replace("\u00a0", " ")
+
+
+def test_every_check_is_told_in_one_sentence(site: Site) -> None:
+    declare(site.browser)
+    send_and_decide(site, WRONG_HOUSE)
+    shown = page(site.browser)
+
+    assert '<li class="checked-pass">Le document est à votre nom.</li>' in shown
+    assert '<li class="checked-fail">L\'adresse du logement n\'est pas celle' in shown
+
+
+def test_an_alarm_tells_nothing_of_what_raised_it(site: Site) -> None:
+    declare(site.browser)
+    altered = Signal(code="pdf.overlay", strength=Strength.STRONG)
+    send_and_decide(site, a_reading(signals=(altered,), dates=(a_date(date(2026, 7, 5)),)))
+    shown = page(site.browser)
+
+    assert status(site) == "in_review"
+    assert texts("fr")["checked.title"] not in shown
+    assert texts("fr")["whatif.title"] not in shown
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("check", [check.__name__.removeprefix("check_") for check in CHECKS])
+def test_every_check_has_three_wordings(check: str, locale: str) -> None:
+    wordings = {texts(locale).get(f"checked.{check}.{verdict.value}", "") for verdict in Verdict}
+
+    assert len(wordings) == 3
+    assert all(wordings)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_change_that_would_be_enough_has_its_text(locale: str) -> None:
+    assert {code.value for code in ChangeCode if not texts(locale).get(f"whatif.{code.value}")} == set()
+
+
+def test_a_person_with_no_other_paper_says_so_and_a_human_looks(site: Site) -> None:
+    declare(site.browser)
+    mobile = a_reading(document_type=DocumentType.MOBILE_BILL)
+    send_and_decide(site, mobile)
+    asked = status(site)
+    assert "facture de mobile (6 mois au plus)" in page(site.browser)
+
+    site.house.reader.answers.append(mobile)
+    file = {"file": ("facture.pdf", b"%PDF again", "application/pdf")}
+    site.browser.post("/dossier/document", data={"csrf": csrf(site.browser), "nothing_else": "1"}, files=file)
+    site.house.work(site.house.nudged[-1])
+
+    assert (asked, status(site)) == ("needs_action", "in_review")
+
+
+def test_what_was_said_of_one_paper_does_not_stay_for_the_next(site: Site) -> None:
+    declare(site.browser)
+    file = {"file": ("facture.pdf", b"%PDF one", "application/pdf")}
+    site.house.reader.answers.append(a_reading(document_type=DocumentType.PAYSLIP))
+    site.browser.post("/dossier/document", data={"csrf": csrf(site.browser), "nothing_else": "1"}, files=file)
+    site.house.work(site.house.nudged[-1])
+    assert 'name="nothing_else" value="1" aria-describedby="lone-hint" checked' in page(site.browser)
+
+    send_and_decide(site, a_reading(document_type=DocumentType.MOBILE_BILL))
+
+    assert status(site) == "needs_action"
+
+
+def test_the_first_name_that_neighbours_see_is_kept_corrected_and_erased_and_never_compared(site: Site) -> None:
+    site.browser.post("/dossier", data={"name": NAME, "address": ADDRESS, "shown_first_name": " Camille "})
+    declared = page(site.browser)
+    submit(site.browser, "correction", name=NAME, address=ADDRESS, shown_first_name="Cam")
+    corrected = str(site.house.rows(cases)[0]["shown_first_name"])
+    send_and_decide(site, a_reading())
+    decided = status(site)
+    submit(site.browser, "effacement")
+
+    assert "Vos voisins voient : Camille" in declared.replace("\u00a0", " ")
+    assert (corrected, decided) == ("Cam", "verified")
+    assert site.house.rows(cases)[0]["shown_first_name"] == ""
+
+
+@pytest.mark.parametrize("shown", ["x" * 61, "Ca\x07mille"])
+def test_a_first_name_that_is_none_is_refused(site: Site, shown: str) -> None:
+    answer = site.browser.post("/dossier", data={"name": NAME, "address": ADDRESS, "shown_first_name": shown})
+
+    assert answer.status_code == 422
+    assert site.house.rows(cases) == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)

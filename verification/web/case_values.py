@@ -1,0 +1,128 @@
+"""Everything that the page of a resident's case shows, made ready so that the template only places it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ocr.reading import DocumentReading
+from review_queue.adapters import store as review_store
+from review_queue.reason_texts import compose_message
+from verification import cases
+from verification.adapters.unit_of_work import Transactions
+from verification.counterfactuals import Counterfactual, Situation, counterfactuals
+from verification.domain.case import Case, CaseStatus
+from verification.domain.decision import Decision
+from verification.neighbourhoods import quarter_of
+from verification.ports import Services
+from verification.report import one_line
+from verification.web.catalogue import day, text
+from verification.web.explanations import accepted_papers, checked_lines, enough_lines, lone_papers
+
+MOVING = (CaseStatus.SUBMITTED, CaseStatus.READING)
+TAKES_PAPER = (CaseStatus.DRAFT, CaseStatus.NEEDS_ACTION)
+UNDECIDED = (CaseStatus.NEEDS_ACTION, CaseStatus.IN_REVIEW)
+BY_A_PERSON = (CaseStatus.VERIFIED, CaseStatus.NEEDS_ACTION, CaseStatus.REFUSED)
+OVER = (CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ERASED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseView:
+    """One case as its resident sees it. ``paper`` is the last one sent, None while there is none."""
+
+    services: Services
+    transactions: Transactions
+    case: Case
+    paper: str | None
+    locale: str
+
+    def values(self) -> dict[str, Any]:
+        """What the template places."""
+        case, policy, locale = self.case, self.services.policy, self.locale
+        reading, decision = self.last_reading(), self.machine_decision()
+        return {
+            "case": case,
+            "state": case.status.value,
+            "moving": case.status in MOVING,
+            "takes_paper": case.status in TAKES_PAPER,
+            "over": case.status in OVER,
+            "attempts_left": cases.attempts_left(self.services, case.id),
+            "until": day(locale, case.verified_until.date()) if case.verified_until else None,
+            "rows": read_rows(reading, locale),
+            "correct_first": case.status is CaseStatus.NEEDS_ACTION and _is_about_claim(case.reasons[:1]),
+            "may_ask_person": self.may_ask_person(),
+            "may_send_again": reading is not None,
+            "hours": policy.resubmission_hours if case.asked_again else policy.review_hours,
+            "policy": policy,
+            "place": quarter_of(self.services, case),
+            "message": self.message_of_a_person(),
+            "enough": enough_lines(self.would_be_enough(decision, reading), locale),
+            "checked": checked_lines(decision, policy, locale),
+            "accepted_papers": accepted_papers(policy, locale),
+            "lone_papers": lone_papers(policy, locale),
+        }
+
+    def last_reading(self) -> DocumentReading | None:
+        """What was read on the paper while something is asked or looked at, None when it is destroyed."""
+        if self.paper is None or self.case.status not in UNDECIDED:
+            return None
+        return self.services.kept_reading(self.paper)
+
+    def machine_decision(self) -> Decision | None:
+        """The machine's answer on the paper, while something is asked or looked at."""
+        if self.paper is None or self.case.status not in UNDECIDED:
+            return None
+        with self.services.looking() as work:
+            return work.cases.decision_on(self.paper)
+
+    def would_be_enough(
+        self, decision: Decision | None, reading: DocumentReading | None
+    ) -> tuple[Counterfactual, ...]:
+        """What would have given a yes at once, as far as it may be told."""
+        if decision is None:
+            return ()
+        seen = Situation(decision=decision, claim=self.case.claim, reading=reading, today=self.services.today())
+        return counterfactuals(seen, self.services.policy)
+
+    def message_of_a_person(self) -> tuple[str, ...]:
+        """What a moderator answered on the paper, as they saw it before sending; empty when none did."""
+        if self.paper is None or self.case.status not in BY_A_PERSON:
+            return ()
+        with self.transactions.reading() as work:
+            decided = review_store.decision_on(work.connection, self.paper)
+        if decided is None:
+            return ()
+        return compose_message(decided.verdict, decided.reasons, decided.note, self.locale)
+
+    def may_ask_person(self) -> bool:
+        """From the second time on, and at once when a name or an address differs; once a paper."""
+        if self.case.asked_again <= 1 and not _is_about_claim(self.case.reasons):
+            return False
+        with self.services.looking() as work:
+            return cases.can_ask_a_person(work, self.case, work.cases.document_ids(self.case.id))
+
+
+def view_case(services: Services, transactions: Transactions, case: Case, locale: str) -> CaseView:
+    """A case with the last paper sent for it."""
+    with services.looking() as work:
+        papers = work.cases.document_ids(case.id)
+    paper = papers[-1] if papers else None
+    return CaseView(services=services, transactions=transactions, case=case, paper=paper, locale=locale)
+
+
+def _is_about_claim(reasons: tuple[str, ...]) -> bool:
+    return any(reason.startswith(("name.", "address.")) for reason in reasons)
+
+
+def read_rows(reading: DocumentReading | None, locale: str) -> tuple[tuple[str, str], ...]:
+    """What was read on the last paper, label and value, so that the person sees what differs."""
+    if reading is None or not reading.pages:
+        return ()
+    fields, home = reading.fields, reading.fields.home
+    nothing = text(locale, "fix.nothing")
+    return (
+        ("field.name", ", ".join(person.name for person in fields.holders) or nothing),
+        ("field.address", one_line(home) if home else nothing),
+        ("field.issue_date", day(locale, fields.issue_date.value) if fields.issue_date else nothing),
+        ("field.kind", text(locale, f"kind.{fields.document_type.value}")),
+    )
