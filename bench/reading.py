@@ -43,7 +43,7 @@ _LONG_WORD = 4
 _Z95 = 1.959964
 _HOME_PARTS = ("number", "street", "postcode", "city")
 _NAMES = {"holders": "holder", "postcode": "postcode", "issue_date": "issue date", "document_type": "kind"}
-_WIDTH = 190
+_WIDTH = 215
 _NEARLY_ONE = 0.995
 
 Key = tuple[str, str, str]

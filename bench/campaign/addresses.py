@@ -86,7 +86,8 @@ def _import_with_a_kill(engine: Engine, file: Path, rows: int, findings: Finding
     """Kill the first run when its share of the rows is in; the second one goes on, the third finds nothing to do."""
     killed_at = _run_until(engine, file, int(rows * _KILLED_AT_SHARE), step, rows)
     seconds, cpu_s, peak_mib = _run_to_end(engine, file)
-    _, doors = _standing(engine)
+    read, doors = _standing(engine)
+    step("rows in", read, rows)
     again, _, _ = _run_to_end(engine, file)
     findings.require(0 < killed_at < rows, "the import was killed half way")
     findings.require(_standing(engine) == (rows, doors), "the same file again changed nothing")

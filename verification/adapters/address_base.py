@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
 from verification.adapters.tables import address_communes, address_doors, address_streets, address_words
 from verification.addresses import ParsedAddress
@@ -119,17 +119,18 @@ def _by_words(connection: Connection, typed: TypedAddress) -> list[BaseStreet]:
     """Streets with a word that begins like a typed one: the rarest words, for "général" alone tells nothing."""
     ids: dict[int, None] = {}
     for begin in typed.begins:
-        found = list(connection.execute(_with_word(begin)).scalars())
+        found = _with_word(connection, begin)
         if len(found) < MOST_BY_WORD:
             ids |= dict.fromkeys(found)
         if len(ids) >= MOST_BY_WORD:
             break
     if not ids and typed.begins:
-        ids = dict.fromkeys(connection.execute(_with_word(typed.begins[0])).scalars())
+        ids = dict.fromkeys(_with_word(connection, typed.begins[0]))
     return _select_streets(connection, address_streets.c.id.in_(list(ids))) if ids else []
 
 
-def _with_word(begin: str) -> Select[tuple[int]]:
+def _with_word(connection: Connection, begin: str) -> list[int]:
     """Streets with a word that begins so; words are capitals and digits only."""
     begins_so = address_words.c.word.between(begin, f"{begin}ZZZZ")
-    return select(address_words.c.street_id).where(begins_so).limit(MOST_BY_WORD)
+    query = select(address_words.c.street_id).where(begins_so).limit(MOST_BY_WORD)
+    return [street_id for (street_id,) in connection.execute(query)]

@@ -1,4 +1,4 @@
-"""Papers drawn in letters, as French issuers lay them out, with fictitious persons: see the files in ``sheets/``.
+"""Papers drawn in letters, as French issuers lay them out, with fictitious persons: see the files in ``drawn/``.
 
 Each paper has its truth on top ("key: value", a list split at " | "), then three dashes, then the page: one
 character a column, one row a line of print. A row that begins with "# " is in large print. A key that is left out
@@ -19,7 +19,7 @@ LETTER_STEP, ROW_STEP = 14.0, 34.0
 MARGIN = 40.0
 # Empty rows are stretched until the page is full, as far as this.
 TALLEST_GAP = 160.0
-FOLDER = Path(__file__).parent / "sheets"
+FOLDER = Path(__file__).parent / "drawn"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What must be read of the papers in ``sheets/``: the truth stands on top of each, written with the paper."""
+"""What must be read of the papers in ``drawn/``: the truth stands on top of each, written with the paper."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""How well seals, altered files and papers used twice are noticed, and how often nothing is taken for something."""
