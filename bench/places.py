@@ -10,10 +10,10 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
 import math
 import random
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ _FICTITIOUS = ("0", "5001", "9999")
 _PER_MILLE_FICTITIOUS = 4
 _PER_MILLE_TWINS = 3
 _PER_MILLE_REPETITION = 60
+_COMMUNES_A_ROW = 200
 
 
 def make_rows(count: int, seed: int) -> Iterator[list[str]]:
@@ -54,9 +55,15 @@ def make_rows(count: int, seed: int) -> Iterator[list[str]]:
 
 
 def centre_of(root: str) -> tuple[float, float]:
-    """An invented longitude and latitude of a commune, always the same, within France."""
-    spot = random.Random(root)
-    return round(spot.uniform(-1.5, 6.5), 4), round(spot.uniform(43.5, 49.5), 4)
+    """An invented longitude and latitude of a commune, always the same; no two communes touch."""
+    row, column = divmod(_order()[root], _COMMUNES_A_ROW)
+    return round(-4.0 + 0.07 * column, 4), round(42.0 + 0.045 * row, 4)
+
+
+@cache
+def _order() -> dict[str, int]:
+    """The place of each commune in the order of their codes."""
+    return {root: place for place, root in enumerate(sorted(commune_table().roots))}
 
 
 def _commune_rows(place: Place, count: int, draw: random.Random) -> Iterator[list[str]]:
@@ -153,11 +160,6 @@ def _feature(root: str, quarter: str, west: float, south: float, width: float, h
         "properties": {"id": quarter, "name": name, "kind": "dense"},
         "geometry": {"type": "Polygon", "coordinates": [ring]},
     }
-
-
-def write_quarters(file: Path, roots: list[str], side: int) -> None:
-    """Quarters as a file."""
-    file.write_text(json.dumps(make_quarters(roots, side)), encoding="utf-8")
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -24,6 +24,9 @@ MAX_NUMBER = 36_500
 MAX_VOUCHER_DEPTH = 1
 """C2 members never vouch: growth without an anchor would be exponential."""
 
+ALL_PERCENT = 100
+"""Every admission is audited."""
+
 AT_LEAST_ONE = (
     "points",
     "min_d_vouchers",
@@ -35,6 +38,11 @@ AT_LEAST_ONE = (
     "request_days",
     "vouch_days",
     "voucher_share_parts",
+    "weight_institution",
+    "status_days",
+    "fraud_share_parts",
+    "members_per_ambassador",
+    "ambassador_strikes",
 )
 """Numbers that would switch the invariant off, or every admission, at 0."""
 
@@ -61,7 +69,18 @@ class CooptationPolicy:
             longer stops a request.
         dwelling_adults, adults_per_unit: Q23.
         thin_quarter_d_members, voucher_share_parts: Q25; one voucher in more than one part of so many.
+        declines_queue: from how many « je ne connais pas » a human looks (Q22).
+        asks_open, asks_total, asks_neighbour, asks_neighbour_days: N01 and N02.
+        ambassador_budget_90d, ambassador_budget_365d, ambassador_strikes, members_per_ambassador: who vouches more.
+        weight_institution, institution_budget_90d, agent_budget_90d, agent_misuses, agreement_misuses: organisations;
+            one agent has half of what all agents of an organisation have, so that one alone cannot use it up.
+        attachments_365d: same-dwelling attachments of one resident.
+        link_days, poster_days, poster_uses: invitations.
+        letter_days, letter_tries, letter_codes, letter_codes_days, letter_status_days: codes by post.
         probation_days: P01.
+        audit_percent, ambassador_audit_percent, audit_days: P02.
+        status_days, grace_days: P03; 24 months are 730 days.
+        fraud_off_days, reexamine_days, fraud_repeat, fraud_share_parts: R03.
 
     Raises:
         InvalidPolicyError: it gives up the anchored quorum, or a number makes no sense.
@@ -101,7 +120,39 @@ class CooptationPolicy:
     adults_per_unit: int = 3
     thin_quarter_d_members: int = 8
     voucher_share_parts: int = 3
+    declines_queue: int = 3
+    asks_open: int = 6
+    asks_total: int = 10
+    asks_neighbour: int = 2
+    asks_neighbour_days: int = 30
+    ambassador_budget_90d: int = 10
+    ambassador_budget_365d: int = 30
+    ambassador_strikes: int = 2
+    members_per_ambassador: int = 100
+    weight_institution: int = 2
+    institution_budget_90d: int = 20
+    agent_budget_90d: int = 10
+    agent_misuses: int = 1
+    agreement_misuses: int = 2
+    attachments_365d: int = 3
+    link_days: int = 7
+    poster_days: int = 30
+    poster_uses: int = 20
+    letter_days: int = 30
+    letter_tries: int = 3
+    letter_codes: int = 2
+    letter_codes_days: int = 90
+    letter_status_days: int = 365
     probation_days: int = 90
+    audit_percent: int = 10
+    ambassador_audit_percent: int = 20
+    audit_days: int = 15
+    status_days: int = 730
+    grace_days: int = 60
+    fraud_off_days: int = 180
+    reexamine_days: int = 365
+    fraud_repeat: int = 2
+    fraud_share_parts: int = 2
 
     def __post_init__(self) -> None:
         """Refuse what would give up the invariant, then what makes no sense."""
@@ -117,9 +168,10 @@ class CooptationPolicy:
             return 0
         return {TrustLevel.D: self.weight_d, TrustLevel.C1: self.weight_c1, TrustLevel.C2: 0}[level]
 
-    def yearly_ceiling(self, corrupted_d_members: int) -> int:
+    def yearly_ceiling(self, corrupted_d_members: int, corrupted_ambassadors: int = 0) -> int:
         """Admissions in 365 days that so many corrupted D members can cause with all detection off."""
-        return corrupted_d_members * self.budget_365d // self.min_d_vouchers
+        vouches = corrupted_d_members * self.budget_365d + corrupted_ambassadors * self.ambassador_budget_365d
+        return vouches // self.min_d_vouchers
 
 
 def _is_number(value: object) -> bool:
@@ -141,6 +193,8 @@ def _require_quorum(policy: CooptationPolicy) -> None:
         raise InvalidPolicyError("min_dwellings must be at least 2: one household is one opinion")
     if policy.max_voucher_depth > MAX_VOUCHER_DEPTH:
         raise InvalidPolicyError(f"max_voucher_depth must be at most {MAX_VOUCHER_DEPTH}")
+    if policy.weight_institution >= policy.points:
+        raise InvalidPolicyError("weight_institution must be below points: an organisation never admits alone")
 
 
 def _require_agreement(policy: CooptationPolicy) -> None:
@@ -150,8 +204,15 @@ def _require_agreement(policy: CooptationPolicy) -> None:
         ("takeover_hold_days", "takeover_queue_days"),
         ("probation_days", "seniority_c1_days"),
         ("free_withdrawal_hours", "objection_hours"),
+        ("ambassador_budget_90d", "ambassador_budget_365d"),
+        ("agent_budget_90d", "institution_budget_90d"),
+        ("agent_misuses", "agreement_misuses"),
+        ("asks_open", "asks_total"),
+        ("audit_percent", "ambassador_audit_percent"),
     )
     wrong = [f"{low} above {high}" for low, high in pairs if getattr(policy, low) > getattr(policy, high)]
+    if policy.ambassador_audit_percent > ALL_PERCENT:
+        wrong.append(f"ambassador_audit_percent above {ALL_PERCENT}")
     if wrong:
         raise InvalidPolicyError(f"numbers that contradict each other: {', '.join(wrong)}")
 

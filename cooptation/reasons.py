@@ -6,12 +6,12 @@ distance: a newcomer or a voucher may read them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from cooptation.codes import AUDIENCE, Audience, Code
+from cooptation.codes import AUDIENCE, EFFECT, Audience, Code, Effect
 
 Number = int | float
 
@@ -27,6 +27,9 @@ class NextStep(StrEnum):
     MAKE_STATEMENT = "make_statement"
     WAIT = "wait"
     HUMAN_LOOKS = "human_looks"
+    GIVE_REASON = "give_reason"
+    ENTER_CODE = "enter_code"
+    RENEW = "renew"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,3 +51,35 @@ class Reason:
     def audience(self) -> Audience:
         """Who reads it beside the reviewer."""
         return AUDIENCE[self.code]
+
+    @property
+    def effect(self) -> Effect:
+        """Whether it refuses, holds, queues or applies."""
+        return EFFECT[self.code]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a rule says of one vouch, ask or act; ``reason`` is there exactly when it does not count as it is."""
+
+    reason: Reason | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it does."""
+        return self.reason is None
+
+    @property
+    def code(self) -> Code | None:
+        """Why it does not."""
+        return self.reason.code if self.reason else None
+
+    @property
+    def effect(self) -> Effect:
+        """Counted, refused, held or queued."""
+        return self.reason.effect if self.reason else Effect.COUNTED
+
+
+def first_answer(reasons: Iterable[Reason | None]) -> Answer:
+    """The answer of rules asked in order: the first that is not content."""
+    return Answer(reason=next((reason for reason in reasons if reason is not None), None))

@@ -29,15 +29,24 @@ SURE = 0.85
 LEAST_LIKENESS = 0.6
 """Likeness of the letters and digits below which two texts are two; recognition on a drawn page gives .95 and more."""
 
+ASKED_BY = frozenset(
+    ("file.pdf_editor", "file.design_tool", "file.modified_later", "file.updated", "file.lone_font")
+)
+"""Weak signs after which it is worth looking; a strong one sends the paper to a human anyway."""
+
 _DIGITS = re.compile(r"\d+")
+
+
+def may_hide_text(signals: tuple[Signal, ...]) -> bool:
+    """Whether the file shows weak signs only, of the sort that a changed text layer would leave."""
+    is_strong = any(signal.strength is Strength.STRONG for signal in signals)
+    return not is_strong and any(signal.code in ASKED_BY for signal in signals)
 
 
 def disagreements(page: Page, gray: GrayImage, fields: Fields, recogniser: Recogniser) -> tuple[Signal, ...]:
     """A sign for each zone of a page whose pixels say something else than its text layer.
 
-    Args:
-        page: a page read from its text layer; boxes in pixels of ``gray``.
-        gray: (h, w) uint8, the page as it is drawn.
+    ``gray`` is (h, w) uint8, the page as it is drawn; the boxes of ``page`` are in its pixels.
     """
     zones = [zone for zone in _zones(fields) if zone.page == page.number]
     if not zones:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.ports import GrayImage
-from ocr.reading import Box, Frame
+from ocr.reading import Box, Frame, Signal, Strength
 from ocr.rectify import apply_frame
 
 Mask = NDArray[np.uint8]
@@ -67,6 +67,13 @@ def pasted_zones(gray: GrayImage) -> tuple[Box, ...]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(zones, connectivity=4)
     boxes = (Box(page=0, left=x, top=y, right=x + w, bottom=y + h) for x, y, w, h, _ in stats[1:count].tolist())
     return tuple(box for box in boxes if _is_pasted(box, zones, gray, side))
+
+
+def signals_of_pasting(gray: GrayImage, frame: Frame, number: int) -> tuple[Signal, ...]:
+    """A strong sign for each pasted zone of a picture, in pixels of the upright page that was cut from it."""
+    shape = (int(gray.shape[0]), int(gray.shape[1]))
+    zones = (on_upright_page(zone, frame, shape, number) for zone in pasted_zones(gray))
+    return tuple(Signal(code="file.pasted_zone", strength=Strength.STRONG, box=zone) for zone in zones if zone)
 
 
 def on_upright_page(zone: Box, frame: Frame, shape: tuple[int, int], number: int) -> Box | None:

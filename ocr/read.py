@@ -11,16 +11,18 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
+from ocr.agreement import disagreements, may_hide_text
 from ocr.cleaning import gray_of
 from ocr.errors import RefusedDocumentError
 from ocr.fields import open_fields
 from ocr.fingerprints import page_hash
 from ocr.layout import lines_of
 from ocr.limits import Limits
-from ocr.passes import Look, best_outcome
-from ocr.ports import GrayImage, OpenedPage, Opener, Picture, Recogniser, Rows, SignalReader
+from ocr.passes import Look, Outcome, best_outcome
+from ocr.pasting import signals_of_pasting
+from ocr.ports import GrayImage, OpenedDocument, OpenedPage, Opener, Picture, Recogniser, Rows, SignalReader
 from ocr.quality import is_blank, quality_of, quality_problems
-from ocr.reading import DocumentReading, Fields, Frame, Page, Problem, Seal, TextSource
+from ocr.reading import DocumentReading, Fields, Frame, Page, Problem, Seal, Signal, TextSource
 from ocr.seal import read_seals
 from ocr.sight import SMALL_SIDE_PX
 from ocr.sniffing import kind_of, refusal_unopened
@@ -52,6 +54,7 @@ class _Sheet:
     seals: tuple[Seal, ...] = ()
     hash: str = field(default="", repr=False)
     problems: tuple[Problem, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -69,15 +72,18 @@ def read(data: bytes, tools: Tools, limits: Limits) -> DocumentReading:
     try:
         with tools.opener.open(data, kind, limits) as document:
             sheets = tuple(_sheet(page, tools.recogniser) for page in document.pages)
+            outcome = best_outcome([sheet.look for sheet in sheets], tools.recogniser)
+            signals = tools.signal_reader.signals(data, kind, outcome.fields)
+            if may_hide_text(signals):
+                signals += _disagreements(document, outcome, tools.recogniser)
     except RefusedDocumentError as error:
         return replace(reading, problems=(Problem(code=error.problem_code),))
-    outcome = best_outcome([sheet.look for sheet in sheets], tools.recogniser)
     return replace(
         reading,
         pages=outcome.pages,
         fields=outcome.fields,
         seals=tuple(seal for sheet in sheets for seal in sheet.seals),
-        signals=tools.signal_reader.signals(data, kind, outcome.fields),
+        signals=signals + tuple(signal for sheet in sheets for signal in sheet.signals),
         problems=_problems(sheets, outcome.pages, outcome.fields),
         page_hashes=tuple(sheet.hash for sheet in sheets),
     )
@@ -124,7 +130,23 @@ def _recognised_sheet(number: int, picture: Picture, recogniser: Recogniser) -> 
     look = Look(page=page, even=upright.even, letter_height_px=upright.letter_height_px)
     is_small = max(gray.shape) < SMALL_SIDE_PX
     problems = (Problem(code="document.too_small", page=number),) if is_small else ()
-    return _Sheet(look=look, seals=_seals(upright.gray, number), hash=_hash(upright.even), problems=problems)
+    return _Sheet(
+        look=look,
+        seals=_seals(upright.gray, number),
+        hash=_hash(upright.even),
+        problems=problems,
+        signals=signals_of_pasting(gray, upright.frame, number),
+    )
+
+
+def _disagreements(document: OpenedDocument, outcome: Outcome, recogniser: Recogniser) -> tuple[Signal, ...]:
+    """Where a page shows something else than its text layer says."""
+    found: tuple[Signal, ...] = ()
+    for page, opened in zip(outcome.pages, document.pages, strict=False):
+        if page.source is TextSource.TEXT_LAYER:
+            found += disagreements(page, gray_of(opened.picture().pixels), outcome.fields, recogniser)
+            opened.close()
+    return found
 
 
 def _empty_page(number: int, width: int, height: int) -> Page:

@@ -24,14 +24,16 @@ from sqlalchemy import Engine, func, select
 
 from bench.campaign.checker import Findings
 from bench.campaign.installations import COMMAND
-from bench.places import HEADER, percentile, write_base
+from bench.places import HEADER, make_quarters, percentile, write_base
 from verification.adapters.address_base import find_door
 from verification.adapters.database import READ_ONLY, make_engine
 from verification.adapters.migrate import migrate
 from verification.adapters.places import SqlPlaces
-from verification.adapters.tables import address_doors, address_imports
+from verification.adapters.quarters import replace_quarters
+from verification.adapters.tables import address_communes, address_doors, address_imports
 from verification.adapters.unit_of_work import Transactions
 from verification.addresses import parse_address
+from verification.areas.geojson import read_quarters
 from verification.domain.whereabouts import DoorState
 
 OFFERED = 5
@@ -40,6 +42,7 @@ OFFERED = 5
 Answer = TypeVar("Answer")
 
 QUESTIONS = 400
+QUARTERS_A_SIDE = 3
 _KILLED_AT_SHARE = 0.4
 _POLL_S = 0.05
 _PATIENCE_S = 3_600.0
@@ -78,6 +81,7 @@ def run_addresses(
     doors = draw_doors(file, questions, drawn)
     _ask_doors(engine, doors, findings)
     _ask_suggestions(engine, doors, drawn, findings)
+    _ask_quarters(engine, doors, findings)
     engine.dispose()
     return findings
 
@@ -202,6 +206,21 @@ def _ask_suggestions(engine: Engine, doors: list[Door], drawn: random.Random, fi
         findings.figures |= _times(f"suggest_{name}", seconds)
         every += seconds
     findings.figures |= _times("suggest", every)
+
+
+def _ask_quarters(engine: Engine, doors: list[Door], findings: Findings) -> None:
+    """Every commune of the extract in nine quarters: each door lies in one of its own commune."""
+    with engine.connect().execution_options(**{READ_ONLY: True}) as connection:
+        roots = sorted(connection.execute(select(address_communes.c.code)).scalars())
+    made = read_quarters(make_quarters(roots, QUARTERS_A_SIDE), is_perimeter=False).quarters
+    replace_quarters(engine, made, is_perimeter=False)
+    places = SqlPlaces(Transactions(engine))
+    first, loaded = _timed(places.locate, [doors[0].written])
+    found, times = _timed(places.locate, [door.written for door in doors])
+    right = sum(place is not None and (place.quarter or "").startswith(f"{place.commune}-") for place in found)
+    findings.figures |= {"quarters": len(made), "map_loaded_s": round(loaded[0].seconds, 2)}
+    findings.figures |= {"placed": f"{right}/{len(found)}"} | _times("place", times)
+    findings.require(bool(first) and right == len(found), "every door lies in a quarter of its commune")
 
 
 def _half(label: str) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import random
 import time
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
 from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ocr.adapters.file_facts import file_facts
 from ocr.integrity import FileFacts, PageFacts, Patch, TextRun, family_of, signals_of
-from ocr.reading import Box, FileKind, Signal, Strength
+from ocr.reading import Box, DateRole, Fields, FileKind, FoundDate, Signal, Strength
 from tests.ocr.pdf_making import (
     ADDRESS_TOP_PT,
     LEFT_PT,
@@ -346,3 +348,50 @@ def test_untouched_samples_are_not_strong(name: str) -> None:
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not here")
 def test_forged_sample_is_strong() -> None:
     assert {"file.text_on_patch", "file.lone_font"} <= strong_codes((SAMPLES / "s0009.pdf").read_bytes())
+
+
+# --- The file's own story ---
+
+
+def a_dated_bill(
+    created: str, issued: date, *others: date, producer: str = "OpenText Exstream", issuer: str = "EDF"
+) -> set[str]:
+    """Strong signs of a bill that says when it was made and what stands on it."""
+    facts = file_facts(
+        resaved(a_bill(), {"CreationDate": created, "Producer": producer, "Creator": producer}), FileKind.PDF
+    )
+    dates = [FoundDate(role=DateRole.ISSUE, value=issued), *(FoundDate(role=DateRole.DUE, value=day) for day in others)]
+    signals = signals_of(facts, Fields(dates=tuple(dates), issuer=issuer))
+    return {signal.code for signal in signals if signal.strength is Strength.STRONG}
+
+
+def test_a_file_made_half_a_year_before_its_date_is_a_strong_sign() -> None:
+    assert a_dated_bill("D:20260301090000", date(2026, 9, 2)) == {"file.older_than_its_date"}
+
+
+@pytest.mark.parametrize(
+    "created", ["D:20260902090000", "D:20260801090000", "D:20261115090000", "D:20000101000000", "D:19700101"]
+)
+def test_a_file_made_near_its_date_or_later_or_without_a_clock_is_none(created: str) -> None:
+    assert a_dated_bill(created, date(2026, 9, 2)) == set()
+
+
+def test_a_date_that_fits_the_files_making_may_be_the_day_of_issue() -> None:
+    assert a_dated_bill("D:20260301090000", date(2026, 9, 2), date(2026, 3, 20)) == set()
+
+
+@pytest.mark.parametrize("producer", ["Microsoft Word 2021", "Canva", "LibreOffice 7.5"])
+def test_a_document_factorys_bill_is_not_made_at_a_desk(producer: str) -> None:
+    assert a_dated_bill("D:20260902090000", date(2026, 9, 2), producer=producer) == {"file.tool_not_of_issuer"}
+    assert a_dated_bill("D:20260902090000", date(2026, 9, 2), producer=producer, issuer="Mme Martin") == set()
+
+
+def test_a_picture_over_the_address_is_a_strong_sign_and_a_logo_beside_it_is_none() -> None:
+    def paste(canvas: Canvas, top: float) -> None:
+        canvas.drawImage(ImageReader(Image.new("RGB", (60, 20), "white")), LEFT_PT - 4, top, width=160, height=14)
+
+    line = PAGE_HEIGHT_PT - ADDRESS_TOP_PT - 14 - 3
+
+    assert strong_codes(a_bill(after=lambda canvas: paste(canvas, line))) == {"file.picture_over_text"}
+    assert strong_codes(a_bill(after=lambda canvas: paste(canvas, 700 + 60))) == set()
+    assert strong_codes(a_bill(before=lambda canvas: paste(canvas, line))) == set()

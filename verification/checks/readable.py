@@ -15,7 +15,7 @@ LEAST_WORDS = 8
 
 
 def check_readable(claim: Claim, evidence: Evidence, policy: Policy) -> Finding:
-    """FAIL when it could not be opened; INCONCLUSIVE when the picture explains what is missing."""
+    """FAIL when it could not be opened; INCONCLUSIVE when the picture, or a page not sent, explains what is missing."""
     reading = evidence.reading
     fatal = next((problem for problem in reading.problems if problem.fatal), None)
     if fatal is not None:
@@ -23,8 +23,9 @@ def check_readable(claim: Claim, evidence: Evidence, policy: Policy) -> Finding:
     if _word_count(reading) < LEAST_WORDS and not counting_seals(evidence, policy):
         return Finding(check=CHECK, verdict=Verdict.FAIL, reason=_worst(reading) or "document.unreadable")
     worst = _worst(reading)
-    if worst is not None and _lacks_a_field(reading):
-        return Finding(check=CHECK, verdict=Verdict.INCONCLUSIVE, reason=worst)
+    excuse = worst or ("document.page_missing" if reading.lacks_pages else None)
+    if excuse is not None and _lacks_a_field(reading):
+        return Finding(check=CHECK, verdict=Verdict.INCONCLUSIVE, reason=excuse)
     return Finding(check=CHECK, verdict=Verdict.PASS, reason=worst)
 
 

@@ -275,3 +275,11 @@ def test_a_page_with_hardly_a_word_is_for_a_human() -> None:
     decision = decide(a_reading(text="deux mots"))
 
     assert (decision.outcome, decision.reasons) == (Outcome.REVIEW, ("document.unreadable",))
+
+
+def test_a_page_that_was_not_sent_is_asked_for_when_something_needed_is_missing() -> None:
+    first_of_two = a_reading(page_count=2)
+
+    assert decide(first_of_two).outcome is Outcome.VERIFIED
+    lacking = a_reading(page_count=2, dates=())
+    assert (decide(lacking).outcome, decide(lacking).reasons[0]) == (Outcome.NEEDS_ACTION, "document.page_missing")

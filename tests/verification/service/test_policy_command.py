@@ -31,7 +31,7 @@ def palier(*arguments: object, **environment: str) -> Any:
 @pytest.fixture
 def stricter(tmp_path: Path) -> Path:
     """Energy bills by machine up to one month."""
-    text = PACKAGED.read_text(encoding="utf-8").replace("default-1", "strict-1")
+    text = PACKAGED.read_text(encoding="utf-8").replace("default-2", "strict-1")
     file = tmp_path / "strict.toml"
     file.write_text(text.replace("machine_months = 3", "machine_months = 1"), encoding="utf-8")
     return file
@@ -132,9 +132,9 @@ def test_the_policies_that_decided_are_kept_whole_and_a_version_used_twice_shows
     decided.work(decided.send("later"))
 
     after = palier("policy", "used", PALIER_DATABASE_URL=url).stdout
-    contents = json.loads(palier("policy", "used", "2026-11-default-1", PALIER_DATABASE_URL=url).stdout)
+    contents = json.loads(palier("policy", "used", "2026-11-default-2", PALIER_DATABASE_URL=url).stdout)
 
-    assert "2026-11-default-1" in before
+    assert "2026-11-default-2" in before
     assert "without a new version" not in before
     assert after.count("changed without a new version") == 2
     assert [content["appeal_days"] for content in contents] == ["30", "31"]

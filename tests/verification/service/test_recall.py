@@ -27,7 +27,7 @@ from verification.domain.errors import CaseClosedError, RecallTooWideError
 from verification.recalling import MAX_KEY_CHARS, RecallFilter, call_back
 from verification.settlement import settle_review
 
-OF_THE_POLICY = RecallFilter(policy="2026-11-default-1")
+OF_THE_POLICY = RecallFilter(policy="2026-11-default-2")
 WRONG_HOUSE: dict[str, Any] = {"addresses": (a_home("14 RUE DES LILAS"),)}
 NO_DATE: dict[str, Any] = {"dates": ()}
 SURNAMES = ("Martin", "Durand", "Petit", "Leroy")
@@ -89,7 +89,7 @@ def test_a_verified_case_waits_for_a_human_and_stays_verified(house: House) -> N
     assert count == 1
     assert house.case() == before
     (item,) = open_items(house)
-    assert (item["case_id"], item["recall"]) == ("case-1", "policy:2026-11-default-1")
+    assert (item["case_id"], item["recall"]) == ("case-1", "policy:2026-11-default-2")
     assert item["reasons"] == ["other.by_moderator"]
 
 
@@ -189,7 +189,7 @@ def test_policy_engine_and_issuer_find_what_rests_on_them(house: House) -> None:
     house.services = replace(house.services, engine="reader-2", policy=replace(house.services.policy, version="next"))
     decided(house, "new", issuer="Eau du Cap")
 
-    assert found(house, policy="2026-11-default-1") == {"old"}
+    assert found(house, policy="2026-11-default-2") == {"old"}
     assert found(house, engine="reader-2") == {"new"}
     assert found(house, issuer="eau du cap") == {"new"}
     assert found(house, policy="next", issuer="Fournisseur du Port") == set()
@@ -202,7 +202,7 @@ def test_a_humans_answer_is_found_by_its_actor_and_not_by_the_machines_policy(ho
 
     assert found(house, actor="bruno") == {"by-bruno"}
     assert found(house, actor="machine") == {"by-machine"}
-    assert found(house, policy="2026-11-default-1") == {"by-machine"}
+    assert found(house, policy="2026-11-default-2") == {"by-machine"}
     assert found(house, issuer="Fournisseur du Port") == {"by-bruno", "by-anne", "by-machine"}
 
 
@@ -238,7 +238,7 @@ def test_an_erased_case_and_one_in_review_are_left_alone(house: House) -> None:
     cases.erase(house.services, "erased", actor="resident")
     decided(house, "waiting", **NO_DATE)
 
-    assert found(house, policy="2026-11-default-1") == set()
+    assert found(house, policy="2026-11-default-2") == set()
 
 
 def test_a_recall_of_everything_is_refused() -> None:
@@ -265,7 +265,7 @@ def test_a_dry_run_counts_and_opens_nothing(house: House) -> None:
     decided(house, "one")
     decided(house, "two", **WRONG_HOUSE)
 
-    ended = palier(house, "--policy", "2026-11-default-1", "--dry-run")
+    ended = palier(house, "--policy", "2026-11-default-2", "--dry-run")
 
     assert (ended.exit_code, open_items(house)) == (0, [])
     assert "2 would be called back: 1 needs_action, 1 verified" in ended.stderr
