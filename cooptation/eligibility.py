@@ -1,4 +1,4 @@
-"""Whether one vouch counts: rules V01 to V10 and V13, one small function each, in the order of ``RULES``.
+"""Whether one vouch counts: rules V01 to V10, V13 and R04, one small function each, in the order of ``RULES``.
 
 A rule answers None when it is content, else the reason, which is told to the voucher; the newcomer's request
 stays open. V11 and V12 do not make a vouch worthless, they send it to a human or hold it: see ``flags``.
@@ -10,78 +10,17 @@ rightly given is not lost to a later one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cooptation.codes import Code
 from cooptation.moments import is_within, later
+from cooptation.organisations import ORGANISATION_RULES, Attestation, stands_for_document
 from cooptation.policy import LONG_WINDOW, SHORT_WINDOW, CooptationPolicy
-from cooptation.reasons import NextStep, Number, Reason
-from cooptation.vouch import Level, Request, Spending, TrustLevel, Vouch, Voucher
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """Does this vouch count for this request, under this policy, now?"""
-
-    vouch: Vouch
-    request: Request
-    policy: CooptationPolicy
-    now: datetime
-
-    @property
-    def voucher(self) -> Voucher:
-        """Who vouches."""
-        return self.vouch.voucher
-
-    def spent_before(self) -> tuple[datetime, ...]:
-        """When this voucher gave the vouches that come before this one, oldest first.
-
-        Two given at the same moment have an order too, by request, so that they cannot both be the first.
-        """
-        mine = (self.vouch.given_at, self.request.id)
-        others = (spending for spending in self.voucher.spent if spending.request_id != self.request.id)
-        earlier = (s for s in others if (s.at, s.request_id) < mine and _uses_budget(s, self.policy, self.now))
-        return tuple(sorted(spending.at for spending in earlier))
-
-    def refuse(
-        self,
-        code: Code,
-        next_step: NextStep,
-        *,
-        params: Mapping[str, Number] | None = None,
-        facts: Mapping[str, Number] | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> Reason:
-        """The reason of a rule, with the policy's version."""
-        return Reason(
-            code=code,
-            rule_version=self.policy.version,
-            next_step=next_step,
-            params=params or {},
-            facts=facts or {},
-            since=since,
-            until=until,
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """Whether a vouch counts; ``reason`` is there exactly when it does not."""
-
-    reason: Reason | None = None
-
-    @property
-    def counts(self) -> bool:
-        """Whether it does."""
-        return self.reason is None
-
-    @property
-    def code(self) -> Code | None:
-        """Why it does not."""
-        return self.reason.code if self.reason else None
+from cooptation.question import Question, Rule, frees_at, uses_budget
+from cooptation.reasons import Answer, NextStep, Reason, first_answer
+from cooptation.roles import limits_of
+from cooptation.vouch import Level, Request, Vouch, Voucher
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,22 +30,6 @@ class Budget:
     left_90d: int
     left_365d: int
     next_at: datetime | None
-
-
-Rule = Callable[[Question], Reason | None]
-
-
-def _uses_budget(spending: Spending, policy: CooptationPolicy, now: datetime) -> bool:
-    """Whether it stays spent: all do but those taken back at once, before anybody was admitted with them."""
-    if spending.admitted or spending.withdrawn_at is None or spending.withdrawn_at > now:
-        return True
-    return spending.withdrawn_at - spending.at >= timedelta(hours=policy.free_withdrawal_hours)
-
-
-def _frees_at(spent: tuple[datetime, ...], window: timedelta, limit: int, at: datetime) -> datetime | None:
-    """When fewer than ``limit`` of the moments, oldest first, lie in the window; None when so at ``at``."""
-    inside = tuple(moment for moment in spent if is_within(moment, window, at))
-    return later(inside[-limit], window) if len(inside) >= limit else None
 
 
 def v01_verified(question: Question) -> Reason | None:
@@ -144,14 +67,10 @@ def v03_depth(question: Question) -> Reason | None:
     )
 
 
-def _seniority_days(level: TrustLevel | None, policy: CooptationPolicy) -> int:
-    return policy.seniority_d_days if level is TrustLevel.D else policy.seniority_c1_days
-
-
 def v04_seniority(question: Question) -> Reason | None:
     """The voucher had been verified for long enough."""
     since = question.voucher.verified_at or question.now
-    days = _seniority_days(question.voucher.level, question.policy)
+    days = question.limits.seniority_days
     until = later(since, timedelta(days=days))
     if question.vouch.given_at >= until:
         return None
@@ -172,7 +91,7 @@ def v04_active_days(question: Question) -> Reason | None:
 
 def v05_cool_down(question: Question) -> Reason | None:
     """The voucher's last vouch is not too recent."""
-    spent, days = question.spent_before(), question.policy.cooldown_days
+    spent, days = question.spent_before(), question.limits.cooldown_days
     until = later(spent[-1], timedelta(days=days)) if spent else question.vouch.given_at
     if question.vouch.given_at >= until:
         return None
@@ -183,8 +102,8 @@ def v05_cool_down(question: Question) -> Reason | None:
 
 def v06_budget_90d(question: Question) -> Reason | None:
     """The voucher has a vouch left in 90 days."""
-    limit = question.policy.budget_90d
-    until = _frees_at(question.spent_before(), SHORT_WINDOW, limit, question.vouch.given_at)
+    limit = question.limits.budget_90d
+    until = frees_at(question.spent_before(), SHORT_WINDOW, limit, question.vouch.given_at)
     if until is None:
         return None
     return question.refuse(Code.V06_BUDGET_90D, NextStep.TRY_LATER, params={"budget_90d": limit}, until=until)
@@ -192,17 +111,17 @@ def v06_budget_90d(question: Question) -> Reason | None:
 
 def v07_budget_365d(question: Question) -> Reason | None:
     """The voucher has a vouch left in 365 days."""
-    limit = question.policy.budget_365d
-    until = _frees_at(question.spent_before(), LONG_WINDOW, limit, question.vouch.given_at)
+    limit = question.limits.budget_365d
+    until = frees_at(question.spent_before(), LONG_WINDOW, limit, question.vouch.given_at)
     if until is None:
         return None
     return question.refuse(Code.V07_BUDGET_365D, NextStep.TRY_LATER, params={"budget_365d": limit}, until=until)
 
 
 def v07_active_stock(question: Question) -> Reason | None:
-    """The voucher does not already stand for too many active members."""
+    """The voucher does not already stand for too many active members. An agent stands for none: budgets hold."""
     stock, limit = question.voucher.active_stock, question.policy.active_stock
-    if stock < limit:
+    if question.voucher.is_agent or stock < limit:
         return None
     return question.refuse(
         Code.V07_ACTIVE_STOCK, NextStep.LEAVE_TO_OTHERS, params={"active_stock": limit}, facts={"active_stock": stock}
@@ -210,10 +129,11 @@ def v07_active_stock(question: Question) -> Reason | None:
 
 
 def v08_proximity(question: Question) -> Reason | None:
-    """The two homes lie in the same quarter, or near. An unknown distance is not near."""
+    """The two homes lie in the same quarter, or near. An unknown distance is not near. Of an agent: see O02."""
     newcomer, policy, distance_m = question.request.newcomer, question.policy, question.vouch.distance_m
     limit_m = policy.rural_distance_m if newcomer.is_rural else policy.dense_distance_m
-    if question.voucher.quarter == newcomer.quarter or (distance_m is not None and distance_m <= limit_m):
+    is_near = distance_m is not None and distance_m <= limit_m
+    if question.voucher.is_agent or question.voucher.quarter == newcomer.quarter or is_near:
         return None
     return question.refuse(Code.V08_TOO_FAR, NextStep.LEAVE_TO_OTHERS, params={"distance_m": limit_m})
 
@@ -242,6 +162,14 @@ def v10_no_reciprocity(question: Question) -> Reason | None:
     )
 
 
+def r04_own_hand(question: Question) -> Reason | None:
+    """The vouch was not given while the account was in other hands; no fault of its owner."""
+    if not question.voucher.was_taken_over(question.vouch.given_at):
+        return None
+    since, until = question.voucher.recovered_since, question.voucher.recovered_at
+    return question.refuse(Code.R04_RECOVERED, NextStep.LEAVE_TO_OTHERS, since=since, until=until)
+
+
 def v13_statement(question: Question) -> Reason | None:
     """The voucher has met the newcomer here and knows them well; « croisé » weighs nothing."""
     vouch = question.vouch
@@ -265,6 +193,8 @@ RULES_BEFORE_STATEMENT: tuple[Rule, ...] = (
     v08_proximity,
     v09_other_dwelling,
     v10_no_reciprocity,
+    *ORGANISATION_RULES,
+    r04_own_hand,
 )
 """What can be answered before the voucher is asked what they know."""
 
@@ -272,33 +202,36 @@ RULES: tuple[Rule, ...] = (*RULES_BEFORE_STATEMENT, v13_statement)
 """Every rule on one vouch; the first that is not content gives the reason."""
 
 
-def _ask(rules: tuple[Rule, ...], question: Question) -> Answer:
-    reasons = (rule(question) for rule in rules)
-    return Answer(reason=next((reason for reason in reasons if reason is not None), None))
-
-
 def may_vouch(vouch: Vouch, request: Request, policy: CooptationPolicy, now: datetime) -> Answer:
     """Whether this vouch counts."""
-    return _ask(RULES, Question(vouch=vouch, request=request, policy=policy, now=now))
+    question = Question(vouch=vouch, request=request, policy=policy, now=now)
+    return first_answer(rule(question) for rule in RULES)
 
 
 def may_be_asked(vouch: Vouch, request: Request, policy: CooptationPolicy, now: datetime) -> Answer:
     """Whether this neighbour's vouch could count, before they state what they know."""
-    return _ask(RULES_BEFORE_STATEMENT, Question(vouch=vouch, request=request, policy=policy, now=now))
+    question = Question(vouch=vouch, request=request, policy=policy, now=now)
+    return first_answer(rule(question) for rule in RULES_BEFORE_STATEMENT)
+
+
+def may_attest(attestation: Attestation, request: Request, policy: CooptationPolicy, now: datetime) -> Answer:
+    """Whether an agent's attestation verifies the newcomer like a document."""
+    return stands_for_document(attestation, request, RULES, policy, now)
 
 
 def budget_left(voucher: Voucher, policy: CooptationPolicy, now: datetime) -> Budget:
     """How many vouches a member has left, and from when they may give one; V05 to V07 as they are applied."""
-    spent = tuple(sorted(s.at for s in voucher.spent if s.at <= now and _uses_budget(s, policy, now)))
+    spent = tuple(sorted(s.at for s in voucher.spent if s.at <= now and uses_budget(s, policy, now)))
     used_90d = sum(is_within(at, SHORT_WINDOW, now) for at in spent)
     used_365d = sum(is_within(at, LONG_WINDOW, now) for at in spent)
+    limits = limits_of(voucher, policy, now)
     waits = (
-        later(spent[-1], timedelta(days=policy.cooldown_days)) if spent else None,
-        _frees_at(spent, SHORT_WINDOW, policy.budget_90d, now),
-        _frees_at(spent, LONG_WINDOW, policy.budget_365d, now),
+        later(spent[-1], timedelta(days=limits.cooldown_days)) if spent else None,
+        frees_at(spent, SHORT_WINDOW, limits.budget_90d, now),
+        frees_at(spent, LONG_WINDOW, limits.budget_365d, now),
     )
     return Budget(
-        left_90d=max(0, min(policy.budget_90d - used_90d, policy.budget_365d - used_365d)),
-        left_365d=max(0, policy.budget_365d - used_365d),
+        left_90d=max(0, min(limits.budget_90d - used_90d, limits.budget_365d - used_365d)),
+        left_365d=max(0, limits.budget_365d - used_365d),
         next_at=max((wait for wait in waits if wait is not None and wait > now), default=None),
     )

@@ -1,4 +1,4 @@
-"""What the vouches of a request add up to: points, anchors and households (Q01, Q02, Q03, V09).
+"""What the vouches of a request add up to: points, anchors and households (Q01, Q02, Q03, V09, O04).
 
 Their order does not matter: each vouch is judged by itself, each voucher counts once, and sums have no order.
 Only the moment of the quorum looks at time, to start the objection window.
@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cooptation.codes import Code
-from cooptation.eligibility import Answer, Question, may_vouch
+from cooptation.eligibility import may_vouch
 from cooptation.moments import later
 from cooptation.policy import CooptationPolicy
-from cooptation.reasons import NextStep, Reason
+from cooptation.question import Question
+from cooptation.reasons import Answer, NextStep, Reason
+from cooptation.roles import weight_of
 from cooptation.vouch import Request, TrustLevel, Vouch
 
 
@@ -70,11 +72,11 @@ def _judge(question: Question) -> Answer:
 
 
 def _points(vouches: Iterable[Vouch], policy: CooptationPolicy) -> int:
-    return sum(policy.weight(vouch.voucher.level) for vouch in vouches)
+    return sum(weight_of(vouch.voucher, policy) for vouch in vouches)
 
 
 def _d_vouchers(vouches: Iterable[Vouch]) -> int:
-    return sum(vouch.voucher.level is TrustLevel.D for vouch in vouches)
+    return sum(vouch.voucher.is_anchor for vouch in vouches)
 
 
 def _dwellings(vouches: Iterable[Vouch]) -> int:
@@ -95,18 +97,27 @@ def _quorum_at(counted: tuple[Vouch, ...], policy: CooptationPolicy) -> datetime
     return next((prefix[-1].given_at for prefix in prefixes if is_quorum(prefix, policy)), None)
 
 
+def _beside(question: Question, counted: Iterable[Vouch]) -> Reason | None:
+    """Why a vouch in order does not count beside those that do: a second one of its voucher, a second agent."""
+    voucher, others = question.voucher, tuple(vouch.voucher for vouch in counted)
+    if voucher.id in {other.id for other in others}:
+        return question.refuse(Code.Q01_COUNTED_ONCE, NextStep.LEAVE_TO_OTHERS)
+    if voucher.is_agent and any(other.is_agent for other in others):
+        return question.refuse(Code.O04_ONE_PER_ADMISSION, NextStep.LEAVE_TO_OTHERS)
+    return None
+
+
 def _split(questions: Iterable[Question]) -> tuple[tuple[Vouch, ...], tuple[NotCounted, ...]]:
-    """The vouches that count, the earliest of each voucher, and the others."""
-    counted: dict[str, Vouch] = {}
+    """The vouches that count, the earliest of each voucher and of all agents, and the others."""
+    counted: list[Vouch] = []
     others = []
     for question in questions:
-        answer, voucher_id = _judge(question), question.voucher.id
-        if answer.reason is None and voucher_id not in counted:
-            counted[voucher_id] = question.vouch
-            continue
-        reason = answer.reason or question.refuse(Code.Q01_COUNTED_ONCE, NextStep.LEAVE_TO_OTHERS)
-        others.append(NotCounted(vouch_id=question.vouch.id, reason=reason))
-    return tuple(counted.values()), tuple(others)
+        reason = _judge(question).reason or _beside(question, counted)
+        if reason is None:
+            counted.append(question.vouch)
+        else:
+            others.append(NotCounted(vouch_id=question.vouch.id, reason=reason))
+    return tuple(counted), tuple(others)
 
 
 def tally_vouches(request: Request, vouches: Iterable[Vouch], policy: CooptationPolicy, now: datetime) -> Tally:
@@ -125,11 +136,11 @@ def tally_vouches(request: Request, vouches: Iterable[Vouch], policy: Cooptation
 
 
 def level_earned(counted: tuple[Vouch, ...], policy: CooptationPolicy) -> TrustLevel:
-    """The level of an admission: C1 when D vouchers alone are enough, else C2.
+    """The level of an admission: C1 when D neighbours alone are enough, else C2.
 
-    A C1 neighbour who joins two D neighbours does not lower the newcomer.
+    A C1 neighbour or an agent who joins two D neighbours does not lower the newcomer.
     """
-    by_d = tuple(vouch for vouch in counted if vouch.voucher.level is TrustLevel.D)
+    by_d = tuple(vouch for vouch in counted if vouch.voucher.is_anchor)
     return TrustLevel.C1 if is_quorum(by_d, policy) else TrustLevel.C2
 
 

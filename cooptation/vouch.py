@@ -13,20 +13,25 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cooptation.errors import InvalidValueError
+from cooptation.moments import END_OF_TIME
 
 NO_OFFSET = timedelta(0)
 
 
 class TrustLevel(StrEnum):
-    """How a member was verified: by document or institution (D), by D members only (C1), or further away (C2)."""
+    """How a member was verified: by document or institution (D), by D members only (C1), or further away (C2).
+
+    A guest has access and no weight: attached by a cohabitant or let in by a code sent to the address.
+    """
 
     D = "d"
     C1 = "c1"
     C2 = "c2"
+    GUEST = "guest"
 
     @property
     def depth(self) -> int:
-        """Steps from a document: 0, 1 or 2."""
+        """Steps from a document: 0, 1 or 2; a guest stands behind all of them."""
         return tuple(TrustLevel).index(self)
 
 
@@ -35,6 +40,21 @@ class Level(StrEnum):
 
     KNOWN_WELL = "known_well"
     SEEN_AROUND = "seen_around"
+
+
+class Role(StrEnum):
+    """What a voucher acts as. The two last are agents of an organisation, not neighbours.
+
+    A landlord or a town hall attests residence, an association only acquaintance.
+    """
+
+    MEMBER = "member"
+    AMBASSADOR = "ambassador"
+    RESIDENCE_BODY = "residence_body"
+    ASSOCIATION = "association"
+
+
+AGENT_ROLES = frozenset({Role.RESIDENCE_BODY, Role.ASSOCIATION})
 
 
 def require_utc(*moments: datetime | None) -> None:
@@ -105,8 +125,42 @@ class Spending:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mandate:
+    """What a voucher was given beyond being a member: an ambassador's charter, or an agent's agreement.
+
+    Attributes:
+        since, until: when it holds; a charter is renewed yearly, an agreement ends when it says.
+        strikes: misuses a human upheld, of this ambassador or agent.
+        organisation_strikes: those of all agents of the organisation.
+        has_second_factor: the agent signs in with one.
+        quarters: where the organisation may attest; not for ambassadors.
+        organisation_spent: what all its agents gave in 90 days at least, the agent's own included.
+    """
+
+    role: Role
+    since: datetime
+    until: datetime
+    strikes: int = 0
+    organisation_strikes: int = 0
+    has_second_factor: bool = False
+    quarters: frozenset[str] = frozenset()
+    organisation_spent: tuple[Spending, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse the plain member's role, negative counts and moments that are not in UTC."""
+        require_counts(self.strikes, self.organisation_strikes)
+        require_utc(self.since, self.until)
+        if self.role is Role.MEMBER:
+            raise InvalidValueError("a plain member has no mandate: leave it out")
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it is in its time."""
+        return self.since <= at < self.until
+
+
+@dataclass(frozen=True, kw_only=True)
 class Voucher:
-    """A member as they stand now.
+    """A member, or an organisation's agent, as they stand now. An agent's dwelling is their organisation.
 
     Attributes:
         level: None when not verified.
@@ -118,6 +172,9 @@ class Voucher:
         active_days: distinct days of activity; a signal.
         devices: opaque references of their devices and sessions; a signal.
         credential_changes: moments of a new device or a password reset; a signal.
+        recovered_since: from when the account was in other hands, once its owner has it back; what it gave
+            between then and ``recovered_at`` is void.
+        mandate: what makes them an ambassador or an agent; None for most.
     """
 
     id: str
@@ -134,14 +191,32 @@ class Voucher:
     active_days: int | None = None
     devices: frozenset[str] | None = None
     credential_changes: tuple[datetime, ...] | None = None
+    recovered_since: datetime | None = None
+    recovered_at: datetime | None = None
+    mandate: Mandate | None = None
 
     def __post_init__(self) -> None:
         """Refuse empty ids, negative counts, moments that are not in UTC, and a level without its date."""
         require_ids(self.id, self.dwelling, self.quarter)
         require_counts(self.active_stock, self.quarter_vouches, self.active_days)
         require_utc(self.verified_at, self.verified_until, *(self.credential_changes or ()))
+        require_utc(self.recovered_since, self.recovered_at)
         if self.level is not None and self.verified_at is None:
             raise InvalidValueError("a verified member has no date of verification: give it")
+
+    @property
+    def is_agent(self) -> bool:
+        """Whether they speak for an organisation, which is no neighbour."""
+        return self.mandate is not None and self.mandate.role in AGENT_ROLES
+
+    @property
+    def is_anchor(self) -> bool:
+        """Whether they are the document-verified member whom every admission needs (Q02)."""
+        return self.level is TrustLevel.D and not self.is_agent
+
+    def was_taken_over(self, at: datetime) -> bool:
+        """Whether the account was in other hands then."""
+        return self.recovered_since is not None and self.recovered_since <= at < (self.recovered_at or END_OF_TIME)
 
 
 @dataclass(frozen=True, kw_only=True)

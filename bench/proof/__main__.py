@@ -49,7 +49,7 @@ def measure_alterations(options: argparse.Namespace, console: Console) -> None:
 def measure_reuse(options: argparse.Namespace, console: Console) -> None:
     """Papers that come twice, and papers that only look so."""
     report = reusing.ReuseReport()
-    task = partial(reusing.look, seed=options.seed)
+    task = partial(reusing.look, seed=options.seed, count=options.count)
     for told in _each(task, reusing.pairs_in(options.count), options.jobs, "pairs"):
         reusing.add(report, told)
     reusing.show(report, console)

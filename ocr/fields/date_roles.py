@@ -77,7 +77,7 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
         DateRole.CONTRACT_START,
         SURE,
         r"CONTRATS?(?: (?:N[°O.] ?)?[A-Z]*\d[A-Z0-9 .-]*)? (?:DU|LE|SIGNE LE|CONCLU LE)|"
-        r"(?:DATE )?D'?\s?EFFET[A-Z' ]*|MIS(?:E)? EN SERVICE|BAIL(?: SIGNE)? "
+        r"(?:DATE )?D'?\s?EFFET[A-Z' ]*|PREN(?:D|DRA|NENT|ANT) EFFET[A-Z' ]*|EN VIGUEUR[A-Z' ]*|MIS(?:E)? EN SERVICE|BAIL(?: SIGNE)? "
         r"DU|BAIL|DEPUIS LE|DEPUIS|ENTREE(?: DANS LES LIEUX)?|SOUSCRI[A-Z]*|"
         r"DEBUT D[A-Z' ]*|"
         r"ABONNE DEPUIS|CLIENT DEPUIS|A COMPTER DU|PRISE D'EFFET|ACTIVATION|"
@@ -109,9 +109,10 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
         r"EMISSION|EDITION|ETABLISSEMENT|DELIVRANCE|AVIS|QUITTANCE|DOCUMENT|"
         r"COURRIER|CREATION|ATTESTATION|REDACTION|L'AVIS|PIECE|ENVOI|"
         r"GENERATION)|"
-        r"(?:EMISE?|ETABLIE?|EDITEE?|DELIVREE?|FAITE?|REDIGEE?|SIGNEE?|"
-        r"GENEREE?|DATEE?|CREEE?)(?: ET [A-Z]+ [A-Z]+)?(?: A [A-Z0-9.()' -]+?)?,?\s*(?:LE|"
-        r"DU|:)",
+        r"(?:EMISE?|ETABLIE?|EDITEE?|DELIVREE?|FAITE?|REDIGEE?|SIGNEE?|GENEREE?|DATEE?|CREEE?|DRESSEE?|PRODUITE?|"
+        r"ENVOYEE?|EXPEDIEE?|ADRESSEE?|NOTIFIEE?|FACTUREE?|CERTIFIEE?)S?(?: ET [A-Z]+ [A-Z]+)?"
+        r"(?: (?:EN|POUR|SUR|A LA) [A-Z0-9()' -]+?)?,?(?: A :? ?[A-Z0-9.()' -]+?)?(?:,?\s*(?:LE|CE|DU|:)|,)|"
+        r"(?:^|[.;,] )FAITE?S? (?:A|EN|POUR|SUR)\b[A-Z0-9 ,()'/-]{0,90}?(?:,| LE| CE)\s*:?",
     ),
     # The day a copy was made says nothing of the paper's age.
     (
@@ -123,8 +124,8 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
     (
         DateRole.ISSUE,
         LIKELY,
-        r"^D'?\s?(?:EMISSION|EDITION|ETABLISSEMENT)\s*(?::|$)|"
-        r"^(?:[A-Z][A-Z'. -]{1,30},\s*LE)|\bEN DATE DU|\bCE JOUR|\bDATE\s*:|^DATE$|MISE? EN RECOUVREMENT",
+        r"^(?:D'?\s?)?(?:EMISSION|EDITION|ETABLISSEMENT|FACTURATION|DELIVRANCE)\s*(?::|$)|"
+        r"^(?:[A-Z][A-Z'. -]{1,30},\s*LE)|\bEN DATE DU|\bCE JOUR,?|\bDATE\s*:|^DATE$|MISE? EN RECOUVREMENT",
     ),
     (DateRole.ISSUE, BARE, r"^\s*LE|^DATE"),
     (
