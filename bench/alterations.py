@@ -9,9 +9,9 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from random import Random
 
-import numpy as np
 import pikepdf
 from PIL import Image
 from reportlab.lib.utils import ImageReader
@@ -22,9 +22,10 @@ from bench.documents.layouts.layout import WORD_PRODUCERS, Layout
 from bench.documents.rasters import POINTS_PER_INCH, draw_scan, find_room, pages_of, scan_page
 from bench.documents.seals import SEAL_SIDE_MM, SEAL_TYPES, modules_of, seal_of
 from bench.documents.sheet import ASCENT, FONT_SETS, SEAL_NAME_PT, SEAL_QUIET_PT, Sheet
+from bench.documents.story import print_day
 from bench.documents.tricks import overlay, rows_of, stamp_editor
 from bench.documents.values import Case, PrintedWord
-from bench.forgeries import WHAT, Forgery, Paper, draw_paper, paper_of, plan
+from bench.forgeries import DATE_FORMS, WHAT, Forgery, Paper, draw_paper, paper_of, plan
 from bench.patching import lettered, patched_photo, patched_scan
 from bench.retyping import retype
 from ocr.reading import DocumentType
@@ -37,6 +38,9 @@ ENERGY_COMPANIES = ("EDF", "Engie", "TotalEnergies")
 _MM_PER_POINT = 25.4 / 72
 _SMALLER_SEAL_MM = 13.0
 _NOTE_PAD_PT = 2
+_DAYS_PRINTED = 400
+"""No day on a made paper is further from its issue."""
+
 _LAYER_DPI = 200
 _PICTURE_DPI = 200
 _JPEG_QUALITIES = range(75, 96)
@@ -189,8 +193,11 @@ def _hidden_layer(paper: Paper, forgery: Forgery, rng: Random) -> tuple[bytes, s
 
 
 def _backdated(paper: Paper, forgery: Forgery, rng: Random) -> tuple[bytes, str]:
-    """A later day in the paper's own letters, in a file that says when it was made."""
-    return retype(paper.pdf, forgery.swaps, face=None), ".pdf"
+    """All days later, in the paper's own letters, in a file that says when it was made."""
+    first, later = paper.story.issue, forgery.story.issue
+    days = [timedelta(days=days) for days in range(-_DAYS_PRINTED, _DAYS_PRINTED)]
+    swaps = {print_day(first + day, form): print_day(later + day, form) for day in days for form in DATE_FORMS}
+    return retype(paper.pdf, swaps, face=None), ".pdf"
 
 
 def _word_processor(paper: Paper, forgery: Forgery, rng: Random) -> tuple[bytes, str]:
@@ -236,10 +243,11 @@ def _layered(pdf: bytes, layer: bytes) -> bytes:
 def _told_as(genuine: bytes, changed: bytes) -> bytes:
     """A changed file that gives the genuine one's account of its making."""
     with pikepdf.open(io.BytesIO(genuine)) as first, pikepdf.open(io.BytesIO(changed)) as document:
-        for key in list(document.docinfo):
-            del document.docinfo[key]
-        for key, value in first.docinfo.items():
-            document.docinfo[key] = pikepdf.String(str(value))
+        told = {str(key): str(value) for key, value in first.docinfo.items()}
+        if "/Info" in document.trailer:
+            del document.trailer["/Info"]
+        for key, text in told.items():
+            document.docinfo[key] = pikepdf.String(text)
         out = io.BytesIO()
         document.save(out, deterministic_id=True)
     return out.getvalue()

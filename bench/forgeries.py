@@ -19,9 +19,11 @@ from bench.documents.values import Case, PrintedWord
 WHAT = ("name", "home", "date")
 """What is changed on a paper."""
 
-_LATER_DAYS = (120, 700)
+_LATER_DAYS = (380, 700)
+"""So much later that the true day would be too old for every kind of paper."""
+
 _CLAIMED_AFTER_DAYS = 12
-_DATE_FORMS = ("slash", "dots", "short", "words")
+DATE_FORMS = ("slash", "dots", "short", "words")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,5 +101,5 @@ def _other_home(story: Story, rng: Random) -> tuple[Story, dict[str, str]]:
 def _later_day(story: Story, rng: Random) -> tuple[Story, dict[str, str]]:
     """A later day of issue, wherever and however it is printed."""
     later = story.issue + timedelta(days=rng.randint(*_LATER_DAYS))
-    swaps = {print_day(story.issue, form): print_day(later, form) for form in _DATE_FORMS}
+    swaps = {print_day(story.issue, form): print_day(later, form) for form in DATE_FORMS}
     return replace(story, issue=later), swaps

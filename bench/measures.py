@@ -102,13 +102,13 @@ def run(
     """Make ``count`` documents, ask both pipelines about every case, and count.
 
     ``layouts``: only these, in turn; None draws one of the ordinary ones, or takes one kept aside every third time.
-    Each of ``jobs`` forked processes makes its documents and calls the checker, so ``check`` may be any function; child
+    Each of ``jobs`` processes makes its documents and calls the checker, a value that can be sent to them; child
     processes it needs it must start itself, at its first call. ``progress`` is called once a document.
     """
     report = Report()
     task = partial(_measure_one, seed=seed, with_naive=with_naive, layouts=layouts)
-    fork = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(jobs, mp_context=fork, initializer=_keep_check, initargs=(check,)) as pool:
+    fresh = multiprocessing.get_context("spawn")  # OpenCV's threads do not survive a fork.
+    with ProcessPoolExecutor(jobs, mp_context=fresh, initializer=_keep_check, initargs=(check,)) as pool:
         for measured in pool.map(task, range(count)):
             add(report, measured)
             if progress is not None:
@@ -116,12 +116,12 @@ def run(
     return report
 
 
-# The checker of a forked process, set once when it starts: a closure cannot be sent through a queue.
+# The checker of a process, set once when it starts.
 _CHECKS: list[Check] = []
 
 
 def _keep_check(check: Check) -> None:
-    """Remember the checker in a forked process."""
+    """Remember the checker in a process of its own."""
     _CHECKS[:] = [check]
 
 

@@ -30,6 +30,7 @@ _PAPER_PERCENTILE = 75
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
+    """The face that drawing programs offer here, in a size in pixels."""
     return ImageFont.truetype(str(_FACE), max(6, size))
 
 

@@ -139,6 +139,7 @@ def _other_key(payload: bytes, others: Sequence[bytes], rng: Random) -> bytes:
 
 @cache
 def _forgers_key(number: int) -> ec.EllipticCurvePrivateKey:
+    """A key that no certificate names."""
     return ec.derive_private_key(number, ec.SECP256R1())
 
 

@@ -137,15 +137,15 @@ def run(
     report.skipped = {name: why for name in wanted if (why := missing_reader(name)) is not None}
     names = tuple(name for name in wanted if name not in report.skipped)
     task = partial(_score_one, seed=seed, readers=names, layouts=layouts)
-    fork = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(jobs, mp_context=fork, initializer=_start_readers, initargs=(names,)) as pool:
+    fresh = multiprocessing.get_context("spawn")  # OpenCV's threads do not survive a fork.
+    with ProcessPoolExecutor(jobs, mp_context=fresh, initializer=_start_readers, initargs=(names,)) as pool:
         for scored in pool.map(task, range(count)):
             report.add(scored)
             progress()
     return report
 
 
-# The readers of a forked process, started when it starts.
+# The readers of a process, started when it starts.
 _READERS: dict[str, Reader] = {}
 
 

@@ -131,7 +131,7 @@ def _turned(document: MadeDocument, rng: Random) -> tuple[bytes, str]:
             if rng.random() < 1 / 2:
                 page.rotate(rng.choice((90, 180, 270)), relative=True)
             else:
-                page.cropbox = [left + _CROP_PT, low + _CROP_PT, right - _CROP_PT, high - _CROP_PT]
+                page.cropbox = pikepdf.Rectangle(left + _CROP_PT, low + _CROP_PT, right - _CROP_PT, high - _CROP_PT)
         return _saved(source), ".pdf"
 
 

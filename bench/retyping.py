@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import io
+import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -17,6 +19,7 @@ def retype(pdf: bytes, swaps: Mapping[str, str], *, face: str | None, incrementa
     """The PDF with lines replaced on all pages.
 
     Args:
+        pdf: the file.
         swaps: what is to be read instead of each line; an empty text takes it away.
         face: one of the fourteen faces every viewer has, drawn after everything else; None keeps each line's own.
         incremental: what changed is appended to the file, which otherwise is written anew.
@@ -60,10 +63,15 @@ def swapped(text: str, swaps: Mapping[str, str]) -> str:
     """A line after the swaps: as a whole, or in its parts."""
     if text in swaps:
         return swaps[text]
-    for old, new in swaps.items():
-        if len(old) >= LEAST_CHARS and new:
-            text = text.replace(old, new)
-    return text
+    return _parts(frozenset(old for old, new in swaps.items() if len(old) >= LEAST_CHARS and new)).sub(
+        lambda match: swaps[match.group()], text
+    )
+
+
+@cache
+def _parts(olds: frozenset[str]) -> re.Pattern[str]:
+    """Any of the lines, the longest first, not inside a longer number."""
+    return re.compile(rf"(?<!\d)(?:{'|'.join(map(re.escape, sorted(olds, key=len, reverse=True))) or '(?!)'})(?!\d)")
 
 
 def _set_anew(document: pdfium.PdfDocument, line: object, new: str, face: str) -> object:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cooptation.vouch import require_counts, require_ids, require_utc
+from cooptation.vouch import Voucher, require_counts, require_ids, require_utc
 
 
 class ObjectionKind(StrEnum):
@@ -37,6 +37,15 @@ class Objection:
         """Refuse a negative count and a moment that is not in UTC."""
         require_counts(self.unfounded_before)
         require_utc(self.at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Objector:
+    """A member who wants to object. ``is_next_door``: same stairwell or street; None when that is not known."""
+
+    member: Voucher
+    was_asked: bool = False
+    is_next_door: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,11 +86,15 @@ class Quarter:
 
 @dataclass(frozen=True, kw_only=True)
 class Dwelling:
-    """Active accounts at the newcomer's address, without theirs; ``building_units`` None when not registered."""
+    """Active accounts at the newcomer's address, without theirs; ``building_units`` None when not registered.
+
+    ``is_collective``: a hall, home or hostel. There a room is the dwelling, and an institution gave the units.
+    """
 
     adults: int = 0
     building_accounts: int = 0
     building_units: int | None = None
+    is_collective: bool = False
 
     def __post_init__(self) -> None:
         """Refuse negative counts."""
@@ -95,6 +108,7 @@ class Circumstances:
     Attributes:
         neighbours_told_at: when the neighbours who may object were told; None while they were not.
         same_person: another account has the same normalised name and address.
+        declined: neighbours asked who said « je ne connais pas », in silence.
         revoked_contact: a contact digest of a revoked account; None when the network sends no digests.
     """
 
@@ -103,9 +117,11 @@ class Circumstances:
     neighbours_told_at: datetime | None
     same_person: bool
     revoked_contact: bool | None = None
+    declined: int = 0
     together: tuple[Together, ...] = ()
     objections: tuple[Objection, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a moment that is not in UTC."""
+        """Refuse a negative count and a moment that is not in UTC."""
+        require_counts(self.declined)
         require_utc(self.neighbours_told_at)

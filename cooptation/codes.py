@@ -105,6 +105,7 @@ class Code(StrEnum):
     R03_VOUCHING_OFF = "vouch.r03_vouching_off"
     R03_VOUCHING_ENDED = "vouch.r03_vouching_ended"
     R04_RECOVERED = "vouch.r04_recovered"
+    R04_VOUCH_VOID = "vouch.r04_vouch_void"
     R05_WITHDRAWN = "vouch.r05_withdrawn"
     R05_REASON_NEEDED = "vouch.r05_reason_needed"
 

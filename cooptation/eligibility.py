@@ -167,7 +167,7 @@ def r04_own_hand(question: Question) -> Reason | None:
     if not question.voucher.was_taken_over(question.vouch.given_at):
         return None
     since, until = question.voucher.recovered_since, question.voucher.recovered_at
-    return question.refuse(Code.R04_RECOVERED, NextStep.LEAVE_TO_OTHERS, since=since, until=until)
+    return question.refuse(Code.R04_VOUCH_VOID, NextStep.LEAVE_TO_OTHERS, since=since, until=until)
 
 
 def v13_statement(question: Question) -> Reason | None:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 
-from cooptation.circumstances import Circumstances
+from cooptation.circumstances import Circumstances, Dwelling, Objector
 from cooptation.codes import Code
 from cooptation.moments import is_within, later
 from cooptation.policy import CooptationPolicy
-from cooptation.reasons import NextStep, Number, Reason
-from cooptation.vouch import Request, Vouch, Voucher
+from cooptation.reasons import Answer, NextStep, Number, Reason
+from cooptation.vouch import Request, TrustLevel, Vouch, Voucher
 
 WEEK = timedelta(days=7)
 """Window of Q21."""
@@ -121,12 +121,30 @@ def q22_objection(scene: Scene) -> Reason | None:
     return scene.flag(Code.Q22_OBJECTION, params=params, facts=facts) if heard else None
 
 
+def q22_declined(scene: Scene) -> Reason | None:
+    """Several neighbours who were asked do not know this person. Each alone says nothing, and is never shown."""
+    declined, needed = scene.circumstances.declined, scene.policy.declines_queue
+    if declined < needed or not needed:
+        return None
+    return scene.flag(Code.Q22_DECLINED, params={"declines_queue": needed}, facts={"declined": declined})
+
+
+def dwelling_is_full(dwelling: Dwelling, policy: CooptationPolicy) -> bool:
+    """Whether one adult more is too many for one address unit."""
+    return dwelling.adults + 1 > policy.dwelling_adults
+
+
+def asks_earlier_members(dwelling: Dwelling, policy: CooptationPolicy) -> bool:
+    """Whether the members of a full dwelling are asked if they have moved, naming nobody; not in a hall or hostel."""
+    return dwelling_is_full(dwelling, policy) and not dwelling.is_collective
+
+
 def q23_dwelling_full(scene: Scene) -> Reason | None:
     """More adults at one address unit than live in one, the newcomer included."""
-    adults, limit = scene.circumstances.dwelling.adults + 1, scene.policy.dwelling_adults
-    if adults <= limit:
+    dwelling, limit = scene.circumstances.dwelling, scene.policy.dwelling_adults
+    if not dwelling_is_full(dwelling, scene.policy):
         return None
-    return scene.flag(Code.Q23_DWELLING_FULL, params={"dwelling_adults": limit}, facts={"adults": adults})
+    return scene.flag(Code.Q23_DWELLING_FULL, params={"dwelling_adults": limit}, facts={"adults": dwelling.adults + 1})
 
 
 def q23_building_full(scene: Scene) -> Reason | None:
@@ -172,6 +190,7 @@ FLAGS: tuple[Flag, ...] = (
     q20_same_pair,
     q21_burst,
     q22_objection,
+    q22_declined,
     q23_dwelling_full,
     q23_building_full,
     q24_duplicate_person,
@@ -228,3 +247,20 @@ def unwatched(scene: Scene) -> tuple[Code, ...]:
         (Code.Q24_REVOKED_CONTACT, around.revoked_contact is None),
     )
     return tuple(code for code, is_absent in absent if is_absent)
+
+
+def may_object(objector: Objector, policy: CooptationPolicy, now: datetime) -> Answer:
+    """Whether an objection is taken: from a verified member next door, or one who was asked (Q22).
+
+    Where the street is not known, only from those who were asked. A guest may not.
+    """
+    member = objector.member
+    ended = member.verified_until is not None and member.verified_until <= now
+    knows = member.level not in (None, TrustLevel.GUEST) and member.is_active and not ended
+    if knows and (objector.was_asked or objector.is_next_door):
+        return Answer()
+    return Answer(
+        reason=Reason(
+            code=Code.Q22_MAY_NOT_OBJECT, rule_version=policy.version, next_step=NextStep.LEAVE_TO_OTHERS, since=now
+        )
+    )

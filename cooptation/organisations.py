@@ -1,8 +1,8 @@
 """Landlords, town halls and associations: what their agents may say, and what it is worth (O01 to O03).
 
 An agent's vouch weighs two points and never anchors an admission: it takes a document-verified neighbour beside it,
-and one organisation an admission (O04, in ``tally``). An attestation is another thing: it stands for a document, and only a landlord or a town
-hall for a dwelling of its own list, or an agent who has seen the paper, gives it.
+and only one agent counts (O04, in ``tally``). An attestation is another thing: it stands for a document. It is given
+by a landlord or a town hall for a dwelling on its own list, or by any agent who has seen the paper.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from cooptation.question import Question, Rule, frees_at
 from cooptation.reasons import Answer, NextStep, Reason, first_answer
 from cooptation.vouch import Request, Role, Vouch
 
+SIREN_DIGITS = 9
+"""Length of a company number (INSEE)."""
+
 
 class Ground(StrEnum):
     """What an attestation rests on: the agreed list of addresses, or a paper the agent saw (« vu sur place »)."""
@@ -26,12 +29,38 @@ class Ground(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """What an organisation shows before its agents may act."""
+
+    siren: str
+    is_signed: bool
+    is_mailbox_proved: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Attestation:
     """An agent's word that stands for a document; ``statement`` carries the agent, the moment and the tick."""
 
     statement: Vouch
     ground: Ground
     is_on_list: bool = False
+
+
+def is_siren(number: str) -> bool:
+    """Whether a number has nine digits whose last one checks the others (Luhn, as INSEE says)."""
+    if len(number) != SIREN_DIGITS or not (number.isascii() and number.isdigit()):
+        return False
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(number))
+    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
+
+
+def may_act(agreement: Agreement, policy: CooptationPolicy) -> Answer:
+    """Whether an organisation's agreement can begin: a true SIREN, signed, with a professional mailbox."""
+    if is_siren(agreement.siren) and agreement.is_signed and agreement.is_mailbox_proved:
+        return Answer()
+    return Answer(
+        reason=Reason(code=Code.O01_NO_AGREEMENT, rule_version=policy.version, next_step=NextStep.PROVIDE_DOCUMENT)
+    )
 
 
 def o01_agreement(question: Question) -> Reason | None:

@@ -166,7 +166,7 @@ class CooptationPolicy:
         """Points of one vouch from a member of this level; 0 for those who may not vouch."""
         if level is None:
             return 0
-        return {TrustLevel.D: self.weight_d, TrustLevel.C1: self.weight_c1, TrustLevel.C2: 0}[level]
+        return {TrustLevel.D: self.weight_d, TrustLevel.C1: self.weight_c1}.get(level, 0)
 
     def yearly_ceiling(self, corrupted_d_members: int, corrupted_ambassadors: int = 0) -> int:
         """Admissions in 365 days that so many corrupted D members can cause with all detection off."""
@@ -193,8 +193,6 @@ def _require_quorum(policy: CooptationPolicy) -> None:
         raise InvalidPolicyError("min_dwellings must be at least 2: one household is one opinion")
     if policy.max_voucher_depth > MAX_VOUCHER_DEPTH:
         raise InvalidPolicyError(f"max_voucher_depth must be at most {MAX_VOUCHER_DEPTH}")
-    if policy.weight_institution >= policy.points:
-        raise InvalidPolicyError("weight_institution must be below points: an organisation never admits alone")
 
 
 def _require_agreement(policy: CooptationPolicy) -> None:

@@ -1,4 +1,4 @@
-"""What the rules on one vouch are asked, with how they answer; the rules are in ``eligibility`` and ``organisations``."""
+"""What the rules on one vouch are asked; the rules are in ``eligibility`` and ``organisations``."""
 
 from __future__ import annotations
 

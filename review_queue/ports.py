@@ -65,7 +65,8 @@ class Dossier:
     ``pages`` counts the pages that can be shown; 0 when the paper is destroyed or cannot be opened.
     ``attempts`` counts the papers sent so far; ``signs`` tell how the file was made or altered; ``own_words`` is what
     the resident added, ``shown_first_name`` the one that neighbours see, ``nothing_else`` whether the person says that
-    no other paper is at hand. ``enough`` are the changes that together would have been enough for a yes by machine.
+    no other paper is at hand, ``shares_home`` that they share the home. ``enough`` are the changes that
+    together would have been enough for a yes by machine.
     """
 
     case_id: str
@@ -81,6 +82,7 @@ class Dossier:
     own_words: str = field(default="", repr=False)
     shown_first_name: str = field(default="", repr=False)
     nothing_else: bool = False
+    shares_home: bool = False
     enough: tuple[ShownChange, ...] = ()
 
 

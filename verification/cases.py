@@ -30,6 +30,15 @@ ATTEMPT_WINDOW = timedelta(hours=24)
 MOST_CORRECTIONS_A_DAY = 2
 MAX_OWN_WORDS_CHARS = 2000
 
+NOT_ANSWERED = (
+    CaseStatus.DRAFT,
+    CaseStatus.SUBMITTED,
+    CaseStatus.READING,
+    CaseStatus.NEEDS_ACTION,
+    CaseStatus.IN_REVIEW,
+)
+"""Where a yes or a no is still to come."""
+
 
 def open_case(services: Services, case_id: str, claim: Claim, *, locale: str, actor: str) -> Case:
     """A new draft for a declared person and address; opening the same id again changes nothing.
@@ -61,7 +70,7 @@ def correct_claim(
     """Replace the declared name and address while nothing is being judged.
 
     A name changed after a paper was read is remembered: it never verifies by machine. The first name that neighbours
-    see stays as it is when None.
+    see stays as it is when None. That the home is shared was said of one address and is forgotten with it.
 
     Raises:
         CaseClosedError: the case is being read, looked at, or over.
@@ -81,6 +90,7 @@ def correct_claim(
             address=address,
             name_changed=case.claim.name_changed or renamed,
             shown_first_name=case.claim.shown_first_name if shown_first_name is None else shown_first_name,
+            shares_home=case.claim.shares_home and address == case.claim.address,
         )
         work.cases.correct(case, claim)
         work.audit.append(actor, "case.corrected", case_id)
@@ -189,6 +199,24 @@ def ask_for_a_person(services: Services, case_id: str, own_words: str, *, actor:
         due = work.now + timedelta(hours=services.policy.review_hours)
         work.reviews.open(case_id, papers[-1], case.reasons, due)
         settle(case, papers[-1], CaseStatus.IN_REVIEW, case.reasons, actor, work, services.policy)
+        return work.cases.get(case_id)
+
+
+def share_home(services: Services, case_id: str, *, actor: str) -> Case:
+    """Keep that the person says they share the home: a human who looks sees it, and no check does.
+
+    It may be said whether or not anything is in doubt, so that taking it tells nothing; said twice, it counts once.
+
+    Raises:
+        CaseClosedError: the case has its answer, or is over.
+    """
+    with services.transaction() as work:
+        case = work.cases.get(case_id)
+        if case.claim is None or case.status not in NOT_ANSWERED:
+            raise CaseClosedError("a shared home can be said until the case has its answer")
+        if not case.claim.shares_home:
+            work.cases.say_shares_home(case)
+            work.audit.append(actor, "case.shares_home", case_id)
         return work.cases.get(case_id)
 
 

@@ -65,6 +65,10 @@ class CaseStore(Protocol):
         """Keep whether the person has no other paper, as said with the paper just sent."""
         ...
 
+    def say_shares_home(self, case: Case) -> None:
+        """Keep that the person says they share the home."""
+        ...
+
     def explain(self, case: Case, own_words: str) -> None:
         """Keep what the resident adds for a moderator."""
         ...

@@ -23,7 +23,7 @@ SHARED_FILES = Path("../shared/data/malformed")
 HEADLINES = (
     "decided", "to_decide_p50_s", "to_decide_p95_s", "uploads_a_second", "peak_rss_mib", "kills",
     "files", "hostile_p50_s", "hostile_p95_s", "hostile_worst_s", "parent_growth_mib", "messages",
-    "answers", "read_p95_s", "good_read", "left_behind",
+    "answers", "read_p95_s", "good_read", "left_behind", "executions", "pictures", "pictures_read", "crashes",
     "rows_a_second", "rows_a_cpu_second", "import_peak_rss_mib", "look_up_p95_ms", "suggest_p95_ms",
 )
 """Figures of the table, in this order, where a scenario has them; the JSON holds all."""
@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kills", type=int, default=10, help="kills in the scenarios that kill")
     parser.add_argument("--seed", type=int, default=1, help="the same seed sends the same papers and kills as often")
     parser.add_argument("--files", type=Path, default=SHARED_FILES, help="folder of hostile files; made when missing")
-    parser.add_argument("--fuzz-seconds", type=float, default=600.0, help="how long broken files are read")
+    parser.add_argument("--fuzz-seconds", type=float, default=600.0, help="how long broken files, or seals, are read")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the extract of the address base")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where papers and results are kept")
     parser.add_argument("--again", action="store_true", help="run what is finished once more")
@@ -104,7 +104,7 @@ def _run(name: str, dose: Dose, ledger: Ledger, *, again: bool, keep: bool) -> N
 
 def _parameters(name: str, dose: Dose) -> dict[str, float]:
     """What a result depends on."""
-    if name == "fuzz-reading":
+    if name.startswith("fuzz-"):
         return {"fuzz_s": dose.fuzz_s, "seed": dose.seed}
     if name.startswith("addresses-"):
         return {"rows": dose.rows, "seed": dose.seed}

@@ -16,6 +16,7 @@ from bench.campaign.hostile import find_files, run_hostile, run_hostile_batch
 from bench.campaign.installations import City, Embedded
 from bench.campaign.loads import PROMISED_RSS_BYTES, Load, run_load
 from bench.campaign.papers import Paper, draw_papers
+from bench.campaign.seal_fuzzing import run_fuzz_seals
 from bench.servers.brokers import run_rabbitmq, run_redis
 from bench.servers.postgres import run_postgres
 
@@ -136,6 +137,12 @@ def fuzz_reading(folder: Path, dose: Dose, step: Step) -> Findings:
     return run_fuzz_reading(folder, dose.fuzz_s, dose.seed, progress)
 
 
+def fuzz_seals(folder: Path, dose: Dose, step: Step) -> Findings:
+    """Broken contents of seals, and damaged pictures of them, for the decoder alone."""
+    whole = int(dose.fuzz_s)
+    return run_fuzz_seals(folder, dose.fuzz_s, dose.seed, lambda seconds: step("seconds", min(whole, seconds), whole))
+
+
 def addresses_sqlite(folder: Path, dose: Dose, step: Step) -> Findings:
     """An extract of the address base on the embedded default's database."""
     return run_addresses(folder, f"sqlite:///{folder / 'palier.db'}", rows=dose.rows, seed=dose.seed, step=step)
@@ -156,6 +163,7 @@ SCENARIOS: Mapping[str, Callable[[Path, Dose, Step], Findings]] = {
     "duplicates": duplicates,
     "hostile": hostile,
     "fuzz-reading": fuzz_reading,
+    "fuzz-seals": fuzz_seals,
     "addresses-sqlite": addresses_sqlite,
     "addresses-postgres": addresses_postgres,
 }

@@ -72,9 +72,9 @@ def main() -> None:
 def _each(task: Callable[[int], Result], count: int, jobs: int, what: str) -> Iterator[Result]:
     """The results of a task for 0, 1, 2 and so on, in order, with a progress bar on standard error."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    fork = multiprocessing.get_context("fork")
+    fresh = multiprocessing.get_context("spawn")  # OpenCV's threads do not survive a fork.
     with Progress(*columns, console=Console(stderr=True)) as bar, ProcessPoolExecutor(
-        jobs, mp_context=fork, initializer=_start
+        jobs, mp_context=fresh, initializer=_start
     ) as pool:
         counted = bar.add_task(what, total=count)
         for result in pool.map(task, range(count)):

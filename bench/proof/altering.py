@@ -66,7 +66,7 @@ class AlterationReport:
 
 
 @cache
-def _plan(count: int) -> tuple[tuple[str, str, int], ...]:
+def plan_of(count: int) -> tuple[tuple[str, str, int], ...]:
     """Group, kind and number of every file of a run."""
     each = max(1, round(count * FILES_A_KIND / 300))
     planned = [(group, kind, number) for group, kinds in ((ALTERED, ALTERATIONS), (RESAVED, RESAVES)) for kind in kinds
@@ -76,12 +76,12 @@ def _plan(count: int) -> tuple[tuple[str, str, int], ...]:
 
 def files_in(count: int) -> int:
     """How many files a run has."""
-    return len(_plan(count))
+    return len(plan_of(count))
 
 
 def look(index: int, seed: int, count: int) -> Judged:
     """The file at a place of the run, made, read and decided."""
-    group, kind, number = _plan(count)[index]
+    group, kind, number = plan_of(count)[index]
     if group == ALTERED:
         altered = alter(kind, seed + number)
         return _judged(group, kind, altered.what, altered.data, altered.case)

@@ -113,6 +113,7 @@ def _other_home(paper: Paper, rng: Random) -> tuple[Turn, Turn]:
 
 
 def _edited(paper: Paper, what: str, rng: Random) -> tuple[Turn, Turn]:
+    """The paper, then the same with something else on it, claimed by whom it now names."""
     forgery = plan(paper, what, rng)
     second = _read(retype(paper.pdf, forgery.swaps, face=None))
     return _turn(_read(paper.pdf), _claim(paper, rng), "a"), _turn(second, forgery.case, "b")
@@ -174,12 +175,12 @@ OTHERS: Mapping[str, Pair] = {
     "second holder": _second_holder, "same account": _same_account, "next tenant": _next_tenant,
     "next bill": _next_bill, "same issuer and day": _neighbour,
 }
-PAIRS = AGAIN | OTHERS
+PAIRS: Mapping[str, Pair] = {**AGAIN, **OTHERS}
 _SLOW = ("photographed twice", "file, then photograph")
 
 
 @cache
-def _plan(count: int) -> tuple[tuple[str, int], ...]:
+def plan_of(count: int) -> tuple[tuple[str, int], ...]:
     """Kind and number of every pair of a run."""
     each = max(1, round(count * PAIRS_A_KIND / 300))
     return tuple((kind, number) for kind in PAIRS for number in range(max(1, each // (2 if kind in _SLOW else 1))))
@@ -187,12 +188,12 @@ def _plan(count: int) -> tuple[tuple[str, int], ...]:
 
 def pairs_in(count: int) -> int:
     """How many pairs a run has."""
-    return len(_plan(count))
+    return len(plan_of(count))
 
 
 def look(index: int, seed: int, count: int) -> Told:
     """The pair at a place of the run, decided one after the other."""
-    kind, number = _plan(count)[index]
+    kind, number = plan_of(count)[index]
     rng = Random(f"reuse-{kind}-{seed + number}")
     turns = PAIRS[kind](draw_paper(seed + number, rng.choice(_layouts_for(kind))), rng)
     with tempfile.TemporaryDirectory() as folder:
@@ -212,16 +213,19 @@ def _layouts_for(kind: str) -> tuple[Layout, ...]:
 
 
 def _decide(turn: Turn, memory: MemoryFile) -> Decision:
+    """One line of the batch."""
     case = turn.case
     line = BatchLine(id="1", file="", name=case.name, address=case.address, on=case.on, account=turn.account)
     return decide_line(ReadLine(line=line, reading=turn.reading, seconds=0.0), default_policy(), memory)
 
 
 def _turn(reading: DocumentReading, case: Case, account: str) -> Turn:
+    """One use of a paper."""
     return Turn(reading=reading, case=case, account=account)
 
 
 def _read(data: bytes) -> DocumentReading:
+    """The file as the service reads it, without the walls around its process."""
     return read(data, TOOLS, DEFAULT_LIMITS)
 
 

@@ -87,6 +87,7 @@ TEXTS: dict[str, str] = {
     "case.enough": "The machine would have said yes with:",
     "case.shown": "First name that neighbours see (never compared): {name}",
     "case.nothing_else": "The person says that they have no other paper.",
+    "case.shares_home": "The person says that they share this home.",
     "enough.and": "and",
     "enough.another_kind": "a paper of another kind, same name and address",
     "enough.page_visible": "the whole page, sharp",

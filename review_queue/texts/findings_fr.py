@@ -87,6 +87,7 @@ TEXTS: dict[str, str] = {
     "case.enough": "La machine aurait dit oui avec :",
     "case.shown": "Prénom vu par les voisins (jamais comparé) : {name}",
     "case.nothing_else": "La personne dit n'avoir aucun autre papier.",
+    "case.shares_home": "La personne dit partager ce logement.",
     "enough.and": "et",
     "enough.another_kind": "un papier d'un autre type, au même nom et à la même adresse",
     "enough.page_visible": "la page entière et nette",

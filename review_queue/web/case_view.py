@@ -106,6 +106,7 @@ class CaseView:
     own_words: str = field(repr=False)
     shown_first_name: str = field(repr=False)
     nothing_else: bool
+    shares_home: bool
     enough: str = field(repr=False)
     doubts: tuple[FindingLine, ...]
     passes: tuple[FindingLine, ...]
@@ -146,6 +147,7 @@ def view_case(
         own_words=dossier.own_words,
         shown_first_name=dossier.shown_first_name,
         nothing_else=dossier.nothing_else,
+        shares_home=dossier.shares_home,
         enough=enough_words(dossier.enough, locale),
         doubts=tuple(line for line in lines if line.verdict != "pass"),
         passes=tuple(line for line in lines if line.verdict == "pass"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from cooptation.circumstances import Circumstances, Dwelling, Quarter
 from cooptation.policy import CooptationPolicy
-from cooptation.vouch import Level, Newcomer, Request, Spending, TrustLevel, Vouch, Voucher
+from cooptation.vouch import Level, Mandate, Newcomer, Request, Role, Spending, TrustLevel, Vouch, Voucher
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 OPENED = NOW - timedelta(days=10)
@@ -36,6 +36,25 @@ def a_voucher(name: str = "anna", **changes: Any) -> Voucher:
         "credential_changes": (),
     }
     return Voucher(**{**values, **changes})
+
+
+def a_mandate(role: Role, **changes: Any) -> Mandate:
+    values: dict[str, Any] = {
+        "role": role,
+        "since": NOW - days(200),
+        "until": NOW + days(165),
+        "has_second_factor": True,
+        "quarters": frozenset({"port"}),
+    }
+    return Mandate(**{**values, **changes})
+
+
+def an_agent(name: str = "agent", role: Role = Role.ASSOCIATION, **mandate: Any) -> Voucher:
+    return a_voucher(name, quarter="town", mandate=a_mandate(role, **mandate))
+
+
+def an_ambassador(name: str = "anna", mandate: dict[str, Any] | None = None, **changes: Any) -> Voucher:
+    return a_voucher(name, mandate=a_mandate(Role.AMBASSADOR, **(mandate or {})), **changes)
 
 
 def a_newcomer(**changes: Any) -> Newcomer:

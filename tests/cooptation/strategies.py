@@ -11,9 +11,11 @@ from cooptation.circumstances import Circumstances, Dwelling, Objection, Objecti
 from cooptation.policy import CooptationPolicy
 from cooptation.vouch import (
     Level,
+    Mandate,
     Newcomer,
     PastVouch,
     Request,
+    Role,
     Spending,
     Standing,
     TrustLevel,
@@ -46,6 +48,17 @@ STANDINGS = st.builds(Standing) | st.builds(
     vouching_off_until=st.none() | MOMENTS,
     report_upheld_at=st.none() | MOMENTS,
 )
+MANDATES = st.builds(
+    Mandate,
+    role=st.sampled_from([role for role in Role if role is not Role.MEMBER]),
+    since=MOMENTS,
+    until=MOMENTS,
+    strikes=st.integers(0, 3),
+    organisation_strikes=st.integers(0, 3),
+    has_second_factor=st.booleans(),
+    quarters=st.frozensets(QUARTERS),
+    organisation_spent=st.lists(SPENDINGS, max_size=3).map(tuple),
+)
 VOUCHERS = st.builds(
     Voucher,
     id=NAMES,
@@ -62,6 +75,9 @@ VOUCHERS = st.builds(
     active_days=st.none() | COUNTS,
     devices=DEVICES,
     credential_changes=st.none() | st.lists(MOMENTS, max_size=2).map(tuple),
+    recovered_since=st.none() | MOMENTS,
+    recovered_at=st.none() | MOMENTS,
+    mandate=st.none() | MANDATES,
 )
 NEWCOMERS = st.builds(
     Newcomer,
@@ -107,6 +123,7 @@ CIRCUMSTANCES = st.builds(
     dwelling=st.builds(Dwelling, adults=COUNTS, building_accounts=COUNTS, building_units=st.none() | COUNTS),
     neighbours_told_at=st.none() | MOMENTS,
     same_person=st.booleans(),
+    declined=COUNTS,
     revoked_contact=st.none() | st.booleans(),
     together=st.lists(
         st.builds(Together, request_id=st.just("r"), voucher_ids=st.frozensets(NAMES), at=MOMENTS), max_size=3
@@ -132,6 +149,14 @@ POLICIES = st.just(POLICY) | st.builds(
     objection_hours=st.sampled_from([24, 48, 36_500]),
 )
 
+IN_FORCE = st.builds(
+    Mandate,
+    role=st.sampled_from([role for role in Role if role is not Role.MEMBER]),
+    since=st.just(NOW - timedelta(days=200)),
+    until=st.just(NOW + timedelta(days=165)),
+    has_second_factor=st.just(True),
+    quarters=st.just(frozenset({"port"})),
+)
 GOOD_NEIGHBOURS = st.builds(
     Voucher,
     id=NAMES.filter(lambda name: name != "newcomer"),
@@ -147,6 +172,7 @@ GOOD_NEIGHBOURS = st.builds(
         ),
         max_size=9,
     ).map(tuple),
+    mandate=st.none() | st.none() | IN_FORCE,
 )
 
 

@@ -106,8 +106,7 @@ def test_v04_without_activity_says_so() -> None:
 
 def together(*moments: datetime, names: tuple[str, ...] = ("anna", "bruno")) -> tuple[Together, ...]:
     return tuple(
-        Together(request_id=f"earlier {place}", voucher_ids=frozenset(names), at=at)
-        for place, at in enumerate(moments)
+        Together(request_id=f"earlier {place}", voucher_ids=frozenset(names), at=at) for place, at in enumerate(moments)
     )
 
 

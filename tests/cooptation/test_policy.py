@@ -30,7 +30,17 @@ def test_packaged_policy_agrees_with_the_defaults_in_the_code() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["points", "min_d_vouchers", "weight_d", "weight_c1", "budget_90d", "budget_365d", "request_days", "vouch_days"],
+    [
+        "points",
+        "min_d_vouchers",
+        "weight_d",
+        "weight_c1",
+        "budget_90d",
+        "budget_365d",
+        "request_days",
+        "vouch_days",
+        "ambassador_strikes",
+    ],
 )
 def test_policy_without_quorum_anchor_or_budget_is_refused(name: str) -> None:
     with pytest.raises(InvalidPolicyError, match=name):
@@ -46,6 +56,12 @@ def test_policy_without_quorum_anchor_or_budget_is_refused(name: str) -> None:
         {"takeover_hold_days": 31},
         {"probation_days": 181},
         {"free_withdrawal_hours": 49},
+        {"ambassador_budget_90d": 31},
+        {"agent_budget_90d": 21},
+        {"agent_misuses": 3},
+        {"asks_open": 11},
+        {"audit_percent": 21},
+        {"ambassador_audit_percent": 101},
         {"points": 4.0},
         {"points": True},
         {"cooldown_days": -1},
@@ -103,10 +119,12 @@ def test_operator_file_is_read(tmp_path: Path) -> None:
 
 
 def test_only_d_and_c1_weigh() -> None:
-    # Rule table: D weight 2, C1 weight 1, C2 weight 0.
-    assert [POLICY.weight(level) for level in (*TrustLevel, None)] == [2, 1, 0, 0]
+    # Rule table: D weight 2, C1 weight 1, C2 weight 0; a guest and nobody weigh nothing either.
+    assert [POLICY.weight(level) for level in (*TrustLevel, None)] == [2, 1, 0, 0, 0]
 
 
 def test_worst_case_is_the_yearly_budget_of_the_corrupted() -> None:
     # Rule table, "structural bound": 6 corrupted members times 8 vouches a year.
     assert POLICY.yearly_ceiling(6) == 48
+    # Section 3.1: an ambassador raises the bound to 30 for that account.
+    assert POLICY.yearly_ceiling(6, corrupted_ambassadors=1) == 78

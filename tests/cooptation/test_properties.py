@@ -13,7 +13,8 @@ from cooptation.circumstances import Circumstances
 from cooptation.decision import Outcome, Verdict, decide
 from cooptation.eligibility import budget_left
 from cooptation.policy import CooptationPolicy
-from cooptation.vouch import Request, TrustLevel, Vouch, Voucher
+from cooptation.roles import limits_of
+from cooptation.vouch import Request, Role, TrustLevel, Vouch, Voucher
 from tests.cooptation.builders import GIVEN, NOW, OPENED, POLICY, a_request, circumstances, d_vouch, days, hours
 from tests.cooptation.strategies import (
     CIRCUMSTANCES,
@@ -35,9 +36,15 @@ def admits(given_vouches: Sequence[Vouch]) -> Outcome:
 
 
 def had_budget(vouch: Vouch) -> bool:
-    """Written from the rule table, not from the code: fewer than 3 in 90 days and 8 in 365 before the vouch."""
+    """Written from the rule table: fewer than 3 in 90 days and 8 in 365 before the vouch, an ambassador 10 and 30."""
     ages = [vouch.given_at - spending.at for spending in vouch.voucher.spent if spending.at < vouch.given_at]
-    return sum(age < days(90) for age in ages) < 3 and sum(age < days(365) for age in ages) < 8
+    short, long = (10, 30) if vouch.voucher.mandate and vouch.voucher.level is TrustLevel.D else (3, 8)
+    return sum(age < days(90) for age in ages) < short and sum(age < days(365) for age in ages) < long
+
+
+def is_document_verified_neighbour(voucher: Voucher) -> bool:
+    """Written from the rule table: a D member; an ambassador is one, an organisation's agent is not."""
+    return voucher.level is TrustLevel.D and (voucher.mandate is None or voucher.mandate.role is Role.AMBASSADOR)
 
 
 @CASES
@@ -62,7 +69,7 @@ def test_a_decision_never_raises_and_is_complete(
 def test_no_admission_without_a_budgeted_vouch_of_a_document_verified_member(given_vouches: tuple[Vouch, ...]) -> None:
     outcome = admits(given_vouches)
 
-    anchors = [vouch for vouch in outcome.tally.counted if vouch.voucher.level is TrustLevel.D]
+    anchors = [vouch for vouch in outcome.tally.counted if is_document_verified_neighbour(vouch.voucher)]
     assert all(had_budget(vouch) for vouch in anchors)
     assert outcome.verdict is not Verdict.AUTOMATIC or anchors
 
@@ -144,6 +151,7 @@ def test_a_budget_page_never_raises_nor_promises_more_than_the_budget(
 ) -> None:
     budget = budget_left(voucher, policy, now)
 
-    assert 0 <= budget.left_90d <= policy.budget_90d
-    assert budget.left_90d <= budget.left_365d <= policy.budget_365d
+    limits = limits_of(voucher, policy, now)
+    assert 0 <= budget.left_90d <= limits.budget_90d
+    assert budget.left_90d <= budget.left_365d <= limits.budget_365d
     assert budget.next_at is None or budget.next_at > now

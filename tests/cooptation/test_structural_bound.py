@@ -114,9 +114,7 @@ def admissions(
 ) -> int:
     """How many false newcomers a ring gets in; with ``same_person`` all of them through the queue, at once."""
     ring = {f"corrupted {number}": a_voucher(f"corrupted {number}") for number in range(corrupted)}
-    attack = Attack(
-        policy=policy, chance=Random(seed), members=ring, withdraws=withdraws, same_person=same_person
-    )
+    attack = Attack(policy=policy, chance=Random(seed), members=ring, withdraws=withdraws, same_person=same_person)
     now = NOW
     while now < NOW + days(365 * years):
         attack.step(now)

@@ -47,7 +47,12 @@ def test_values_that_make_no_sense_are_refused(build: Callable[[], object]) -> N
 
 
 def test_depth_counts_steps_from_a_document() -> None:
-    assert [level.depth for level in (TrustLevel.D, TrustLevel.C1, TrustLevel.C2)] == [0, 1, 2]
+    assert [level.depth for level in (TrustLevel.D, TrustLevel.C1, TrustLevel.C2, TrustLevel.GUEST)] == [
+        0,
+        1,
+        2,
+        3,
+    ]
 
 
 def test_a_vouch_is_withdrawn_from_the_moment_on() -> None:

@@ -122,6 +122,23 @@ def test_a_wrong_address_is_corrected_on_the_phone(palier: RunningPalier, browse
     expect(page.locator(".state-verified")).to_be_visible(timeout=READING_TIMEOUT_MS)
 
 
+def test_who_shares_a_home_says_so_on_the_phone(palier: RunningPalier, browser: Browser, tmp_path: Path) -> None:
+    bill = make(7, layout="electricity_boxes", render="pdf")
+    first, second = phone(browser), phone(browser)
+    for page, answer in ((first, "verified"), (second, "in_review")):
+        declare(page, palier, bill.cases[0].name, bill.cases[0].address)
+        upload(page, bill.data, bill.suffix)
+        expect(page.locator(f".state-{answer}")).to_be_visible(timeout=READING_TIMEOUT_MS)
+    second.screenshot(path=tmp_path / "9-shares-home.png", full_page=True)
+    assert fits(second)
+
+    second.get_by_role("button", name="Oui, je partage ce logement").click()
+
+    expect(second.get_by_role("status").filter(has_text="vous partagez ce logement")).to_be_visible()
+    second.screenshot(path=tmp_path / "10-said.png", full_page=True)
+    assert fits(second)
+
+
 def test_what_is_logged_holds_nothing_of_the_person(palier: RunningPalier, browser: Browser) -> None:
     bill = make(5, layout="electricity_boxes", render="pdf")
     page = phone(browser)

@@ -35,6 +35,7 @@ class MemoryDossiers:
     own_words: str = "Mon entrée est au 12 bis, dans la cour."
     shown_first_name: str = ""
     nothing_else: bool = False
+    shares_home: bool = False
     enough: tuple[ShownChange, ...] = ()
     views: list[tuple[str, int, str]] = field(default_factory=list)
 
@@ -52,6 +53,7 @@ class MemoryDossiers:
             own_words=self.own_words,
             shown_first_name=self.shown_first_name,
             nothing_else=self.nothing_else,
+            shares_home=self.shares_home,
             enough=self.enough,
         )
 

@@ -331,13 +331,21 @@ def test_case_shows_the_doubt_the_difference_and_the_box(console: Console, lea: 
 
 def test_case_shows_what_would_have_been_enough_and_what_the_person_says(console: Console, lea: Browser) -> None:
     console.dossiers.enough = (ShownChange(code="declared_number", value="12 bis"),)
-    console.dossiers.shown_first_name, console.dossiers.nothing_else = "Camille", True
+    console.dossiers.shown_first_name = "Camille"
+    console.dossiers.nothing_else = console.dossiers.shares_home = True
 
     page = unescape(lea.get(f"/items/{console.queue()}").text)
 
     assert "La machine aurait dit oui avec :</b> le numéro 12 bis dans l'adresse déclarée" in page
     assert "Prénom vu par les voisins (jamais comparé) : Camille" in page
     assert "La personne dit n'avoir aucun autre papier." in page
+    assert "La personne dit partager ce logement." in page
+
+
+def test_what_a_person_did_not_say_is_not_shown(console: Console, lea: Browser) -> None:
+    page = unescape(lea.get(f"/items/{console.queue()}").text)
+
+    assert "La personne dit" not in page
 
 
 def test_what_a_resident_wrote_stays_text(console: Console, lea: Browser) -> None:

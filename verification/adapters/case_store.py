@@ -53,6 +53,7 @@ class SqlCases:
             address=claim.address,
             shown_first_name=claim.shown_first_name,
             nothing_else=claim.nothing_else,
+            shares_home=claim.shares_home,
             locale=locale,
             status=CaseStatus.DRAFT.value,
             reasons=[],
@@ -81,6 +82,7 @@ class SqlCases:
                 "address": claim.address,
                 "name_changed": claim.name_changed,
                 "shown_first_name": claim.shown_first_name,
+                "shares_home": claim.shares_home,
                 "corrected_at": [moment.isoformat() for moment in times],
             },
         )
@@ -94,6 +96,10 @@ class SqlCases:
         """Keep the quarter of the declared home, and whether the resident chose it."""
         self._update(case, {"quarter": quarter, "quarter_chosen": is_chosen})
 
+    def say_shares_home(self, case: Case) -> None:
+        """Keep that the person says they share the home."""
+        self._update(case, {"shares_home": True})
+
     def explain(self, case: Case, own_words: str) -> None:
         """Keep what the resident adds for a moderator."""
         self._update(case, {"own_words": own_words})
@@ -103,10 +109,11 @@ class SqlCases:
         return self._connection.execute(select(cases.c.own_words).where(cases.c.id == case_id)).scalar() or ""
 
     def erase(self, case: Case) -> None:
-        """Forget name, address and words; the case stays as an empty row."""
+        """Forget name, address and all that was said; the case stays as an empty row."""
         empty = dict.fromkeys(("own_words", "account", "shown_first_name"), "")
-        nothing: dict[str, Any] = dict.fromkeys(("name", "address", "quarter")) | {"quarter_chosen": False}
-        self._update(case, empty | nothing | {"status": CaseStatus.ERASED.value, "reasons": []})
+        nothing: dict[str, Any] = dict.fromkeys(("name", "address", "quarter"))
+        unsaid = dict.fromkeys(("quarter_chosen", "nothing_else", "shares_home"), False)
+        self._update(case, empty | nothing | unsaid | {"status": CaseStatus.ERASED.value, "reasons": []})
 
     def _update(self, case: Case, values: dict[str, Any]) -> None:
         same = (cases.c.id == case.id) & (cases.c.version == case.version)
@@ -238,6 +245,7 @@ def case_from(row: Row[Any]) -> Case:
             name_changed=row.name_changed,
             shown_first_name=row.shown_first_name,
             nothing_else=row.nothing_else,
+            shares_home=row.shares_home,
         )
     return Case(
         id=row.id,

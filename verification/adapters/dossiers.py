@@ -71,6 +71,7 @@ class CaseDossiers:
             own_words=own_words,
             shown_first_name=case.claim.shown_first_name if case.claim else "",
             nothing_else=case.claim is not None and case.claim.nothing_else,
+            shares_home=case.claim is not None and case.claim.shares_home,
             enough=self._enough(decision, case.claim, reading),
         )
 

@@ -31,6 +31,7 @@ cases = Table(
     Column("name_changed", Boolean, nullable=False, default=False),
     Column("shown_first_name", Text, nullable=False, default=""),
     Column("nothing_else", Boolean, nullable=False, default=False),
+    Column("shares_home", Boolean, nullable=False, default=False),
     Column("quarter", String(QUARTER_CHARS), nullable=True, index=True),
     Column("quarter_chosen", Boolean, nullable=False, default=False),
     Column("corrected_at", JSON, nullable=False),

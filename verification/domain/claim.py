@@ -24,6 +24,7 @@ class Claim:
     ``name`` is the one on the paper; ``shown_first_name`` is what neighbours see (a prénom d'usage), never compared
     with the paper, empty for the first name of ``name``. ``name_changed``: the name was changed after a paper had
     been read, perhaps to the one read on it. ``nothing_else``: the person says that no other paper is at hand.
+    ``shares_home``: the person says that they share the home; shown to a human, looked at by no check.
 
     Raises:
         InvalidClaimError: name or address is empty, longer than any real one, or holds what no text holds.
@@ -35,6 +36,7 @@ class Claim:
     name_changed: bool = False
     shown_first_name: str = field(default="", repr=False)
     nothing_else: bool = False
+    shares_home: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be compared."""

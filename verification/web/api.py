@@ -209,6 +209,11 @@ def _add_steps(routes: APIRouter, services: Services, known: Any) -> None:  # no
         )
         return answer_of(services, case)
 
+    @routes.post("/cases/{case_id}/household", response_model=CaseAnswer)
+    def share_home(case_id: str, actor: str = known) -> CaseAnswer:
+        """Say for the person that they share the home; a human who looks at the case sees it, nothing else changes."""
+        return answer_of(services, cases.share_home(services, case_id, actor=actor))
+
     @routes.post("/cases/{case_id}/withdrawal", response_model=CaseAnswer)
     def withdraw(case_id: str, actor: str = known) -> CaseAnswer:
         """Stop a case; its papers are destroyed."""

@@ -25,6 +25,11 @@ UNDECIDED = (CaseStatus.NEEDS_ACTION, CaseStatus.IN_REVIEW)
 BY_A_PERSON = (CaseStatus.VERIFIED, CaseStatus.NEEDS_ACTION, CaseStatus.REFUSED)
 OVER = (CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ERASED)
 
+WITHOUT_A_CAUSE = frozenset(
+    ("document.reused", "document.altered", "document.seal_invalid", "document.seal_mismatch")
+)
+"""Reasons that share one sentence, which tells no cause; the page is the same for all, or it would tell them apart."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseView:
@@ -51,6 +56,7 @@ class CaseView:
             "rows": read_rows(reading, locale),
             "correct_first": case.status is CaseStatus.NEEDS_ACTION and _is_about_claim(case.reasons[:1]),
             "may_ask_person": self.may_ask_person(),
+            "asks_household": case.status is CaseStatus.IN_REVIEW and not WITHOUT_A_CAUSE.isdisjoint(case.reasons),
             "may_send_again": reading is not None,
             "hours": policy.resubmission_hours if case.asked_again else policy.review_hours,
             "policy": policy,

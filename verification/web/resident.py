@@ -270,6 +270,7 @@ def _add_case_steps(routes: APIRouter, desk: Desk) -> None:
         choose_quarter(desk.services, desk.checked(request, csrf).case_id, quarter, actor=ACTOR)
         return see("/dossier")
 
+    step("/dossier/foyer", lambda visit: cases.share_home(desk.services, visit.case_id, actor=ACTOR))
     step("/dossier/retrait", lambda visit: cases.withdraw(desk.services, visit.case_id, actor=ACTOR))
     step("/dossier/effacement", lambda visit: cases.erase(desk.services, visit.case_id, actor=ACTOR))
 

@@ -241,6 +241,12 @@ def test_a_paper_used_under_another_account(use: EarlierUse, outcome: Outcome) -
     assert decision.reasons == (("document.reused",) if outcome is Outcome.REVIEW else ())
 
 
+def test_saying_that_the_home_is_shared_changes_no_answer_of_the_machine() -> None:
+    use = EarlierUse(same_person=True, same_holders=True, same_home=True)
+    for evidence in (some_evidence(a_reading(), earlier_uses=(use,)), some_evidence(a_reading())):
+        assert judge(a_claim(shares_home=True), evidence, POLICY) == judge(a_claim(), evidence, POLICY)
+
+
 def test_findings_hold_nothing_of_the_person() -> None:
     claim = a_claim(name="Zoé Canari", address="1 quai du Canari, 35400 Saint-Malo")
     reading = a_reading(persons=(a_person("CANARI ZOE"),), addresses=(a_home("1 QUAI DU CANARI"),))

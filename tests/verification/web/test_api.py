@@ -111,6 +111,7 @@ ROUTES = [
     ("PATCH", "/v1/cases/x"),
     ("POST", "/v1/cases/x/documents"),
     ("POST", "/v1/cases/x/links"),
+    ("POST", "/v1/cases/x/household"),
     ("POST", "/v1/cases/x/withdrawal"),
     ("DELETE", "/v1/cases/x"),
     ("GET", "/v1/cases/x/quarter"),

@@ -29,7 +29,7 @@ from verification.web.catalogue import LOCALES, texts
 from verification.web.problems import STATUS
 
 WRONG_HOUSE = a_reading(addresses=(a_home("14 RUE DES LILAS"),))
-FORMS = ("document", "correction", "personne", "retrait", "effacement")
+FORMS = ("document", "correction", "personne", "foyer", "retrait", "effacement")
 
 
 def declare(browser: TestClient, name: str = NAME, address: str = ADDRESS) -> None:

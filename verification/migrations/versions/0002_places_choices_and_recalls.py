@@ -22,10 +22,11 @@ def upgrade() -> None:
 
 
 def _what_the_resident_says() -> None:
-    """The first name that neighbours see, and that no other paper is at hand."""
+    """The first name that neighbours see, that no other paper is at hand, and that the home is shared."""
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.add_column(sa.Column("shown_first_name", sa.Text(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("nothing_else", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("shares_home", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def _what_a_decision_rests_on() -> None:
