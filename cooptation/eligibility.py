@@ -49,7 +49,7 @@ def v02_standing(question: Question) -> Reason | None:
     if standing.report_upheld_at:
         ends.append(later(standing.report_upheld_at, period))
     until = max(ends, default=question.now)
-    barred = standing.has_open_fraud_case or standing.is_suspended
+    barred = standing.has_open_fraud_case or standing.is_suspended or standing.is_restricted
     if not barred and until <= question.now:
         return None
     params = {"standing_days": question.policy.standing_days}

@@ -24,6 +24,7 @@ MAX_NUMBER = 36_500
 MAX_VOUCHER_DEPTH = 1
 """C2 members never vouch: growth without an anchor would be exponential."""
 
+HOURS_OF_DAY = 24
 ALL_PERCENT = 100
 """Every admission is audited."""
 
@@ -37,6 +38,7 @@ AT_LEAST_ONE = (
     "active_stock",
     "request_days",
     "vouch_days",
+    "progress_hours",
     "voucher_share_parts",
     "weight_institution",
     "status_days",
@@ -62,6 +64,7 @@ class CooptationPolicy:
         reciprocity_days: V10.
         takeover_hold_days, takeover_queue_days: V12.
         request_days, vouch_days: Q03.
+        progress_hours: what counts is shown to the newcomer at these hours of the day, and not in between.
         free_withdrawal_hours: a vouch taken back within them gives its budget back.
         pair_limit, pair_days: how often two members may vouch together (Q20).
         burst_floor, burst_deviations, event_factor: Q21, admissions in 7 days.
@@ -108,6 +111,7 @@ class CooptationPolicy:
     takeover_queue_days: int = 30
     request_days: int = 30
     vouch_days: int = 60
+    progress_hours: int = 12
     free_withdrawal_hours: int = 24
     pair_limit: int = 2
     pair_days: int = 180
@@ -209,8 +213,8 @@ def _require_agreement(policy: CooptationPolicy) -> None:
         ("audit_percent", "ambassador_audit_percent"),
     )
     wrong = [f"{low} above {high}" for low, high in pairs if getattr(policy, low) > getattr(policy, high)]
-    if policy.ambassador_audit_percent > ALL_PERCENT:
-        wrong.append(f"ambassador_audit_percent above {ALL_PERCENT}")
+    most = (("ambassador_audit_percent", ALL_PERCENT), ("progress_hours", HOURS_OF_DAY))
+    wrong += [f"{name} above {limit}" for name, limit in most if getattr(policy, name) > limit]
     if wrong:
         raise InvalidPolicyError(f"numbers that contradict each other: {', '.join(wrong)}")
 

@@ -135,6 +135,17 @@ def tally_vouches(request: Request, vouches: Iterable[Vouch], policy: Cooptation
     )
 
 
+def progress_shown(request: Request, vouches: Iterable[Vouch], policy: CooptationPolicy, now: datetime) -> Tally:
+    """The tally as the newcomer sees it: that of the last fixed hour, so that nobody can tell who has just answered.
+
+    A vouch taken back since is gone at once, as if it had never been there.
+    """
+    hour = now.hour - now.hour % policy.progress_hours
+    shown_at = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+    standing = (vouch for vouch in vouches if not vouch.is_withdrawn(now))
+    return tally_vouches(request, standing, policy, shown_at)
+
+
 def level_earned(counted: tuple[Vouch, ...], policy: CooptationPolicy) -> TrustLevel:
     """The level of an admission: C1 when D neighbours alone are enough, else C2.
 

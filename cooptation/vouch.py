@@ -92,11 +92,13 @@ class Standing:
     """What stands against a member.
 
     ``is_suspended``: the account is suspended, or vouching is off for good. ``vouching_off_until``: off for a
-    time. ``report_upheld_at``: the last report a human upheld.
+    time. ``report_upheld_at``: the last report a human upheld. ``is_restricted``: what they were admitted with no
+    longer suffices, and a human has not looked yet.
     """
 
     has_open_fraud_case: bool = False
     is_suspended: bool = False
+    is_restricted: bool = False
     vouching_off_until: datetime | None = None
     report_upheld_at: datetime | None = None
 

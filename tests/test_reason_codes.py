@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cooptation.codes import AUDIENCE, EFFECT, Audience, Code
 from review_queue.item import FIX_REASONS, REASON_CODES, REFUSE_REASONS
 from verification.adapters.policies import load_policy
 from verification.checks import CHECKS
@@ -18,9 +19,12 @@ from verification.web.catalogue import text
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "reason_codes.md").read_text("utf-8")
-ON_THE_WIRE = sorted(ALL_REASONS | {"vouch.not_counted"})
+OF_VOUCHING = {code.value: code for code in Code}
+ON_THE_WIRE = sorted(ALL_REASONS | {"vouch.not_counted"} | set(OF_VOUCHING))
 MODERATORS = "moderator"
 LATER = "later: "
+VOUCHING = "vouching: "
+TOLD_TO = {Audience.VOUCHER: "voucher", Audience.NEWCOMER: "newcomer", Audience.REVIEWER: "moderators"}
 GIVES_CODES = [
     *(ROOT / "ocr").rglob("*.py"),
     *(ROOT / "verification" / "checks").rglob("*.py"),
@@ -117,7 +121,9 @@ def without_codes() -> str:
 def test_a_code_is_given_by_a_check_or_a_moderator_or_is_said_to_come_later(code: str) -> None:
     given = ROWS[code].given
 
-    if given == MODERATORS:
+    if code in OF_VOUCHING:
+        assert given == VOUCHING + TOLD_TO[AUDIENCE[OF_VOUCHING[code]]]
+    elif given == MODERATORS:
         assert code in REASON_CODES.values()
     elif given.startswith(LATER):
         assert code not in GIVEN
@@ -134,7 +140,7 @@ def test_a_check_that_is_named_is_one_that_runs() -> None:
 
 def verdicts_of(row: Row) -> list[tuple[str, Verdict]]:
     """The checks and verdicts of a row, in the order of its policy's words."""
-    if row.given == MODERATORS or row.given.startswith(LATER):
+    if row.given == MODERATORS or row.given.startswith((LATER, VOUCHING)):
         return []
     parts = [part.partition(": ") for part in row.given.split("; ")]
     return [(check, Verdict(word)) for check, _, words in parts for word in words.split(", ")]
@@ -145,5 +151,7 @@ def test_the_page_says_what_the_default_policy_does(code: str) -> None:
     row, policy = ROWS[code], load_policy(None)
     findings = [Finding(check=check, verdict=verdict, reason=code) for check, verdict in verdicts_of(row)]
     expected = [policy.action_for(finding).value for finding in findings]
+    if code in OF_VOUCHING:
+        expected = [EFFECT[OF_VOUCHING[code]].value]
 
     assert re.split(r"[;,] ", row.policy) == (expected or ["-"])

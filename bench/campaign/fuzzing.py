@@ -61,6 +61,7 @@ def run_fuzz_reading(
     """Broken files for so many seconds; those that ended their process are kept in the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     tale, before, deadline = _Tale(), set(tree_of([os.getpid()])), time.monotonic() + fuzz_s
+    seed_files(seed)  # made here, once: PDFium, which draws them, serves one thread at a time
     pool = ReaderPool(READERS, limits)
     with _Guard(before, limits) as guard:
         feeders = [

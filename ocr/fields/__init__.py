@@ -6,12 +6,13 @@ elsewhere.
 
 from __future__ import annotations
 
+from ocr.fields.address_lines import is_organisation
 from ocr.fields.address_roles import addressees_of, found_address, place_addresses
 from ocr.fields.addresses import candidates_in
 from ocr.fields.appearance import shows_handwriting, shows_screen
 from ocr.fields.date_roles import found_dates
 from ocr.fields.document_types import document_type_of
-from ocr.fields.issuers import issuer_of
+from ocr.fields.issuers import issuer_of, names_brand
 from ocr.fields.page_numbers import printed_page_count
 from ocr.fields.persons import found_persons, labelled_names
 from ocr.fields.references import found_references
@@ -46,7 +47,14 @@ def read_fields(pages: tuple[Page, ...]) -> Fields:
     kind = document_type_of(strips, areas, issuer)
     candidates = candidates_in(blocks, strips, labelled_names(blocks, strips))
     is_recognised = any(page.source is TextSource.RECOGNISED for page in pages)
-    placed = place_addresses(candidates, areas, strips, kind.kind, is_recognised=is_recognised)
+    placed = place_addresses(
+        candidates,
+        areas,
+        strips,
+        kind.kind,
+        is_recognised=is_recognised,
+        from_organisation=issuer is not None and (is_organisation(issuer) or names_brand(issuer)),
+    )
     return Fields(
         document_type=kind.kind,
         type_confidence=kind.confidence,

@@ -33,6 +33,8 @@ _TENANT_NAMED = re.compile(r"(?:LE |LA |LES )?(?:CO-?)?(?:LOCATAIRE|PRENEUR|OCCU
 _OWNER_NAMED = re.compile(r"(?:LE |LA |LES )?(?:BAILLEUR|BAILLERESSE|PROPRIETAIRE|MANDANT)")
 # How far above a block a label still speaks for it, in letter heights.
 LABEL_REACH = 2.6
+# The same for a line that ends with a colon and so announces what stands below it.
+COLON_REACH = 10.0
 # How far below a label its own value may stand, in letter heights; the next row of a table is further away.
 VALUE_REACH = 1.3
 # How far above or below a label the address right of it may stand, in letter heights: cells are centred.
@@ -42,6 +44,8 @@ MOST_LEAD_WORDS = 6
 # Words of a label; characters at the end of a longer sentence that say what stands below it.
 MOST_LABEL_WORDS = 9
 SENTENCE_END_READ = 60
+# Characters of a sentence over two lines that may say whose the address below is.
+SENTENCE_READ = 150
 _ANNOUNCES = re.compile(
     r"\b(?:RESIDE|DEMEURE|HABITE|LOGEE?|DOMICILIEE?|HEBERGEE?)\b|"
     r"(?::|SUIVANTE|CI-DESSOUS|CI-APRES|SITUEE?S?|SISE?|\bAU|\bA)$"
@@ -70,6 +74,9 @@ def label_of(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[Strip
 def _of_organisation(label: AddressLabel, candidate: Candidate) -> AddressLabel:
     """A label in a sentence, the issuer's where an organisation speaks: "nous soussignés …, certifions"."""
     speaker = candidate.lead[-SENTENCE_END_READ:]
+    said = lead_with_context(candidate)
+    if said[label.start :].startswith("SOUSSIGN"):
+        speaker = said[label.start :]
     is_faint = label.role is AddressRole.HOME and label.strength < SURE and "SOUSSIGN" in fold(speaker)
     is_theirs = is_faint and (is_organisation(speaker) or names_brand(speaker))
     return replace(label, role=AddressRole.ISSUER) if is_theirs else label
@@ -113,8 +120,17 @@ def _label_in(strip: Strip) -> AddressLabel | None:
 
 
 def _left_label(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[Strip, ...]) -> AddressLabel | None:
-    """The label in the cell to the left, on the row of any line of the address."""
-    top = candidate.strips[0].box.top - 0.3 * candidate.strips[0].height
+    """The label in the cell to the left, on the row of a line of the address, else of its recipient."""
+    return _label_beside(candidate, candidate.address_strips[0], strips, owned) or _label_beside(
+        candidate, candidate.strips[0], strips, owned
+    )
+
+
+def _label_beside(
+    candidate: Candidate, first: Strip, strips: tuple[Strip, ...], owned: tuple[Strip, ...]
+) -> AddressLabel | None:
+    """The strongest label in the cells to the left, from the row of a first strip down."""
+    top = first.box.top - 0.3 * first.height
     bottom = candidate.box.bottom + 0.3 * candidate.strips[0].height
     cells = [
         strip
@@ -175,6 +191,17 @@ def _label_above(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[S
     for strip in above_in_column(first, strips)[:1]:
         if cities_in(strip.text) and strip in owned:
             break
-        if first.box.top - strip.box.bottom <= LABEL_REACH * first.height and strip is not candidate.head:
-            return _label_in(strip)
+        reach = COLON_REACH if strip.folded.rstrip().endswith(":") else LABEL_REACH
+        if first.box.top - strip.box.bottom <= reach * first.height and strip is not candidate.head:
+            return _label_in(strip) or _announced(strip, strips)
     return None
+
+
+def _announced(strip: Strip, strips: tuple[Strip, ...]) -> AddressLabel | None:
+    """The home that a sentence over two lines announces with the colon at its end."""
+    if not strip.folded.rstrip().endswith(":"):
+        return None
+    above = above_in_column(strip, strips)[:1]
+    said = " ".join(one.folded for one in (*above, strip) if strip.box.top - one.box.bottom <= strip.height)
+    label = address_label(said.rstrip(" :")[-SENTENCE_READ:])
+    return label if label is not None and label.role is AddressRole.HOME else None

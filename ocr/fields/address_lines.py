@@ -61,6 +61,10 @@ _UNIT_WORDS = (
 )
 _UNIT = re.compile(rf"\b(?:{_UNIT_WORDS})\b|\b\d{{1,2}}\s?(?:E|EME|ER)\b")
 _POST_BOX = re.compile(r"\b(?:TSA|CS|BP|B\.P\.?|CIDEX|BOITE POSTALE)\s*\d{1,6}\b")
+# A day that begins a line, unless it is a street's name ("8 mai 1945" stands behind its way).
+_DATE = re.compile(
+    r"\d{1,2}(?:ER)? (?:JANVIER|FEVRIER|MARS|AVRIL|MAI|JUIN|JUILLET|AOUT|SEPTEMBRE|OCTOBRE|NOVEMBRE|DECEMBRE) \d{4}\b"
+)
 _TITLE_START = re.compile(
     r"^(?:(?:M|MR|MM|MME|MRNE|MMES|MLLE|MELLE|MIIE|MLIE|MILE(?= \S+ \S)|DR|ME|VVE)\b\.?|MONSIEUR|MADAME|"
     r"MADEMOISELLE|MESSIEURS|MESDAMES|DOCTEUR|"
@@ -105,9 +109,14 @@ def kind_of(text: str) -> LineKind:
 def is_street(text: str) -> bool:
     """Whether the line begins like number and way, number and lieu-dit, or way alone."""
     folded = fold(tidy(text))
-    if len(folded.split()) > 11 or re.search(r"\d{5,}|[€%@]| [a-zà-ÿ]+ent ", folded):
+    if len(folded.split()) > 11 or _DATE.match(folded) or re.search(r"\d{5,}|[€%@]| [a-zà-ÿ]+ent ", folded):
         return False
     return bool(_STREET.match(folded) or _WAY_ALONE.match(folded))
+
+
+def begins_with_day(text: str) -> bool:
+    """Whether the line begins with a day of the calendar."""
+    return bool(_DATE.match(fold(tidy(text))))
 
 
 def has_numbered_way(text: str) -> bool:

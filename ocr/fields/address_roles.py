@@ -64,6 +64,8 @@ _LABEL_REMAINS = re.compile(
     r"(?:DE |D')(?:BRANCHEMENT|CONSOMMATION|FOURNITURE|INSTALLATION|IMPOSITION)\b|DU (?:BIEN|LOGEMENT|RISQUE)\b"
 )
 WITHOUT_STREET = 0.6
+# A residence and a street on one line, never a number and its way.
+_LINE_PARTS = re.compile(r"(?<=[^\W\d_]),\s+|\s+-\s+")
 # What may stand behind a street in its line.
 _BEHIND_STREET = re.compile(r"(?<=[^\W\d_]{2})(?:,| - ).*$")
 REPAIRED_POSTCODE = 0.85
@@ -88,18 +90,21 @@ def place_addresses(
     kind: DocumentType,
     *,
     is_recognised: bool,
+    from_organisation: bool = False,
 ) -> tuple[Placed, ...]:
     """Every address with its role, homes settled against the address window.
 
     A bill for what is supplied at a place names that place: where no such label was recognised on an image, it
-    was lost, and the window may be another address.
+    was lost, and the window may be another address. A person's block on a rent paper is the landlord's only where
+    no organisation's letterhead says who sends it.
     """
     placed = tuple(
         _place(candidate, areas[candidate.page], strips, _owned_by_others(candidate, candidates))
         for candidate in candidates
     )
     if kind in _RENT:
-        placed = tuple(_as_landlord(one) if _is_sender(one, placed, areas) or _signs(one) else one for one in placed)
+        senders = [one for one in placed if not from_organisation and _is_sender(one, placed, areas)]
+        placed = tuple(_as_landlord(one) if one in senders or _signs(one) else one for one in placed)
     if kind in (*_RENT, DocumentType.TENANCY_CONTRACT):
         placed = tuple(_as_landlord(one) if _OWNER_BEHIND.match(fold(one.candidate.tail)) else one for one in placed)
     is_lost = is_recognised and kind in _SUPPLIED_AT_A_PLACE
@@ -314,7 +319,8 @@ def is_same_printing(one: Candidate, other: Candidate) -> bool:
 
 def _street_of(candidate: Candidate) -> str:
     """The line with number and way, else the last with a digit, else all lines, compact."""
-    ways = [line for line in candidate.lines if has_numbered_way(line)]
+    parts = [part for line in candidate.lines for part in _LINE_PARTS.split(line)]
+    ways = [part for part in parts if has_numbered_way(part)]
     numbered = [line for line in candidate.lines if digits(line)]
     line = (ways or numbered or [" ".join(candidate.lines)])[-1]
     return compact(with_long_ways(_BEHIND_STREET.sub("", line)))

@@ -276,6 +276,8 @@ def _names_somebody(above: list[Strip], position: int) -> bool:
     strip = above[position]
     if len(strip.text.split()) > MOST_WORDS or cities_in(strip.text):
         return False
+    if strip.text[:1].islower() and not looks_like_name(strip.text):
+        return False
     if kind_of(strip.text) is LineKind.LABEL and not looks_like_name(strip.text):
         return False
     if has_title(strip.text) or looks_like_name(strip.text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from ocr.fields.address_lines import (
+    begins_with_day,
     has_numbered_way,
     has_title,
     is_street,
@@ -21,6 +22,7 @@ from ocr.fields.text import fold, letters, tidy
 
 # A street's name has more letters than this before a residence can follow it on the same line.
 FEWEST_WAY_LETTERS = 3
+MOST_UNIT_WORDS = 10
 _PIECE_ENDS = re.compile(r"\s*[,;|]\s*|\s+[-–—]\s+|(?<=[a-zé]{5})\.\s+(?=[A-ZÉÈ])")
 # Alone before a street these announce it.
 _BARE_UNITS = frozenset({"LOGEMENT", "APPARTEMENT", "IMMEUBLE", "RESIDENCE", "STUDIO", "LOT", "VILLA", "PAVILLON"})
@@ -111,7 +113,9 @@ def _unit_before(text: str, *, introduced: bool) -> str:
     """The flat, floor or residence right before a street in the same piece; empty when there is only prose."""
     prose = _PROSE_START.match(text)
     unit = tidy(text[prose.end() :] if prose else text)
-    if fold(unit) in _BARE_UNITS or not unit or len(unit.split()) > 10 or not (unit[0].isupper() or unit[0].isdigit()):
+    if fold(unit) in _BARE_UNITS or begins_with_day(unit) or len(unit.split()) > MOST_UNIT_WORDS:
+        return ""
+    if not (unit[:1].isupper() or unit[:1].isdigit()):
         return ""
     return unit if is_unit(unit) or introduced or prose else ""
 

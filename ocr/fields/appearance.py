@@ -11,7 +11,14 @@ _BROWSER = re.compile(
 )
 _STATUS_BAR = re.compile(r"^\d{1,2}[:h]\d{2}\s+(?:.*\s)?(?:[345]G|LTE|WIFI|\d{1,3} ?%)")
 SCREEN_TOP = 0.12
-_HANDWRITTEN = re.compile(r"\bMANUSCRITE?\b|ECRITE? A LA MAIN")
+# Of the paper itself, not of a signature or a phrase that somebody is to add to it.
+_PAPER = r"(?:ATTESTATION|LETTRE|QUITTANCE|RECU|COURRIER|DOCUMENT|DECLARATION|CERTIFICAT)"
+_HANDWRITTEN = re.compile(
+    rf"\b{_PAPER}S?(?: (?:SUR L'HONNEUR|D'HEBERGEMENT|DE LOYER|DE DOMICILE|ENTIEREMENT))* (?:MANUSCRITE?|"
+    r"(?:REDIGEE?|ECRITE?) (?:A LA|DE MA|DE SA) MAIN)\b|^MANUSCRITE?$|"
+    r"\b(?:ECRITE?|REDIGEE?) (?:ENTIEREMENT )?DE MA MAIN\b|"
+    r"^(?:ECRITE?|REDIGEE?) (?:ENTIEREMENT )?A LA MAIN\b"
+)
 
 
 def shows_screen(strips: tuple[Strip, ...], areas: Areas) -> bool:

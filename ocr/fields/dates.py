@@ -15,6 +15,7 @@ from datetime import date
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from ocr.fields.number_words import NUMBER_IN_WORDS, YEAR_IN_WORDS, number_in_words
 from ocr.fields.text import fold
 
 MONTHS = {
@@ -68,6 +69,11 @@ _WRITTEN = re.compile(
     rf"(?<![0-9A-Z/,])({_D}{{1,2}}|1ER|1 ER|LER|IER|PREMIER)\s?[. -]?\s?([A-Z][A-Z0158]{{2,9}}?)\.?,?[ -]?\s?"
     rf"({_D}{{4}}|[0-9]{{2}})(?![0-9A-Z]|[/.,-][0-9])"
 )
+# "le deux août deux mille vingt-six", "le 2 août deux mille vingt-six", "le deux août 2026".
+_IN_WORDS = re.compile(
+    rf"(?<![0-9A-Z-])(?P<day>{NUMBER_IN_WORDS}|1ER|\d{{1,2}}) (?P<month>{'|'.join(MONTHS)}) "
+    rf"(?P<year>{YEAR_IN_WORDS}|\d{{4}})(?![0-9A-Z])"
+)
 _MONTH_ALONE = re.compile(r"(?<![0-9A-Z])([A-Z]{3,9})\.?\s+(\d{4})(?![0-9A-Z])")
 _MONTH_NUMBER = re.compile(r"(?<![0-9A-Z/.])(0[1-9]|1[0-2])\s?/\s?(20\d{2})(?![0-9A-Z/])")
 # The rule of a table cell read as a stroke in front of a day of two digits: "125 octobre 2026", "|09/11/2026".
@@ -103,7 +109,8 @@ _Parts = tuple[int, int, str, str, str, bool]
 def dates_in(text: str) -> tuple[DateMatch, ...]:
     """Every day date of the text, in order, none overlapping another."""
     folded = _RULED.sub(" ", fold(text))
-    found = [*_iso(folded), *_numeric(folded), *_written(folded), *_spaced(folded), *_damaged(folded)]
+    readers = (_iso, _numeric, _written, _spaced, _damaged, _in_words)
+    found = [match for reader in readers for match in reader(folded)]
     kept: list[DateMatch] = []
     for match in sorted(found, key=lambda one: (one.start, not one.exact)):
         if not kept or match.start >= kept[-1].end:
@@ -146,6 +153,20 @@ def _written(folded: str) -> list[DateMatch]:
         exact = m[2] in _ALL_MONTHS and (first or m[1].isdigit()) and m[3].isdigit()
         found.append((m.start(), m.end(), "1" if first else m[1], str(month), m[3], exact))
     return _matches(found)
+
+
+def _in_words(folded: str) -> list[DateMatch]:
+    """Day or year written in words."""
+    return _matches(
+        (m.start(), m.end(), _in_digits(m["day"]), str(MONTHS[m["month"]]), _in_digits(m["year"]), True)
+        for m in _IN_WORDS.finditer(folded)
+    )
+
+
+def _in_digits(printed: str) -> str:
+    """A number in figures, however it is printed."""
+    figures = re.match(r"\d+", printed)
+    return figures[0] if figures else str(number_in_words(printed))
 
 
 def _matches(parts: Iterable[_Parts]) -> list[DateMatch]:

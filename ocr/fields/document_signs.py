@@ -44,6 +44,8 @@ SIGNS: dict[Kind, tuple[tuple[str, float], ...]] = {
         (r"AGENCE DE L'EAU", 3),
         (r"SERVICE DE L'EAU", 3),
         (r"EAU POTABLE", 3),
+        (r"MEDIATION DE L'EAU|^L'EAU D[EU]\b", 3),
+        (r"\bM[3³](?!.*KWH)", 1.5),
         (r"ORGANISMES PUBLICS", 2),
         (r"ADRESSE DESSERVIE", 3),
         (r"SERVICE DES EAUX", 3),
@@ -94,8 +96,9 @@ SIGNS: dict[Kind, tuple[tuple[str, float], ...]] = {
         ),
         (r"ATTESTATION DE TITULARITE|CERTIFICAT D'ABONNEMENT|JUSTIFICATIF D'ABONNEMENT", 12),
         (r"(?:EST|SONT) (?:BIEN )?TITULAIRES? D'UN (?:CONTRAT|ABONNEMENT)|TITULAIRES? DU CONTRAT D(?:E|')", 6),
+        (r"(?:JUSTIFICATIF|CERTIFICAT|CONFIRMATION) DE (?:CONTRAT|TITULARITE|FOURNITURE)", 12),
         (r"\bATTESTATION\b", 5),
-        (r"ATTESTONS|CERTIFIONS", 4),
+        (r"ATTESTONS|CERTIFIONS|CONFIRMONS QUE", 4),
         (r"JUSTIFICATIF DE DOMICILE", 3),
         (r"POUR (?:SERVIR ET )?(?:FAIRE )?VALOIR CE QUE DE DROIT", 2),
     ),
@@ -156,7 +159,8 @@ SIGNS: dict[Kind, tuple[tuple[str, float], ...]] = {
         (r"HTTPS?://|WWW\.[A-Z.]+/[A-Z/-]+", 3),
     ),
     Kind.TENANCY_CONTRACT: (
-        (r"CONTRAT DE (?:LOCATION|BAIL)|BAIL (?:D'HABITATION|DE LOCATION|A USAGE|MEUBLE|NON MEUBLE)", 12),
+        (r"CONTRAT (?:TYPE )?DE (?:LOCATION|COLOCATION|BAIL)|BAIL "
+            r"(?:D'HABITATION|DE LOCATION|DE COLOCATION|A USAGE|MEUBLE|NON MEUBLE)", 12),
         (r"LOI (?:N[°O] ?)?(?:89-462|DU 6 JUILLET 1989)", 3),
         (r"DUREE DU (?:BAIL|CONTRAT)", 4),
         (r"DEPOT DE GARANTIE", 3),
@@ -180,7 +184,8 @@ SIGNS: dict[Kind, tuple[tuple[str, float], ...]] = {
         (r"ATTESTATION (?:SUR L'HONNEUR )?D'?\s?HEBERGEMENT", 13),
         (r"HEBERGE[RS]?\b|HEBERGEE", 5),
         (r"JE,? SOUSSIGNE", 5),
-        (r"A MON DOMICILE", 5),
+        (r"A MON DOMICILE|A NOTRE DOMICILE|(?:HABITE|VIT|RESIDE|LOGE)[A-Z ]{0,20} CHEZ (?:MOI|NOUS)\b", 5),
+        (r"HEBERGEMENT A TITRE GRATUIT", 6),
         (r"SUR L'HONNEUR", 4),
         (r"ARTICLE 441", 2),
     ),
@@ -188,7 +193,9 @@ SIGNS: dict[Kind, tuple[tuple[str, float], ...]] = {
         (r"RELEVE DE COMPTES?(?: BANCAIRE)?|RELEVE BANCAIRE|EXTRAIT DE COMPTE|RELEVE DE VOS COMPTES", 11),
         (r"ANCIEN SOLDE|NOUVEAU SOLDE|SOLDE (?:CREDITEUR|DEBITEUR|AU)", 4),
         (r"\bDEBIT\b|\bCREDIT\b", 1),
-        (r"DATE (?:DE )?VALEUR", 3),
+        (r"DATE (?:DE )?VALEUR|^DATE\b.*\bOPERATIONS?\b", 3),
+        (r"\b(?:PRLV|VIR(?:EMENT)? (?:SEPA|RECU|EMIS)|PRELEVEMENT SEPA|CB) [A-Z]", 4),
+        (r"^(?:EXTRAIT|RELEVE) DE (?:VOTRE |VOS )?COMPTES?\b", 8),
         (r"VIREMENT|CARTE \d", 1),
     ),
     Kind.BANK_DETAILS: (
@@ -273,6 +280,10 @@ SIGNS: dict[Kind, tuple[tuple[str, float], ...]] = {
         (r"LIVRAISON (?:ESTIMEE|PREVUE)|PANIER|ARTICLES? COMMANDES?", 4),
     ),
 }
+_LODGES = re.compile(
+    r"SOUSSIGN.*(?:\bHEBERGE(?:R|ONS)?\b|\b(?:HABITE|VIT|RESIDE|DEMEURE|LOGE)[A-Z ]{0,30}? "
+    r"(?:CHEZ (?:MOI|NOUS)|A (?:MON|NOTRE) DOMICILE|SOUS (?:MON|NOTRE) TOIT)\b)"
+)
 # What private people write without a title.
 PROSE = (
     (
@@ -280,7 +291,7 @@ PROSE = (
         "avoir reçu, loyer",
         re.compile(r"SOUSSIGN.*(?:AVOIR RECU|AVONS RECU|RECONNAI[A-Z]+ AVOIR).*\bLOYER"),
     ),
-    (Kind.HOSTING_LETTER, "soussigné, héberge", re.compile(r"SOUSSIGN.*\bHEBERGE(?:R|ONS)?\b")),
+    (Kind.HOSTING_LETTER, "soussigné, héberge", _LODGES),
 )
 TITLES: tuple[tuple[str, Kind, float], ...] = (
     ("FACTURE D'ELECTRICITE", Kind.ELECTRICITY_BILL, 12),

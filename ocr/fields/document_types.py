@@ -41,11 +41,11 @@ _BILLS = (Kind.ELECTRICITY_BILL, Kind.GAS_BILL, Kind.WATER_BILL, Kind.TELECOM_BI
 _BILL_WORD = re.compile(r"(?<!\bMES )(?<!\bMES DERNIERES )\bFACTURES?\b")
 _BILL_WORD_WEIGHT = 5.0
 # The words of a trade that make a bill titled "facture" that trade's.
-LEAST_TRADE_SCORE = 1.5
+LEAST_TRADE_SCORE = 1.0
 _TRADE_WEIGHT = 2.5
 # What only somebody prints who supplies month after month; a tradesman's bill speaks of gas and current too.
 _SUPPLY = re.compile(
-    r"ABONNEMENT|ABONNE\b|CONSOMMATION|\bRELEVE|\bINDEX\b|\bP(?:DL|RM|CE)\b|FORFAIT|KWH|\bM3\b|COMPTEUR|\bLIGNE\b|"
+    r"ABONNEMENT|ABONNE\b|\bM³|CONSOMMATION|\bRELEVE|\bINDEX\b|\bP(?:DL|RM|CE)\b|FORFAIT|KWH|\bM3\b|COMPTEUR|\bLIGNE\b|"
     r"LIEU DE (?:FOURNITURE|LIVRAISON)|POINT DE|DESSERV|BRANCHEMENT|PRELEVE|FACTURE D(?:'EAU|'ELECTRICITE|E GAZ)|"
     r"BOX\b|FIBRE|ADSL|EAU POTABLE|ASSAINISSEMENT|EAUX USEES"
 )

@@ -7,7 +7,7 @@ addressee of the letter, who is the holder only when nobody else is named as one
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
@@ -16,18 +16,13 @@ from ocr.fields.addresses import Candidate
 from ocr.fields.cities import cities_in
 from ocr.fields.first_names import FIRST_NAMES
 from ocr.fields.labels import end_of_loose_holder_label, is_general_label, person_label, section_above
-from ocr.fields.names import PARTICLES, is_word_of_forms, looks_like_name, may_be_recipient, names_in, shares_word
-from ocr.fields.strips import Block, Flow, Strip, flows_of, right_cell
-from ocr.fields.text import compact, fold, letters
-from ocr.reading import Box, DocumentType, FoundPerson, PersonRole, enclosing
+from ocr.fields.mentions import ADDRESSEE, ONE_WORD, UNTITLED, Mention, is_name, mention_of
+from ocr.fields.name_sentences import COMPANY_START, mentions_in_sentences
+from ocr.fields.names import PARTICLES, looks_like_name, may_be_recipient, names_in, shares_word
+from ocr.fields.strips import Block, Strip, left_cell, right_cell
+from ocr.fields.text import compact, digits, fold, letters
+from ocr.reading import DocumentType, FoundPerson, PersonRole, enclosing
 
-# Strengths, 0..1: a label or a certifying sentence; the addressee of a letter; a name without a title.
-LABELLED = 1.0
-IN_SENTENCE = 0.95
-ADDRESSEE = 0.85
-UNTITLED = 0.9
-# Half of a name was not read, or it is none.
-ONE_WORD = 0.6
 # A name recognised less surely than this, 0..1, may have a wrong letter; words it must share to be another's printing.
 POOR_READING = 0.8
 FEWEST_SHARED_WORDS = 2
@@ -36,45 +31,16 @@ NAME_LEADING = 2.2
 # Letters from which a word may be recognised with one wrong and still be the same.
 SHORTEST_FUZZY_WORD = 4
 MOST_NAME_LINES = 3
-# An office of the state or of the issuer is never who a paper is made out to.
-_OFFICE = re.compile(r"(?:TRESORERIE|SERVICES?|CENTRE (?:DES|DE)|DIRECTION|AGENCE DE)\b")
 # "Chez" names who lets the addressee live or have letters there.
 _AT_HOST = re.compile(r"(?:CHEZ|C/O|S/C)\b")
-_CONTINUES = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
-_TITLES = r"(?:M\.?|MR\.?|MME\.?|MLLE\.?|MONSIEUR|MADAME|MADEMOISELLE)"
-_COMPANY_FORMS = r"(?:SCI|SARL|SASU?|SA|EURL|SNC|SCP|ASSOCIATION|SOCIETE)"
-_COMPANY_START = re.compile(rf"{_COMPANY_FORMS}\b")
-_HOLDER_SENTENCES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:CERTIFI(?:E|ONS)|ATTEST(?:E|ONS)|CONFIRM(?:E|ONS)|DECLAR(?:E|"
-        rf"ONS))[A-Z ,']{{0,40}}?\bQUE,? (?={_TITLES}\b|[A-Z])",
-        rf"(?:AVOIR RECU|AVONS RECU|RECU) DE (?:LA PART DE )?(?={_TITLES}\b|[A-Z])",
-        rf"(?:CONTRAT|ABONNEMENT)[A-Z ,']{{0,40}}\bAU NOM DE\s*:? ?(?={_TITLES}\b|[A-Z])",
-        rf"LA SOMME DE .*? DE LA PART DE (?={_TITLES}\b)",
-        rf"\bHEBERGE(?:R|ONS)?\b(?:(?!\bPAR\b|\bCHEZ (?!MOI)|[.;]).){{0,90}}? (?={_TITLES}(?: |$))",
-        r"\bHEBERGE(?:R|ONS)?\b(?: GRATUITEMENT| A MON DOMICILE| A TITRE GRATUIT| CHEZ MOI)*"
-        r"(?: DEPUIS (?:LE )?[0-9]+[A-Z0-9/ ]+?)?,?\s*(?::| ) ?(?=[A-Z])",
-        rf"(?={_TITLES} (?:(?! {_TITLES} )[^;]){{3,120}}(?:,|\() ?(?:CI-APRES[A-Z ,]{{0,30}}?)?(?:LE |LA |LES )?"
-        r"(?:LOCATAIRES?|PRENEURS?)\b)",
-        rf"GARANTI(?:T|SSONS)[A-Z ,']{{0,40}}? (?={_TITLES}\b)",
-        rf"(?:CERTIFI(?:E|ONS)|ATTEST(?:E|ONS)) (?:ASSURER|GARANTIR|COUVRIR|FOURNIR|DESSERVIR|AVOIR ASSURE)"
-        rf"(?:[A-Z ]{{0,20}}? (?={_TITLES}\b|{_COMPANY_FORMS}\b)| (?=[A-Z]))",
-    )
+_INSIDE_ORGANISATION = re.compile(
+    r"(?:A L'ATTENTION DE|SERVICE|DIRECTION|DEPARTEMENT|COMPTABILITE|(?:M\.?|MME|MONSIEUR|MADAME) L[AE]\b)"
 )
-_SURNAME_BOX = re.compile(r"NOM(?: DE FAMILLE| DE NAISSANCE| D'USAGE)?(?:\s*:\s*|\s+(?!D[EU]|ET\b))(?=[A-Z])")
-_FIRST_NAME_BOX = re.compile(r"PRENOMS?(?:\(S\))?(?:\s*:\s*|\s+)(?=[A-Z])")
-_HOST_SENTENCE = re.compile(rf"SOUSSIGNEE?(?:\(E\))?S?,? :? ?(?={_TITLES}\b|[A-Z])")
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Mention:
-    """A printed name with its role, before mentions of one person are put together."""
-
-    role: PersonRole
-    text: str = field(repr=False)
-    box: Box
-    confidence: float
+_CONTINUES = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
+_SURNAME_BOX = re.compile(r"NOM(?: DE FAMILLE| DE NAISSANCE| D'USAGE)?(?:\s*:\s*|\s+(?!D[EU]|ET\b))(?=[A-Z]|$)")
+_FIRST_NAME_BOX = re.compile(r"PRENOMS?(?:\(S\))?(?:\s*:\s*|\s+)(?=[A-Z]|$)")
+# Words of one half of a name in its box.
+MOST_BOX_WORDS = 4
 
 
 def labelled_names(blocks: tuple[Block, ...], strips: tuple[Strip, ...]) -> tuple[str, ...]:
@@ -92,13 +58,13 @@ def found_persons(
 ) -> tuple[FoundPerson, ...]:
     """Every person and organisation with a role, each once a role."""
     mentions = [
-        *_mentions_in_sentences(blocks, document_type),
+        *mentions_in_sentences(blocks, strips, document_type),
         *_mentions_in_forms(strips, document_type),
         *_mentions_by_label(blocks, strips),
     ]
     if document_type is DocumentType.PROPERTY_TAX_NOTICE:
         mentions = [_as_holder(one) if one.role is PersonRole.LANDLORD else one for one in mentions]
-    letter = [_addressee_mention(candidate) for candidate in addressees]
+    letter = [_addresseemention_of(candidate) for candidate in addressees]
     holders = [_read_again(mention, letter) for mention in _holders_among(mentions)]
     persons = _persons_of(holders, is_holder=True)
     persons += _persons_of([one for one in mentions if one.role is not PersonRole.HOLDER], is_holder=False)
@@ -107,7 +73,7 @@ def found_persons(
     return _without_halves(persons)
 
 
-def _as_holder(mention: _Mention) -> _Mention:
+def _as_holder(mention: Mention) -> Mention:
     """An owner as the holder, which he is of a tax on what he owns."""
     return replace(mention, role=PersonRole.HOLDER)
 
@@ -130,7 +96,7 @@ def _is_half_of(one: FoundPerson, other: FoundPerson) -> bool:
 
 
 
-def _read_again(mention: _Mention, letter: list[_Mention]) -> _Mention:
+def _read_again(mention: Mention, letter: list[Mention]) -> Mention:
     """A poorly recognised holder as the address window prints the same person, else as it is."""
     if mention.confidence >= POOR_READING:
         return mention
@@ -138,7 +104,7 @@ def _read_again(mention: _Mention, letter: list[_Mention]) -> _Mention:
     return replace(mention, text=clearer[0].text, confidence=clearer[0].confidence) if clearer else mention
 
 
-def _is_reread(poor: _Mention, clear: _Mention) -> bool:
+def _is_reread(poor: Mention, clear: Mention) -> bool:
     """Whether two printings have the same title and the same words but one, which are not two first names."""
     mine, theirs = fold(poor.text).split(), fold(clear.text).split()
     if len(mine) != len(theirs) or len(mine) < FEWEST_SHARED_WORDS + 1 or not has_title(poor.text):
@@ -147,14 +113,14 @@ def _is_reread(poor: _Mention, clear: _Mention) -> bool:
     return mine[0] == theirs[0] and len(unlike) == 1 and not unlike[0] <= FIRST_NAMES
 
 
-def _holders_among(mentions: list[_Mention]) -> list[_Mention]:
+def _holders_among(mentions: list[Mention]) -> list[Mention]:
     """The mentions of holders, the fullest printing of each first."""
     return [one for one in mentions if one.role is PersonRole.HOLDER]
 
 
-def _mentions_by_label(blocks: tuple[Block, ...], strips: tuple[Strip, ...]) -> list[_Mention]:
+def _mentions_by_label(blocks: tuple[Block, ...], strips: tuple[Strip, ...]) -> list[Mention]:
     """The names that stand behind, below or to the right of a label."""
-    found: list[_Mention] = []
+    found: list[Mention] = []
     for block in blocks:
         for index, strip in enumerate(block.strips):
             label = person_label(strip.folded) or _loose_label(strip)
@@ -167,20 +133,37 @@ def _mentions_by_label(blocks: tuple[Block, ...], strips: tuple[Strip, ...]) -> 
     return found
 
 
-def _mentions_in_forms(strips: tuple[Strip, ...], document_type: DocumentType) -> list[_Mention]:
+def _mentions_in_forms(strips: tuple[Strip, ...], document_type: DocumentType) -> list[Mention]:
     """The names that a form asks for in two boxes, "Nom :" and "Prénom :" beside it or below."""
-    found: list[_Mention] = []
+    found: list[Mention] = []
     for index, strip in enumerate(strips):
-        surname = _SURNAME_BOX.match(strip.folded)
-        follow = next((one for one in strips[index + 1 : index + 4] if _FIRST_NAME_BOX.match(one.folded)), None)
-        given = _FIRST_NAME_BOX.match(follow.folded) if follow is not None else None
-        if surname is None or follow is None or given is None:
+        surname = _boxed(strip, _SURNAME_BOX, strips)
+        if surname is None:
             continue
-        name = f"{strip.text[surname.end() :]} {follow.text[given.end() :].split(',')[0]}"
+        below = [one for one in strips[index + 1 : index + 6] if _boxed(one, _FIRST_NAME_BOX, strips) is not None]
+        given = _boxed(below[0], _FIRST_NAME_BOX, strips) if below else None
+        if given is None:
+            continue
         role = _role_in_form(strips[:index], document_type)
-        mention = _mention(role, name, (strip, follow), min(strip.confidence, follow.confidence))
+        name = f"{surname} {given.split(',')[0]}"
+        mention = mention_of(role, name, (strip, below[0]), min(strip.confidence, below[0].confidence))
         found += [mention] if mention is not None else []
     return found
+
+
+def _boxed(strip: Strip, label: re.Pattern[str], strips: tuple[Strip, ...]) -> str | None:
+    """What a form holds behind a label, or in the cell to its right when the label fills its own."""
+    match = label.match(strip.folded)
+    if match is not None:
+        return strip.text[match.end() :]
+    is_alone = label.fullmatch(f"{strip.folded.rstrip(' :')} ") is not None
+    beside = right_cell(strip, strips) if is_alone else None
+    return beside.text if beside is not None and _may_be_box(beside) else None
+
+
+def _may_be_box(strip: Strip) -> bool:
+    """Whether a cell holds a part of a name."""
+    return len(strip.text.split()) <= MOST_BOX_WORDS and not digits(strip.text) and strip.text[:1].isupper()
 
 
 def _role_in_form(above: tuple[Strip, ...], document_type: DocumentType) -> PersonRole:
@@ -200,15 +183,15 @@ def _loose_label(strip: Strip) -> tuple[PersonRole, int] | None:
     end = end_of_loose_holder_label(strip.folded)
     rest = strip.text[end:]
     names = names_in(rest)[:1] if end else ()
-    is_name = any(looks_like_name(name) or _COMPANY_START.match(fold(name)) for name in names)
+    is_name = any(looks_like_name(name) or COMPANY_START.match(fold(name)) for name in names)
     return (PersonRole.HOLDER, end) if is_name and (rest[:1].isupper() or has_title(rest)) else None
 
 
-def _labelled(role: PersonRole, rest: str, block: Block, index: int, strips: tuple[Strip, ...]) -> _Mention | None:
+def _labelled(role: PersonRole, rest: str, block: Block, index: int, strips: tuple[Strip, ...]) -> Mention | None:
     """The name a label announces, None when what follows is no name."""
     label = block.strips[index]
     if letters(rest) >= 3:
-        return _mention(role, _with_continuation(rest, _strips_below(label, strips)), (label,), label.confidence)
+        return mention_of(role, _with_continuation(rest, _strips_below(label, strips)), (label,), label.confidence)
     below = block.strips[index + 1 : index + 2]
     is_stacked = role is not PersonRole.HOLDER and bool(below) and _may_be_value(below[0].text)
     if below and (is_stacked or looks_like_name(below[0].text)):
@@ -219,23 +202,32 @@ def _labelled(role: PersonRole, rest: str, block: Block, index: int, strips: tup
     return _value(role, below[0], strips) if below and _may_be_value(below[0].text) else None
 
 
-def _value(role: PersonRole, strip: Strip, strips: tuple[Strip, ...]) -> _Mention | None:
+def _value(role: PersonRole, strip: Strip, strips: tuple[Strip, ...]) -> Mention | None:
     """The name on a strip of its own, with the lines that go on with it."""
-    return _mention(role, _with_continuation(strip.text, _strips_below(strip, strips)), (strip,), strip.confidence)
+    return mention_of(role, _with_continuation(strip.text, _strips_below(strip, strips)), (strip,), strip.confidence)
 
 
 def _strips_below(strip: Strip, strips: tuple[Strip, ...]) -> tuple[Strip, ...]:
     """The strips right below one, each near the one before and sharing its width."""
     chain: list[Strip] = [strip]
+    label = left_cell(strip, strips)
     for other in strips:
         if len(chain) > MOST_NAME_LINES:
             break
         last = chain[-1]
         shared = min(last.box.right, other.box.right) - max(last.box.left, other.box.left)
         near = 0.6 * last.height < other.middle - last.middle < NAME_LEADING * last.height
+        if near and shared > 0 and label is not None and _has_own_label(other, label, strips):
+            break
         if other.page == strip.page and shared > 0 and near and other.box.left >= strip.box.left - last.height:
             chain.append(other)
     return tuple(chain[1:])
+
+
+def _has_own_label(strip: Strip, label: Strip, strips: tuple[Strip, ...]) -> bool:
+    """Whether a cell stands beside a label of its own, in the column where that of the cell above it stands."""
+    own = left_cell(strip, strips)
+    return own is not None and own is not label and abs(own.box.left - label.box.left) <= 2 * label.height
 
 
 def _with_continuation(text: str, following: tuple[Strip, ...]) -> str:
@@ -269,7 +261,7 @@ def _joined(name: str, line: str) -> str:
 
 def _is_another(name: str, line: str) -> bool:
     """Whether an untitled line below a name is another person: a known first name, or the same surname again."""
-    last = name.split("\n")[-1]
+    last, line = name.split("\n")[-1].split(",")[0], line.split(",")[0]
     if len(last.split()) < 2 or len(line.split()) < 2:
         return False
     return looks_like_name(line) or (may_be_recipient(line) and shares_word(last, line))
@@ -277,58 +269,18 @@ def _is_another(name: str, line: str) -> bool:
 
 def _may_be_value(text: str) -> bool:
     """Whether a cell can hold a name."""
-    return may_be_recipient(text) and not is_street(text) and not cities_in(text)
+    name = text.split(",")[0]
+    return may_be_recipient(name) and not is_street(name) and not cities_in(text)
 
 
-def _mention(role: PersonRole, text: str, strips: tuple[Strip, ...], confidence: float) -> _Mention | None:
-    """A mention when the text names somebody."""
-    names = names_in(text)
-    first = text.strip()[:1]
-    begins = first.isupper() or has_title(text) or looks_like_name(text)
-    if not names or not begins or not any(_is_name(name) for name in names):
-        return None
-    box = enclosing(tuple(strip.box for strip in strips))
-    return _Mention(role=role, text=text.strip(), box=box, confidence=confidence * LABELLED)
-
-
-def _is_name(name: str) -> bool:
-    """Whether a string can be one person's or organisation's name."""
-    words = name.split()
-    if _OFFICE.match(fold(name)) or is_word_of_forms(name):
-        return False
-    return bool(words) and len(words) <= 7 and letters(name) >= 3 and (name[0].isupper() or len(words) > 1)
-
-
-def _mentions_in_sentences(blocks: tuple[Block, ...], document_type: DocumentType) -> list[_Mention]:
-    """The names in sentences that certify, acknowledge or host."""
-    return [
-        mention for block in blocks for flow in flows_of(block) for mention in _sentence_mentions(flow, document_type)
-    ]
-
-
-def _sentence_mentions(flow: Flow, document_type: DocumentType) -> list[_Mention]:
-    """The names in one sentence."""
-    sentences = [(PersonRole.HOLDER, pattern) for pattern in _HOLDER_SENTENCES]
-    if document_type is DocumentType.HOSTING_LETTER:
-        sentences.append((PersonRole.HOST, _HOST_SENTENCE))
-    found: list[_Mention] = []
-    for role, pattern in sentences:
-        match = pattern.search(flow.folded)
-        if match is not None:
-            strip = flow.between(match.end(), match.end() + 1)[0]
-            mention = _mention(role, flow.text[match.end() :], (strip,), strip.confidence * IN_SENTENCE)
-            found += [mention] if mention is not None else []
-    return found
-
-
-def _addressee_mention(candidate: Candidate) -> _Mention:
+def _addresseemention_of(candidate: Candidate) -> Mention:
     """The recipient lines of an address window as one mention."""
     text = ""
     for line in candidate.recipient_lines:
-        text = text if _AT_HOST.match(fold(line)) else _joined(text, line)
+        text = text if _is_added(line, text) else _joined(text, line)
     strips = candidate.strips[: max(1, len(candidate.recipient_lines))]
     confidence = sum(strip.confidence for strip in strips) / len(strips)
-    return _Mention(
+    return Mention(
         role=PersonRole.RECIPIENT,
         text=text,
         box=enclosing(tuple(strip.box for strip in strips)),
@@ -336,12 +288,18 @@ def _addressee_mention(candidate: Candidate) -> _Mention:
     )
 
 
-def _persons_of(mentions: list[_Mention], *, is_holder: bool) -> list[FoundPerson]:
+def _is_added(line: str, text: str) -> bool:
+    """Whether a line says only at whose place the addressee is, or who of an organisation is to open the letter."""
+    is_inside = is_organisation(text) and bool(_INSIDE_ORGANISATION.match(fold(line)))
+    return is_inside or bool(_AT_HOST.match(fold(line)))
+
+
+def _persons_of(mentions: list[Mention], *, is_holder: bool) -> list[FoundPerson]:
     """One person a name; the second holder and later ones are co-holders."""
     persons: list[FoundPerson] = []
     for mention in mentions:
         for name in names_in(mention.text):
-            if not _is_name(name) or any(
+            if not is_name(name) or any(
                 _is_same(name, one.name) and (is_holder or one.role is mention.role) for one in persons
             ):
                 continue
@@ -350,7 +308,7 @@ def _persons_of(mentions: list[_Mention], *, is_holder: bool) -> list[FoundPerso
     return persons
 
 
-def _person(role: PersonRole, name: str, mention: _Mention) -> FoundPerson:
+def _person(role: PersonRole, name: str, mention: Mention) -> FoundPerson:
     """The person as it goes out; a name without title or known form is a little less sure."""
     sure = has_title(mention.text) or looks_like_name(name)
     organisation = is_organisation(name) and not has_title(mention.text)
@@ -361,11 +319,11 @@ def _person(role: PersonRole, name: str, mention: _Mention) -> FoundPerson:
     )
 
 
-def _addressee_persons(mention: _Mention, known: list[FoundPerson], *, has_holder: bool) -> list[FoundPerson]:
+def _addressee_persons(mention: Mention, known: list[FoundPerson], *, has_holder: bool) -> list[FoundPerson]:
     """The addressee: the holder when there is no other, somebody else when the holder differs, else nothing new."""
     persons: list[FoundPerson] = []
     for name in names_in(mention.text):
-        if not _is_name(name) or any(_is_same(name, one.name) for one in [*known, *persons]):
+        if not is_name(name) or any(_is_same(name, one.name) for one in [*known, *persons]):
             continue
         first = not any(_is_ours(one) for one in [*known, *persons])
         role = PersonRole.RECIPIENT if has_holder else PersonRole.HOLDER if first else PersonRole.CO_HOLDER

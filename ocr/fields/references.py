@@ -13,11 +13,14 @@ _SIGN = r"\s*(?:\([A-Z /]{2,24}\)|\))?\s*(?:N[°O.]\s*)?[:=]?\s*"
 _LABELS: tuple[tuple[ReferenceKind, str], ...] = (
     (
         ReferenceKind.DELIVERY_POINT,
-        r"POINT DE LIVRAISON|REFERENCE (?:D')?ACHEMINEMENT|\bPDL\b|\bPRM\b|"
+        r"POINT DE LIVRAISON|"
+        r"(?:REFERENCE|REF\.?)\s*(?:D'\s?)?(?:ACHEMINEMENT|ENEDIS|GRDF|PDL|PRM|PCE)(?: (?:ELECTRICITE|GAZ))?|"
+        r"POINT (?=N[°O])|\bPDL\b|\bPRM\b|"
         r"\bPCE\b|POINT DE COMPTAGE(?: ET D'ESTIMATION)?|POINT REFERENCE MESURE|N[°O] DE PDL|POINT DE REFERENCE",
     ),
     (
         ReferenceKind.INVOICE,
+        r"^FACTURE(?=$)|"
         r"FACTURE(?: D'EAU)?\s*(?:N[°O.]|NUMERO)|N[°O.]?\s*(?:DE )?(?:LA )?FACTURE|NUMERO DE (?:LA )?FACTURE|"
         r"REFERENCE (?:DE )?(?:LA )?FACTURE|QUITTANCE N[°O.]|(?:REFERENCE|N[°O]) (?:DE L')?AVIS|AVIS N[°O.]",
     ),
@@ -26,7 +29,7 @@ _LABELS: tuple[tuple[ReferenceKind, str], ...] = (
         r"(?:N[°O.]?|NUMERO|REFERENCE|REF\.?|IDENTIFIANT|CODE)\s*(?:DE "
         r"|DU )?(?:CLIENT|ABONNE|LOCATAIRE|SOCIETAIRE|ADHERENT|FISCAL|"
         r"ALLOCATAIRE)E?|"
-        r"CLIENT\s*N[°O.]|(?:VOTRE )?REFERENCE CLIENT|CLIENT\s*:(?=\s*\d)",
+        r"COMPTE (?:COMMERCIAL|CLIENT)|CLIENT\s*N[°O.]|(?:VOTRE )?REFERENCE CLIENT|CLIENT\s*:(?=\s*\d)",
     ),
     (
         ReferenceKind.CONTRACT,

@@ -45,7 +45,7 @@ LEAST_CONFIDENCE = 0.35
 LARGEST_SIZE_RATIO = 2.4
 # A recognised word below this with no letter or digit is a table rule or a stain.
 _NOISE = re.compile(r"^[\W_]*$")
-_KEPT_MARKS = frozenset({"&", "-", "–", "—", "/", ":", ",", "°", "+", "€", "%"})
+_KEPT_MARKS = frozenset({"&", "-", "–", "—", "/", ":", ",", "°", "+", "€", "%", "«", "»", "€,", "€.", "»,", "»."})
 # A full stop behind a whole word, not an abbreviation like "Mme." or "av."; a label with its value behind a colon.
 _SENTENCE_END = re.compile(r"(?:[A-Z)]{5}|\d{2}\)?)\.$")
 _DANGLING = re.compile(r"(?:\b(?:QUE|DE|DU|DES|LA|LE|LES|ET|OU|A|AU|PAR|POUR|EN|NOTRE|VOTRE|SON|SA|UN|UNE)|,)$")

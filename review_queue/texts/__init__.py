@@ -20,6 +20,8 @@ from review_queue.texts import (
     reasons_fr,
     signs_en,
     signs_fr,
+    vouches_en,
+    vouches_fr,
 )
 
 
@@ -31,8 +33,22 @@ class Locale(StrEnum):
 
 
 CATALOGUES: Mapping[Locale, Mapping[str, str]] = {
-    Locale.FR: {**console_fr.TEXTS, **findings_fr.TEXTS, **policy_fr.TEXTS, **reasons_fr.TEXTS, **signs_fr.TEXTS},
-    Locale.EN: {**console_en.TEXTS, **findings_en.TEXTS, **policy_en.TEXTS, **reasons_en.TEXTS, **signs_en.TEXTS},
+    Locale.FR: {
+        **console_fr.TEXTS,
+        **findings_fr.TEXTS,
+        **policy_fr.TEXTS,
+        **reasons_fr.TEXTS,
+        **signs_fr.TEXTS,
+        **vouches_fr.TEXTS,
+    },
+    Locale.EN: {
+        **console_en.TEXTS,
+        **findings_en.TEXTS,
+        **policy_en.TEXTS,
+        **reasons_en.TEXTS,
+        **signs_en.TEXTS,
+        **vouches_en.TEXTS,
+    },
 }
 SMALLEST_ONE = {Locale.FR: 0, Locale.EN: 1}
 

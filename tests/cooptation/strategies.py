@@ -45,6 +45,7 @@ STANDINGS = st.builds(Standing) | st.builds(
     Standing,
     has_open_fraud_case=st.booleans(),
     is_suspended=st.booleans(),
+    is_restricted=st.booleans(),
     vouching_off_until=st.none() | MOMENTS,
     report_upheld_at=st.none() | MOMENTS,
 )

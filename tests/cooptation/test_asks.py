@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cooptation.asks import Asks, may_ask, told
@@ -50,7 +52,7 @@ def test_n02_the_newcomer_reads_the_same_whether_muted_asked_enough_or_no_member
 
 
 @pytest.mark.parametrize("own", [{"open": 6}, {"total": 10}])
-def test_n01_what_the_newcomer_reads_does_not_depend_on_the_neighbour(own: dict[str, int]) -> None:
+def test_n01_what_the_newcomer_reads_does_not_depend_on_the_neighbour(own: dict[str, Any]) -> None:
     muted, free = may_ask(Asks(is_muted=True, **own), POLICY, NOW), may_ask(Asks(**own), POLICY, NOW)
 
     assert told(muted) == told(free)

@@ -70,6 +70,7 @@ def test_v01_status_holds_until_its_last_moment() -> None:
     [
         Standing(has_open_fraud_case=True),
         Standing(is_suspended=True),
+        Standing(is_restricted=True),
         Standing(vouching_off_until=NOW + TICK),
         Standing(report_upheld_at=NOW - days(180) + TICK),
     ],

@@ -7,18 +7,19 @@ from typing import Any
 
 import pytest
 
-from cooptation.circumstances import Dwelling, Objection, ObjectionKind, Together
+from cooptation.circumstances import Dwelling, Objection, ObjectionKind, Objector, Together
 from cooptation.codes import Code
 from cooptation.flags import (
     FLAGS,
     Scene,
     burst_limit,
+    may_object,
     objection_window_ends_at,
     raised_flags,
     takeover_hold,
     unwatched,
 )
-from cooptation.vouch import Vouch
+from cooptation.vouch import TrustLevel, Vouch
 from tests.cooptation.builders import (
     GIVEN,
     NOW,
@@ -28,6 +29,7 @@ from tests.cooptation.builders import (
     a_newcomer,
     a_quarter,
     a_request,
+    a_voucher,
     circumstances,
     d_vouch,
     days,
@@ -151,6 +153,28 @@ def test_q22_one_objection_is_seen() -> None:
 def test_q22_who_was_wrong_three_times_no_longer_stops_a_request() -> None:
     assert flags(objections=(objection(2),)) == [Code.Q22_OBJECTION]
     assert flags(objections=(objection(3),)) == []
+
+
+@pytest.mark.parametrize(("declined", "seen"), [(2, False), (3, True)])
+def test_q22_three_who_were_asked_and_do_not_know_the_person_are_seen(declined: int, seen: bool) -> None:
+    assert flags(declined=declined) == ([Code.Q22_DECLINED] if seen else [])
+
+
+def test_q22_neighbours_next_door_and_those_who_were_asked_may_object() -> None:
+    def objects(member: dict[str, Any], **changes: Any) -> Code | None:
+        return may_object(Objector(member=a_voucher(**member), **changes), POLICY, NOW).code
+
+    assert objects({}, is_next_door=True) is None
+    assert objects({"level": TrustLevel.C2}, was_asked=True) is None
+    assert objects({}, is_next_door=False) is Code.Q22_MAY_NOT_OBJECT
+    assert objects({"level": TrustLevel.GUEST}, is_next_door=True) is Code.Q22_MAY_NOT_OBJECT
+    assert objects({"is_active": False}, is_next_door=True) is Code.Q22_MAY_NOT_OBJECT
+    assert objects({"verified_until": NOW}, is_next_door=True) is Code.Q22_MAY_NOT_OBJECT
+
+
+def test_q22_where_the_street_is_not_known_only_those_who_were_asked_may_object() -> None:
+    assert not may_object(Objector(member=a_voucher()), POLICY, NOW).counts
+    assert may_object(Objector(member=a_voucher(), was_asked=True), POLICY, NOW).counts
 
 
 def test_q22_the_window_lasts_48_hours_from_quorum_and_from_telling() -> None:

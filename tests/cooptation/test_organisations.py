@@ -150,7 +150,7 @@ def test_vu_sur_place_uses_the_agents_budget_and_needs_the_statement() -> None:
 
 @pytest.mark.parametrize(
     ("number", "right"),
-    # 732829320: the example of the check digit in the article « Système d'identification du répertoire des entreprises ».
+    # 732829320: the usual worked example of the check digit.
     [("732829320", True), ("732829321", False), ("73282932", False), ("73282932A", False), ("", False)],
 )
 def test_a_siren_is_checked_by_its_last_digit(number: str, right: bool) -> None:

@@ -62,6 +62,7 @@ def test_policy_without_quorum_anchor_or_budget_is_refused(name: str) -> None:
         {"asks_open": 11},
         {"audit_percent": 21},
         {"ambassador_audit_percent": 101},
+        {"progress_hours": 25},
         {"points": 4.0},
         {"points": True},
         {"cooldown_days": -1},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -28,7 +29,9 @@ from tests.cooptation.strategies import (
 )
 
 ANY_CASE = (REQUESTS, vouches(), CIRCUMSTANCES, POLICIES, MOMENTS)
-CASES = settings(max_examples=30, deadline=None)
+HISTORIES = int(os.environ.get("PALIER_HISTORIES", "30"))
+"""Examples of each property; 10,000 in the long run before a policy or a rule is changed."""
+CASES = settings(max_examples=HISTORIES, deadline=None)
 
 
 def admits(given_vouches: Sequence[Vouch]) -> Outcome:

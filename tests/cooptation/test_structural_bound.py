@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,8 +19,19 @@ from cooptation.decision import Verdict, decide
 from cooptation.eligibility import may_vouch
 from cooptation.policy import CooptationPolicy
 from cooptation.tally import is_quorum
-from cooptation.vouch import Request, Spending, TrustLevel, Vouch, Voucher
-from tests.cooptation.builders import NOW, POLICY, a_newcomer, a_vouch, a_voucher, circumstances, days, hours
+from cooptation.vouch import Request, Role, Spending, TrustLevel, Vouch, Voucher
+from tests.cooptation.builders import (
+    NOW,
+    POLICY,
+    a_newcomer,
+    a_vouch,
+    a_voucher,
+    an_agent,
+    an_ambassador,
+    circumstances,
+    days,
+    hours,
+)
 
 OPEN_REQUESTS = 3
 
@@ -111,9 +123,11 @@ def admissions(
     withdraws: float = 0.0,
     years: int = 1,
     same_person: bool = False,
+    others: tuple[Voucher, ...] = (),
 ) -> int:
     """How many false newcomers a ring gets in; with ``same_person`` all of them through the queue, at once."""
     ring = {f"corrupted {number}": a_voucher(f"corrupted {number}") for number in range(corrupted)}
+    ring |= {other.id: other for other in others}
     attack = Attack(policy=policy, chance=Random(seed), members=ring, withdraws=withdraws, same_person=same_person)
     now = NOW
     while now < NOW + days(365 * years):
@@ -147,6 +161,36 @@ def test_a_ring_stays_under_its_ceiling(
 @given(seed=st.integers(0, 10**6))
 def test_a_patient_ring_stays_under_its_ceiling_year_after_year(seed: int) -> None:
     assert admissions(POLICY, 3, seed=seed, pace=hours(90), years=2) <= 2 * POLICY.yearly_ceiling(3)
+
+
+LASTING: dict[str, Any] = {"until": NOW + days(800)}
+"""Mandates that nobody ends: all detection is off."""
+
+
+@settings(max_examples=4, deadline=None)
+@given(seed=st.integers(0, 10**6), pace_hours=st.integers(73, 150))
+def test_a_ring_with_an_ambassador_and_agents_stays_under_its_ceiling(seed: int, pace_hours: int) -> None:
+    helpers = (
+        an_ambassador("ambassador", mandate=LASTING),
+        an_agent("landlord", Role.RESIDENCE_BODY, **LASTING),
+        an_agent("association", **LASTING),
+    )
+
+    admitted = admissions(POLICY, 2, seed=seed, pace=hours(pace_hours), others=helpers)
+
+    assert admitted <= POLICY.yearly_ceiling(2, corrupted_ambassadors=1)
+
+
+def test_agents_of_organisations_admit_nobody_without_a_neighbour() -> None:
+    agents = tuple(an_agent(f"agent {number}", **LASTING) for number in range(4))
+
+    assert admissions(POLICY, 0, seed=1, pace=hours(73), others=agents) == 0
+
+
+def test_an_agent_beside_one_corrupted_member_lets_in_no_more_than_that_members_budget() -> None:
+    admitted = admissions(POLICY, 1, seed=1, pace=hours(73), others=(an_agent(**LASTING),))
+
+    assert 1 <= admitted <= 8
 
 
 def test_one_corrupted_member_admits_nobody_alone() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cooptation.codes import Code
-from cooptation.tally import Tally, level_earned, missing, tally_vouches
+from cooptation.tally import Tally, level_earned, missing, progress_shown, tally_vouches
 from cooptation.vouch import Level, TrustLevel, Vouch
 from tests.cooptation.builders import GIVEN, NOW, OPENED, POLICY, TICK, a_request, c1_vouch, d_vouch, days
 
@@ -67,6 +67,21 @@ def test_a_voucher_counts_once() -> None:
 
     assert twice.points == 2
     assert [(item.vouch_id, item.reason.code) for item in twice.not_counted] == [("again", Code.Q01_COUNTED_ONCE)]
+
+
+def test_progress_is_shown_at_noon_and_midnight() -> None:
+    # 12 November 2026, 9:00 UTC: what is shown is as of midnight.
+    midnight = NOW.replace(hour=0)
+    vouches = (d_vouch("anna", given_at=midnight), d_vouch("bruno", given_at=midnight + TICK))
+
+    assert progress_shown(a_request(), vouches, POLICY, NOW).points == 2
+    assert progress_shown(a_request(), vouches, POLICY, NOW.replace(hour=12)).points == 4
+
+
+def test_a_vouch_taken_back_between_two_hours_was_never_shown() -> None:
+    taken_back = d_vouch("anna", withdrawn_at=NOW)
+
+    assert progress_shown(a_request(), [taken_back], POLICY, NOW) == tally()
 
 
 def test_who_took_it_back_may_vouch_again() -> None:

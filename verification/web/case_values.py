@@ -56,6 +56,7 @@ class CaseView:
             "rows": read_rows(reading, locale),
             "correct_first": case.status is CaseStatus.NEEDS_ACTION and _is_about_claim(case.reasons[:1]),
             "may_ask_person": self.may_ask_person(),
+            "doubts": tuple(dict.fromkeys(text(locale, f"reason.{reason}") for reason in case.reasons)),
             "asks_household": case.status is CaseStatus.IN_REVIEW and not WITHOUT_A_CAUSE.isdisjoint(case.reasons),
             "may_send_again": reading is not None,
             "hours": policy.resubmission_hours if case.asked_again else policy.review_hours,

@@ -46,10 +46,10 @@ def words_of(name: str) -> tuple[str, ...]:
 def is_home(found: FoundAddress | None, sheet: Sheet) -> bool:
     """Whether an address is the true home: its street, no line of another, its postcode and city.
 
-    A paper that prints the home twice may print a residence or a floor only once.
+    A paper that prints the home twice may print a residence or a floor only once; one without a home has none.
     """
-    if found is None:
-        return False
+    if found is None or sheet.truth["home"] == "none":
+        return found is None and sheet.truth["home"] == "none"
     *lines, place = sheet.many("home")
     rest = compact(" ".join(found.lines))
     for line in sorted(map(compact, lines), key=len, reverse=True):
@@ -91,7 +91,7 @@ def test_the_home_is_the_dwelling(sheet: Sheet) -> None:
 def test_no_other_place_is_called_home(sheet: Sheet) -> None:
     homes = {found.postcode for found in read(sheet).addresses if found.role is AddressRole.HOME}
 
-    assert homes == {sheet.many("home")[-1][:5]}
+    assert homes == ({sheet.many("home")[-1][:5]} - {"none"})
 
 
 @sheets_with("billing")

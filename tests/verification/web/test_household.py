@@ -105,6 +105,14 @@ def test_the_page_of_a_paper_seen_before_is_that_of_any_paper_that_lets_nobody_c
     assert not re.search(r"reused|altered|compte|déjà|autre dossier", before)
 
 
+def test_a_paper_altered_and_seen_before_has_that_page_too(site: Site) -> None:
+    used_by_another_account(site)
+    reused, both = send(site, a_reading()), send(site, ALTERED)
+
+    assert row(site)["reasons"] == ["document.altered", "document.reused"]
+    assert page(both) == page(reused)
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_reasons_that_tell_no_cause_are_one_sentence(locale: str) -> None:
     assert len({text(locale, f"reason.{code}") for code in WITHOUT_A_CAUSE}) == 1
