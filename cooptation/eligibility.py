@@ -34,11 +34,10 @@ class Budget:
 
 def v01_verified(question: Question) -> Reason | None:
     """A voucher is a verified and active member."""
-    voucher = question.voucher
-    ended = voucher.verified_until is not None and voucher.verified_until <= question.now
-    if voucher.level is not None and voucher.is_active and not ended:
+    voucher, until = question.voucher, question.voucher.verified_until
+    if voucher.is_verified(question.now):
         return None
-    since = voucher.verified_until if ended else None
+    since = until if until is not None and until <= question.now else None
     return question.refuse(Code.V01_NOT_VERIFIED, NextStep.GET_VERIFIED, since=since)
 
 

@@ -255,8 +255,7 @@ def may_object(objector: Objector, policy: CooptationPolicy, now: datetime) -> A
     Where the street is not known, only from those who were asked. A guest may not.
     """
     member = objector.member
-    ended = member.verified_until is not None and member.verified_until <= now
-    knows = member.level not in (None, TrustLevel.GUEST) and member.is_active and not ended
+    knows = member.is_verified(now) and member.level is not TrustLevel.GUEST
     if knows and (objector.was_asked or objector.is_next_door):
         return Answer()
     return Answer(

@@ -19,6 +19,9 @@ from cooptation.reasons import Answer, NextStep, Reason
 from cooptation.roles import weight_of
 from cooptation.vouch import Request, TrustLevel, Vouch
 
+ORGANISATION = ""
+"""Stands for the dwelling of every agent; no dwelling is empty."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class NotCounted:
@@ -80,7 +83,8 @@ def _d_vouchers(vouches: Iterable[Vouch]) -> int:
 
 
 def _dwellings(vouches: Iterable[Vouch]) -> int:
-    return len({vouch.voucher.dwelling for vouch in vouches})
+    """How many dwellings speak; an organisation, whichever it is, is one more opinion."""
+    return len({ORGANISATION if vouch.voucher.is_agent else vouch.voucher.dwelling for vouch in vouches})
 
 
 def is_quorum(vouches: tuple[Vouch, ...], policy: CooptationPolicy) -> bool:

@@ -216,6 +216,11 @@ class Voucher:
         """Whether they are the document-verified member whom every admission needs (Q02)."""
         return self.level is TrustLevel.D and not self.is_agent
 
+    def is_verified(self, now: datetime) -> bool:
+        """Whether they are a verified and active member now."""
+        ended = self.verified_until is not None and self.verified_until <= now
+        return self.level is not None and self.is_active and not ended
+
     def was_taken_over(self, at: datetime) -> bool:
         """Whether the account was in other hands then."""
         return self.recovered_since is not None and self.recovered_since <= at < (self.recovered_at or END_OF_TIME)

@@ -40,11 +40,11 @@ def rows_over_columns(page: GrayImage, boxes: LetterBoxes | None = None) -> floa
     return along / max(across, 1e-6)
 
 
-def feet_over_heads(page: GrayImage, boxes: LetterBoxes | None = None) -> float:
+def feet_over_heads(page: GrayImage, boxes: LetterBoxes | None = None, tilt_deg: float = 0.0) -> float:
     """How much better the letters line up at their lower than at their upper edge; 1 when it cannot be told.
 
     Latin letters stand on the line and end at different heights, so above 1 the page is probably upright and
-    below 1 probably upside down. Straighten it first.
+    below 1 probably upside down. ``tilt_deg``: what ``skew_deg`` says of the page, which need not be straightened.
     """
     boxes = letter_boxes(page) if boxes is None else boxes
     heights = boxes[:, 3]
@@ -52,7 +52,8 @@ def feet_over_heads(page: GrayImage, boxes: LetterBoxes | None = None) -> float:
         return 1.0
     usual = float(np.median(heights))
     boxes = boxes[(heights >= ACCENTS_BELOW * usual) & (heights <= HEADINGS_ABOVE * usual)]
-    return _alignment(boxes[:, 1] + boxes[:, 3]) / max(_alignment(boxes[:, 1]), 1e-6)
+    heads, feet = (_level(boxes, edges, tilt_deg) for edges in (boxes[:, 1], boxes[:, 1] + boxes[:, 3]))
+    return _alignment(feet) / max(_alignment(heads), 1e-6)
 
 
 def skew_deg(page: GrayImage, boxes: LetterBoxes | None = None) -> float:
@@ -111,6 +112,15 @@ def _sharpness(centres: NDArray[np.float64], angle_deg: float, axis: int, bin_px
     bins = np.floor((position - position.min()) / bin_px).astype(np.int64)
     counts = np.bincount(bins).astype(np.float64)
     return float((counts ** 2).sum() / len(centres))
+
+
+def _level(boxes: LetterBoxes, edges: NDArray[np.int32], tilt_deg: float) -> NDArray[np.int32]:
+    """How far down the boxes' edges lie once the page is turned straight, none above 0."""
+    if tilt_deg == 0.0:
+        return edges
+    tilt = np.deg2rad(tilt_deg)
+    turned = edges * np.cos(tilt) + (boxes[:, 0] + boxes[:, 2] / 2) * np.sin(tilt)
+    return np.asarray(np.rint(turned - turned.min()), dtype=np.int32)
 
 
 def _alignment(edges: NDArray[np.int32]) -> float:

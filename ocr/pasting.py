@@ -60,10 +60,13 @@ def pasted_zones(gray: GrayImage) -> tuple[Box, ...]:
         gray: (h, w) uint8 as the sensor or the scanner gave it, neither scaled nor turned.
     """
     side = max(gray.shape)
-    flat = _flat_paper(gray, side)
+    smooth = _smooth(gray)
+    if not _runs(smooth, side).any():
+        return ()
+    flat = smooth & _paper(gray, side)
     if float(np.mean(flat)) > MOST_SMOOTH_PAGE:
         return ()
-    zones = _closed(flat, side)
+    zones = _closed(_runs(flat, side), side)
     count, _, stats, _ = cv2.connectedComponentsWithStats(zones, connectivity=4)
     boxes = (Box(page=0, left=x, top=y, right=x + w, bottom=y + h) for x, y, w, h, _ in stats[1:count].tolist())
     return tuple(box for box in boxes if _is_pasted(box, zones, gray, side))
@@ -87,21 +90,30 @@ def on_upright_page(zone: Box, frame: Frame, shape: tuple[int, int], number: int
     return Box(page=number, left=left, top=top, right=left + width, bottom=top + height)
 
 
-def _flat_paper(gray: GrayImage, side: int) -> Mask:
-    """1 where there is paper, no ink, and not even the grain of a sensor."""
-    reach = max(3, round(side * INK_REACH_SHARE)) | 1
-    lightest = cv2.dilate(gray, np.ones((reach, reach), np.uint8))
+def _smooth(gray: GrayImage) -> Mask:
+    """1 where there is not even the grain of a sensor."""
     small = np.ones((3, 3), np.uint8)
     levels = cv2.absdiff(cv2.dilate(gray, small), cv2.erode(gray, small))
-    flat = (levels <= FLAT_LEVELS) & (cv2.absdiff(lightest, gray) < INK_CONTRAST // 2)
-    return np.asarray(flat, dtype=np.uint8)
+    return np.asarray(levels <= FLAT_LEVELS, dtype=np.uint8)
 
 
-def _closed(flat: Mask, side: int) -> Mask:
-    """1 in zones of flat paper, with the words that stand in them; specks of chance are left out."""
-    run, line = round(side * RUN_SHARE), round(side * LINE_SHARE)
-    runs = cv2.morphologyEx(flat, cv2.MORPH_OPEN, np.ones((2, run), np.uint8))
-    return np.asarray(cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((line, 3), np.uint8)), dtype=np.uint8)
+def _paper(gray: GrayImage, side: int) -> Mask:
+    """1 where there is paper, no ink."""
+    reach = max(3, round(side * INK_REACH_SHARE)) | 1
+    lightest = cv2.dilate(gray, np.ones((reach, reach), np.uint8))
+    return np.asarray(cv2.absdiff(lightest, gray) < INK_CONTRAST // 2, dtype=np.uint8)
+
+
+def _runs(flat: Mask, side: int) -> Mask:
+    """1 in flat runs that are no chance."""
+    run = np.ones((2, round(side * RUN_SHARE)), np.uint8)
+    return np.asarray(cv2.morphologyEx(flat, cv2.MORPH_OPEN, run), dtype=np.uint8)
+
+
+def _closed(runs: Mask, side: int) -> Mask:
+    """1 in zones between flat runs, with the words that stand in them."""
+    line = np.ones((round(side * LINE_SHARE), 3), np.uint8)
+    return np.asarray(cv2.morphologyEx(runs, cv2.MORPH_CLOSE, line), dtype=np.uint8)
 
 
 def _is_pasted(box: Box, zones: Mask, gray: GrayImage, side: int) -> bool:

@@ -26,7 +26,7 @@ from ocr.reading import DocumentReading, Fields, Frame, Page, Problem, Seal, Sig
 from ocr.seal import read_seals
 from ocr.sight import SMALL_SIDE_PX
 from ocr.sniffing import kind_of, refusal_unopened
-from ocr.upright import upright_page
+from ocr.upright import sheet_corners, upright_sheet
 
 PAGES_WITH_SEALS = 3
 """Pages searched for seals: issuers print them on the first, or on the page with the table."""
@@ -93,8 +93,7 @@ def _sheet(page: OpenedPage, recogniser: Recogniser) -> _Sheet:
     """One page: its words, its seals, its hash; or why it has none."""
     try:
         rows = page.text_rows()
-        picture = page.picture()
-        return _text_sheet(page.number, rows, picture) if rows else _recognised_sheet(page.number, picture, recogniser)
+        return _text_sheet(page.number, rows, page.picture()) if rows else _recognised_sheet(page, recogniser)
     except RefusedDocumentError as error:
         problem = Problem(code=error.problem_code, page=page.number)
         return _Sheet(look=Look(page=_empty_page(page.number, 1, 1)), problems=(problem,))
@@ -110,13 +109,20 @@ def _text_sheet(number: int, rows: Rows, picture: Picture) -> _Sheet:
     return _Sheet(look=Look(page=page), seals=_seals(gray, number), hash=_hash(gray))
 
 
-def _recognised_sheet(number: int, picture: Picture, recogniser: Recogniser) -> _Sheet:
-    """A page whose words are recognised on its pixels; a blank one is left alone."""
-    gray = gray_of(picture.pixels)
+def _recognised_sheet(opened: OpenedPage, recogniser: Recogniser) -> _Sheet:
+    """A page whose words are recognised on its pixels; a blank one is left alone.
+
+    The coloured picture, the largest thing in memory, is let go before recognition begins.
+    """
+    number = opened.number
+    picture = opened.picture()
+    gray, is_photograph = gray_of(picture.pixels), not picture.paper_is_whole
     if is_blank(gray):
         return _Sheet(look=Look(page=_empty_page(number, gray.shape[1], gray.shape[0])))
-    upright = upright_page(picture, recogniser, number)
-    is_photograph = not picture.paper_is_whole
+    corners = sheet_corners(picture)
+    del picture
+    opened.close()
+    upright = upright_sheet(gray, corners, recogniser, number)
     page = Page(
         number=number,
         width=upright.frame.width,

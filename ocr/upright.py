@@ -20,9 +20,9 @@ from ocr.orientation import (
     text_band,
 )
 from ocr.overlooked import LEAST_READ_SHARE, read_share
-from ocr.ports import Arrangement, GrayImage, Picture, Recogniser, Rows
+from ocr.ports import Arrangement, Corners, GrayImage, Picture, Recogniser, Rows
 from ocr.reading import Frame
-from ocr.rectify import apply_frame, find_paper, paper_size, straightened, turned
+from ocr.rectify import apply_frame, find_paper, paper_size, turned
 
 GOOD_CONFIDENCE = 0.7
 """Mean confidence of words, weighted by their length, above which a page is surely not upside down (garbage has
@@ -66,8 +66,17 @@ class _Cut:
 
 def upright_page(picture: Picture, recogniser: Recogniser, page: int) -> Upright:
     """The upright page and its words."""
-    gray = gray_of(picture.pixels)
-    cut = _straight_cut(picture, gray)
+    return upright_sheet(gray_of(picture.pixels), sheet_corners(picture), recogniser, page)
+
+
+def sheet_corners(picture: Picture) -> Corners | None:
+    """Where the sheet lies in the picture, None when the picture is the page."""
+    return None if picture.paper_is_whole else find_paper(picture.pixels)
+
+
+def upright_sheet(gray: GrayImage, corners: Corners | None, recogniser: Recogniser, page: int) -> Upright:
+    """The upright page and its words, from what is kept of a picture once its sheet is found: it without colour."""
+    cut = _straight_cut(gray, corners)
     first = _recognised(gray, cut, recogniser, page)
     if confidence(first.rows) >= GOOD_CONFIDENCE and _word_count(first.rows) >= LEAST_WORDS:
         return _whole(first, recogniser, page)
@@ -98,9 +107,8 @@ def confidence(rows: Rows) -> float:
     return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
-def _straight_cut(picture: Picture, gray: GrayImage) -> _Cut:
+def _straight_cut(gray: GrayImage, corners: Corners | None) -> _Cut:
     """The sheet cut out, print along the page, tilt taken out, letters on their feet as far as their shapes tell."""
-    corners = None if picture.paper_is_whole else find_paper(picture.pixels)
     width, height = (gray.shape[1], gray.shape[0]) if corners is None else paper_size(corners)
     points = None if corners is None else tuple((float(x), float(y)) for x, y in corners)
     frame = Frame(corners=points, width=width, height=height)
@@ -114,8 +122,7 @@ def _straight_cut(picture: Picture, gray: GrayImage) -> _Cut:
     height_px, scale = letter_height_px(flat, letters), reading_scale(flat, letters)
     frame = replace(frame, skew_deg=tilt, width=max(1, round(flat.shape[1] * scale)),
                     height=max(1, round(flat.shape[0] * scale)))
-    straight = straightened(flat, tilt)
-    is_upside_down = feet_over_heads(straight, letters if tilt == 0.0 else None) < SURELY_ON_ITS_HEAD
+    is_upside_down = feet_over_heads(flat, letters, tilt) < SURELY_ON_ITS_HEAD
     return _Cut(
         frame=_turned_frame(frame, _HALF_DEG) if is_upside_down else frame,
         own_letter_height_px=height_px,

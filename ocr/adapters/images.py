@@ -57,7 +57,9 @@ class ImagePage:
             return Picture(pixels=_pixels(self.image), paper_is_whole=False)
 
     def close(self) -> None:
-        """Nothing is kept between pages."""
+        """Let go of the only frame; of several, the others are still to come."""
+        if getattr(self.image, "n_frames", 1) == 1:
+            self.image.close()
 
 
 @dataclass(frozen=True)

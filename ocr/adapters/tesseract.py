@@ -20,8 +20,9 @@ from ocr.ports import Arrangement, GrayImage, Rows
 from ocr.reading import Box, Word
 
 LANGUAGE = "fra"
-CALL_TIMEOUT_S = 25
-"""A page that takes longer is not text; a full page takes about one second."""
+CALL_TIMEOUT_S = 45
+"""Seconds on the clock, within those of a document. A full page takes one of computing, so this is a page that is not
+text, and not a good page on a busy machine."""
 
 LEAST_CONFIDENCE = 0.05
 _AS_COLUMN = "--psm 4"

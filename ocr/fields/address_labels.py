@@ -193,8 +193,18 @@ def _label_above(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[S
             break
         reach = COLON_REACH if strip.folded.rstrip().endswith(":") else LABEL_REACH
         if first.box.top - strip.box.bottom <= reach * first.height and strip is not candidate.head:
-            return _label_in(strip) or _announced(strip, strips)
-    return None
+            return _label_in(strip) or _announced(strip, strips) or _announced_beside(first, strips)
+    return _announced_beside(first, strips)
+
+
+def _announced_beside(first: Strip, strips: tuple[Strip, ...]) -> AddressLabel | None:
+    """What the line right above says that ends with a colon, for a block set in from it."""
+    over = [strip for strip in strips if strip.page == first.page and strip.box.bottom <= first.box.top]
+    above = max(over, key=lambda strip: (strip.box.bottom, -strip.box.left), default=None)
+    if above is None or first.box.top - above.box.bottom > COLON_REACH * first.height:
+        return None
+    is_set_in = above.folded.rstrip().endswith(":") and above.box.left < first.box.left
+    return _label_in(above) or _announced(above, strips) if is_set_in else None
 
 
 def _announced(strip: Strip, strips: tuple[Strip, ...]) -> AddressLabel | None:

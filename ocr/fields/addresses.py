@@ -40,6 +40,12 @@ STEP_SLACK = 0.6
 LEAST_LINE_CONFIDENCE = 0.55
 MOST_SCRAP_LETTERS = 8
 _CONJUNCTION_END = re.compile(r"(?:-|&|\bET|\bOU|,|/)$")
+# Print larger than this beside the line below is no line of one address.
+LETTERHEAD_RATIO = 1.4
+_TRADE = re.compile(
+    r"\b(?:USINE|ENERGIES?|ELECTRICITE|GAZ|EAUX?|REGIE|SYNDICAT|TELECOM|ASSURANCES?|GERANCE|GESTION|IMMOBILIERE?|"
+    r"HABITAT|OPERATEUR|FOURNISSEUR)\b"
+)
 _OFFICE = re.compile(
     r"\b(?:TRESORERIE|CENTRE|SERVICES?|AGENCE|DIRECTION|CAISSE|MAIRIE|OFFICE|SYNDICAT|REGIE|CABINET|BANQUE|SIP|SIE)\b"
 )
@@ -258,12 +264,21 @@ def _recipients_above(above: list[Strip]) -> list[Strip]:
         strip = above[position]
         if not _names_somebody(above, position) or len(found) == 3:
             break
+        if found and _is_letterhead(strip, found[0]):
+            break
         if found and names_brand(strip.text) and not (_is_office(found[0].text) or names_brand(found[0].text)):
             break
         if found and _is_office(found[0].text) and not is_organisation(strip.text):
             break
         found.insert(0, strip)
     return found
+
+
+def _is_letterhead(strip: Strip, below: Strip) -> bool:
+    """Whether a line above a recipient is the sender's: in larger print, or a trade's name above a person's."""
+    is_person = has_title(below.text) or looks_like_name(below.text)
+    is_trade = bool(_TRADE.search(strip.folded)) and not has_title(strip.text)
+    return strip.height > LETTERHEAD_RATIO * below.height or (is_person and is_trade)
 
 
 def _is_office(text: str) -> bool:

@@ -25,7 +25,7 @@ FEWEST_WAY_LETTERS = 3
 MOST_UNIT_WORDS = 10
 _PIECE_ENDS = re.compile(r"\s*[,;|]\s*|\s+[-–—]\s+|(?<=[a-zé]{5})\.\s+(?=[A-ZÉÈ])")
 # Alone before a street these announce it.
-_BARE_UNITS = frozenset({"LOGEMENT", "APPARTEMENT", "IMMEUBLE", "RESIDENCE", "STUDIO", "LOT", "VILLA", "PAVILLON"})
+_BARE_UNITS = frozenset("LOGEMENT APPARTEMENT IMMEUBLE RESIDENCE STUDIO LOT VILLA PAVILLON MAISON".split())
 _LINK_END = re.compile(r"\s+[àÀ]$")
 _UNIT_INSIDE = re.compile(
     r"(?<= )(?<! DE )(?<! DU )(?<! LA )(?<! DES )(?<! RUE )(?:RESIDENCE|"
@@ -78,7 +78,8 @@ def street_before(lead: str) -> tuple[tuple[str, ...], str]:
         break
     if not taken:
         return _lieu_dit_before(lead, begin, pieces)
-    return tuple(line for piece in taken for line in _lines_of(_LINK_END.sub("", piece))), lead[:cut]
+    lines = (line for piece in taken for line in _lines_of(_LINK_END.sub("", piece)))
+    return tuple(line for line in lines if fold(line) not in _BARE_UNITS), lead[:cut]
 
 
 def _has_street(taken: list[str], street: str) -> bool:

@@ -35,6 +35,10 @@ REPAIRED = 0.85
 FROM_ABOVE = 0.9
 # How far above a table header may stand, in letter heights.
 HEADER_REACH = 6.0
+# Nearer than this, in letter heights, a line above or a cell to the left may be a label nobody knows; print larger
+# than this beside the date's is a letterhead.
+LABEL_GAP = 4.0
+LETTERHEAD_RATIO = 1.3
 # Lines above a lone "du …" that may be the title it belongs to.
 MOST_TITLE_LINES = 3
 # Capitalised words, none of them a participle ("Payé le").
@@ -53,7 +57,6 @@ _LISTED = r"\s+/\s+|\s*[|·•]\s*|\s+-\s+|\s+(?:ET|&)\s+|/"
 _LIST_LINK = re.compile(r"\s*(?:[/|·•,&-]|ET)\s*")
 _REFERENCE_DU = re.compile(r"(?:N[°O.]+ ?)?(?=[A-Z/._-]*\d)[A-Z0-9/._-]+(?: [A-Z0-9/._-]*\d[A-Z0-9/._-]*)*,? DU")
 _OWN_MARKS = " :.(-"
-_EXPLAINED = re.compile(r"\bDATE|:$|\bDEPUIS|\bECHEANCE|\bDU$|\bAU$|\bLE$|\bNEE?\b|VALID|EXPIR")
 
 
 def found_dates(
@@ -101,11 +104,20 @@ def _goes_on(after: str) -> bool:
 
 
 def _stands_alone(flow: Flow, match: DateMatch, strip: Strip, strips: tuple[Strip, ...]) -> bool:
-    """Whether a line is nothing but the date, and neither the cell beside it nor the line above explains it."""
+    """Whether a line is nothing but the date, with nothing near that may be its label."""
     if (flow.folded[: match.start] + flow.folded[match.end :]).strip(" .,|-") or _begins_a_list(strip, strips):
         return False
-    near = [left_cell(strip, strips), *above_in_column(strip, strips)[:1]]
-    return not any(one is not None and _EXPLAINED.search(one.folded.strip()) for one in near)
+    left = left_cell(strip, strips)
+    is_beside = left is not None and strip.box.left - left.box.right < LABEL_GAP * strip.height
+    above = above_in_column(strip, strips)[:1]
+    near = [one for one in above if strip.box.top - one.box.bottom < LABEL_GAP * one.height]
+    near += [left] if left is not None and is_beside else []
+    return all(_is_letterhead(one, strip) for one in near)
+
+
+def _is_letterhead(near: Strip, strip: Strip) -> bool:
+    """Whether what stands by a date is the sender's name in large print rather than a label."""
+    return near.height >= LETTERHEAD_RATIO * strip.height
 
 
 def _listed(matches: tuple[DateMatch, ...], index: int, flow: Flow, strips: tuple[Strip, ...]) -> DateReading | None:

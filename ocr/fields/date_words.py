@@ -49,10 +49,10 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
         DateRole.DUE,
         SURE,
         r"(?:A |DATE )?(?:PAYER|REGLER|REGLEMENT|PAIEMENT)[A-Z ]*(?:AVANT|"
-        r"AU PLUS TARD|LIMITE)[A-Z ]*|AVANT LE|AU PLUS TARD|DATE LIMITE[A-Z' "
+        r"AU PLUS TARD|LIMITE)[A-Z ]*|AVANT LE|AU PLUS TARD|(?:DATE )?LIMITE[A-Z' "
         r"]*|"
         r"(?:DATE D')?ECHEANCES?(?: (?:DU|LE|PRINCIPALE|ANNUELLE|AU))?|"
-        r"EXIGIBLE|SERA PRELEVEE?|PRELEVE(?:MENTS?|E|S|ES)?\b[A-Z ]*|DEBITE[A-Z "
+        r"EXIGIBLE|SERA PRELEVEE?|PRELEVE(?:MENTS?|E|S|ES)?\b[A-Z ]*|DEBIT[A-Z "
         r"]*|A REGLER|JUSQU'AU|VALABLE[A-Z' ]*|VALIDITE[A-Z' ]*|EXPIR[A-Z]*|"
         r"(?<!FACTURE DE )(?<!AVIS DE )(?<!ATTESTATION DE )RESILIATION|FIN D[A-Z' ]*|A PAYER[A-Z ]*|PAYABLE",
     ),
@@ -102,8 +102,10 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
         r"COURRIER|CREATION|ATTESTATION|REDACTION|L'AVIS|PIECE|ENVOI|"
         r"GENERATION)|"
         r"(?:EMISE?|ETABLIE?|EDITEE?|DELIVREE?|FAITE?|REDIGEE?|SIGNEE?|GENEREE?|DATEE?|CREEE?|DRESSEE?|PRODUITE?|"
-        r"ENVOYEE?|EXPEDIEE?|NOTIFIEE?|FACTUREE?)S?(?: ET [A-Z]+ [A-Z]+)?(?: EN [A-Z0-9() -]{1,20} EXEMPLAIRES?"
-        r"(?: ORIGINAUX)?| POUR (?:SERVIR|VALOIR)[A-Z ]+?DROIT| A LA DEMANDE [A-Z' ]+?)?,?"
+        r"ENVOYEE?|EXPEDIEE?|NOTIFIEE?|FACTUREE?)S?(?: [A-Z]+MENT)?(?: ET [A-Z]+ [A-Z]+)?"
+        r"(?: EN [A-Z0-9() -]{1,20} EXEMPLAIRES?(?: ORIGINAUX)?| POUR (?:VOUS|(?:SERVIR|VALOIR)[A-Z ]+?DROIT)|"
+        r" A LA DEMANDE [A-Z' ]+?|"
+        r" (?:PAR|VIA|DEPUIS|SUR) [A-Z0-9.' -]{1,30}?)?,?"
         r"(?: A :? ?[A-Z0-9.()' -]{1,40}?)?(?:,?\s*(?:LE|CE|DU|:)|,)|"
         r"(?:^|[.;,] )FAITE?S? (?:A|EN|POUR|SUR)\b"
         r"(?:(?!\bDEPUIS|\bNEE?\b|AVANT|JUSQU)[A-Z0-9 ,()'/-]){0,90}?(?:,| LE| CE)\s*:?",
@@ -112,7 +114,7 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
     (
         DateRole.OTHER,
         FAINT,
-        r"(?:TERMINEE?|CLOSE?|CLOTUREE?|ARRETEE?S?|REMPLACEE?|ANNULEE?|MODIFIEE?|"
+        r"(?:TERMINEE?|CLOSE?|CLOTUREE?|REMPLACEE?|ANNULEE?|MODIFIEE?|"
         r"IMPRIMEE?|TELECHARGEE?|CONSULTEE?|REEDITEE?|DUPLICATA|COPIE)"
         r"(?: A [A-Z' -]+?)?(?: (?:EMISE?|ETABLIE?|"
         r"EDITEE?|DELIVREE?))?,?\s*(?:LE|DU|:)|DATE D'?\s?(?:IMPRESSION|TELECHARGEMENT|CONSULTATION)",
@@ -127,7 +129,8 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
     (
         DateRole.ISSUE,
         LIKELY,
-        r"^(?:D'?\s?)?(?:EMISSION|EDITION|ETABLISSEMENT|FACTURATION|DELIVRANCE)\s*(?::|$)|"
+        r"^(?:FACTURE |DOCUMENT |AVIS |QUITTANCE )?(?:EMIS|EDITE|ETABLI|DELIVRE|CREE|GENERE|FACTURE)E?(?: LE)?\s*:?$|"
+        r"^FACTURATION DU|^(?:D'?\s?)?(?:EMISSION|EDITION|ETABLISSEMENT|FACTURATION|DELIVRANCE)\s*(?::|$)|"
         r"(?:^|(?<=\. ))(?:[A-Z][A-Z'. -]{1,30},\s*LE)|"
         r"\bEN DATE DU|\bCE JOUR,?|\bDATE\s*:|^DATE$|MISE? EN RECOUVREMENT",
     ),

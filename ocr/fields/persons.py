@@ -15,7 +15,7 @@ from ocr.fields.address_lines import LineKind, has_title, is_organisation, is_st
 from ocr.fields.addresses import Candidate
 from ocr.fields.cities import cities_in
 from ocr.fields.first_names import FIRST_NAMES
-from ocr.fields.labels import end_of_loose_holder_label, is_general_label, person_label, section_above
+from ocr.fields.labels import end_of_loose_holder_label, is_address_label, is_general_label, person_label, section_above
 from ocr.fields.mentions import ADDRESSEE, ONE_WORD, UNTITLED, Mention, is_name, mention_of
 from ocr.fields.name_sentences import COMPANY_START, mentions_in_sentences
 from ocr.fields.names import PARTICLES, looks_like_name, may_be_recipient, names_in, shares_word
@@ -27,7 +27,9 @@ from ocr.reading import DocumentType, FoundPerson, PersonRole, enclosing
 POOR_READING = 0.8
 FEWEST_SHARED_WORDS = 2
 # Between the middles of two lines of a name, in letter heights.
-NAME_LEADING = 2.2
+NAME_LEADING = 2.6
+# How far below a lone label its name may stand, in letter heights.
+HEADER_REACH = 2.5
 # Letters from which a word may be recognised with one wrong and still be the same.
 SHORTEST_FUZZY_WORD = 4
 MOST_NAME_LINES = 3
@@ -192,14 +194,24 @@ def _labelled(role: PersonRole, rest: str, block: Block, index: int, strips: tup
     label = block.strips[index]
     if letters(rest) >= 3:
         return mention_of(role, _with_continuation(rest, _strips_below(label, strips)), (label,), label.confidence)
-    below = block.strips[index + 1 : index + 2]
+    below = block.strips[index + 1 : index + 2] or _under(label, strips)
     is_stacked = role is not PersonRole.HOLDER and bool(below) and _may_be_value(below[0].text)
     if below and (is_stacked or looks_like_name(below[0].text)):
         return _value(role, below[0], strips)
     beside = right_cell(label, strips)
-    if beside is not None and _may_be_value(beside.text):
+    if beside is not None and _may_be_value(beside.text) and not is_address_label(beside.folded):
         return _value(role, beside, strips)
     return _value(role, below[0], strips) if below and _may_be_value(below[0].text) else None
+
+
+def _under(label: Strip, strips: tuple[Strip, ...]) -> tuple[Strip, ...]:
+    """The name below a label of a widely spaced table, empty without one."""
+    own = [strip for strip in strips if strip.page == label.page and strip.middle > label.middle + label.height / 2]
+    column = [strip for strip in own if abs(strip.box.left - label.box.left) <= label.height]
+    nearest = min(column, key=lambda strip: strip.box.top, default=None)
+    if nearest is None or nearest.box.top - label.box.bottom > HEADER_REACH * label.height:
+        return ()
+    return (nearest,) if looks_like_name(nearest.text) else ()
 
 
 def _value(role: PersonRole, strip: Strip, strips: tuple[Strip, ...]) -> Mention | None:
@@ -210,7 +222,8 @@ def _value(role: PersonRole, strip: Strip, strips: tuple[Strip, ...]) -> Mention
 def _strips_below(strip: Strip, strips: tuple[Strip, ...]) -> tuple[Strip, ...]:
     """The strips right below one, each near the one before and sharing its width."""
     chain: list[Strip] = [strip]
-    label = left_cell(strip, strips)
+    beside = left_cell(strip, strips)
+    label = beside if beside is not None and person_label(beside.folded) else None
     for other in strips:
         if len(chain) > MOST_NAME_LINES:
             break

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from cooptation.circumstances import Circumstances, Dwelling, Objection, ObjectionKind, Quarter, Together
@@ -23,6 +25,10 @@ from cooptation.vouch import (
     Voucher,
 )
 from tests.cooptation.builders import NOW, POLICY
+
+HISTORIES = int(os.environ.get("PALIER_HISTORIES", "30"))
+"""Examples of each property; 10,000 in the long run before a policy or a rule is changed."""
+CASES = settings(max_examples=HISTORIES, deadline=None)
 
 NAMES = st.sampled_from(["anna", "bruno", "chloe", "denis", "emma", "newcomer"])
 DWELLINGS = st.sampled_from(["a", "b", "c", "d", "home"])

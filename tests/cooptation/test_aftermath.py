@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cooptation.aftermath import (
@@ -30,6 +30,7 @@ from cooptation.errors import InvalidValueError
 from cooptation.tally import tally_vouches
 from cooptation.vouch import TrustLevel, Vouch
 from tests.cooptation.builders import GIVEN, NOW, POLICY, TICK, a_request, c1_vouch, d_vouch, days
+from tests.cooptation.strategies import CASES
 
 ADMITTED_FRAUD = Fraud(member_id="false", found_at=NOW, was_admitted=True, reviewers=2)
 CAUGHT_BEFORE = Fraud(member_id="false", found_at=NOW, was_admitted=False, reviewers=1)
@@ -229,7 +230,7 @@ def _all_that_follows(fraud: Fraud, vouches: Mapping[str, tuple[Vouch, ...]]) ->
     )
 
 
-@settings(max_examples=60, deadline=None)
+@CASES
 @given(NETWORKS, st.sets(st.integers(0, 14)))
 def test_a_cascade_ends_and_removes_nobody_whom_no_human_found(
     network: tuple[list[int], ...], frauds: set[int]

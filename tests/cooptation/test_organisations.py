@@ -74,6 +74,15 @@ def test_o04_never_two_organisations_for_one_admission() -> None:
     ]
 
 
+def test_o04_which_of_two_organisations_came_first_changes_nothing() -> None:
+    neighbour = d_vouch("anna")
+    early, late = {"given_at": GIVEN - TICK}, {"given_at": GIVEN + TICK}
+    next_door = replace(an_agent("one"), dwelling=neighbour.voucher.dwelling)
+
+    for one, two in ((early, late), (late, early)):
+        assert lacks(a_vouch(next_door, **one), a_vouch(an_agent("two"), **two), neighbour) == []
+
+
 @pytest.mark.parametrize(
     "mandate",
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +17,7 @@ from cooptation.roles import limits_of
 from cooptation.vouch import Request, Role, TrustLevel, Vouch, Voucher
 from tests.cooptation.builders import GIVEN, NOW, OPENED, POLICY, a_request, circumstances, d_vouch, days, hours
 from tests.cooptation.strategies import (
+    CASES,
     CIRCUMSTANCES,
     GOOD_NEIGHBOURS,
     MOMENTS,
@@ -29,9 +29,6 @@ from tests.cooptation.strategies import (
 )
 
 ANY_CASE = (REQUESTS, vouches(), CIRCUMSTANCES, POLICIES, MOMENTS)
-HISTORIES = int(os.environ.get("PALIER_HISTORIES", "30"))
-"""Examples of each property; 10,000 in the long run before a policy or a rule is changed."""
-CASES = settings(max_examples=HISTORIES, deadline=None)
 
 
 def admits(given_vouches: Sequence[Vouch]) -> Outcome:
