@@ -51,6 +51,9 @@ MOST_NOTES = 500
 MOST_OBJECTS = 20_000
 """Objects of one page looked at for covering pictures."""
 
+UPRIGHT_SHARE = 0.5
+"""Share of a page's letters that must stand upright as it is shown; a page turned on its side is recognised instead."""
+
 WORD_SPACE_SHARE = 0.18
 """Gap that ends a word, as a share of the letter's size: tight columns stay apart, kerning does not split."""
 
@@ -165,14 +168,17 @@ class PdfDocument:
         return [PdfPage(self, number) for number in range(1, self.count + 1)]
 
     def words(self, number: int, scale: float) -> tuple[Word, ...]:
-        """One page's words by pdfplumber, none when it trips over the file."""
+        """One page's words by pdfplumber, none when it trips over the file or the page lies on its side."""
         try:
             with pdfplumber.open(BytesIO(self.data), pages=[number]) as plumber:
                 page = plumber.pages[0]
-                found = extract_words(_letters(page), x_tolerance_ratio=WORD_SPACE_SHARE, keep_blank_chars=False)
-                left, top = page.bbox[0], page.bbox[1]
+                letters = _letters(page)
+                found = extract_words(letters, x_tolerance_ratio=WORD_SPACE_SHARE, keep_blank_chars=False)
+                left, top = page.cropbox[:2]
                 page.close()
         except _PLUMBER_DAMAGE:
+            return ()
+        if sum(_runs_rightwards(letter) for letter in letters) < UPRIGHT_SHARE * len(letters):
             return ()
         return tuple(_word(word, number, (left, top), scale) for word in found)
 
@@ -313,6 +319,12 @@ def _letter(item: LTChar, page: PlumberPage) -> _Letter:
     return {"text": item.get_text(), "x0": item.x0 + left, "x1": item.x1 + left, "top": top, "bottom": bottom,
             "doctop": top, "size": item.size, "upright": item.upright, "matrix": item.matrix,
             "width": item.width, "height": item.height}
+
+
+def _runs_rightwards(letter: _Letter) -> bool:
+    """Whether the letter's line runs from left to right as the page is shown."""
+    across, down, *_ = letter["matrix"]
+    return bool(across > abs(down))
 
 
 def _word(found: dict[str, float | str], number: int, origin: tuple[float, float], scale: float) -> Word:

@@ -58,7 +58,7 @@ TAIL_READ = 60
 
 def label_of(candidate: Candidate, strips: tuple[Strip, ...], owned: tuple[Strip, ...]) -> AddressLabel | None:
     """The nearest label of an address: in its line, on top of its block, to its left, or above it."""
-    inside = address_label(lead_with_context(candidate))
+    inside = address_label(lead_with_context(candidate)) or address_label(_folded_lead(candidate))
     if inside is not None:
         return _of_organisation(inside, candidate)
     if (named := _label_of_recipient(candidate)) is not None:

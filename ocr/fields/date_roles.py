@@ -168,6 +168,9 @@ def _from_around(flow: Flow, match: DateMatch, strips: tuple[Strip, ...]) -> Dat
     left = left_cell(strip, strips)
     if left is not None and (read := _from_label(left.folded, own, is_after_number=is_after_number)) is not None:
         return read
+    is_title = left is not None and left.folded.startswith("FACTURE") and bool(TITLE_ALONE.match(left.folded))
+    if is_title and strip.page == 1 and not _begins_a_list(strip, strips):
+        return DateReading(role=DateRole.ISSUE, strength=LIKELY)
     return _from_above(strip, own, strips, is_after_number=is_after_number) if begin == 0 else None
 
 
@@ -240,5 +243,3 @@ def _months_of(flow: Flow, strips: tuple[Strip, ...], document_type: DocumentTyp
         for role, value in ((DateRole.PERIOD_START, match.first), (DateRole.PERIOD_END, match.last)):
             found.append(FoundDate(role=role, value=value, confidence=confidence, box=strip.box))
     return found
-
-

@@ -107,7 +107,7 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
         r" A LA DEMANDE [A-Z' ]+?|"
         r" (?:PAR|VIA|DEPUIS|SUR) [A-Z0-9.' -]{1,30}?)?,?"
         r"(?: A :? ?[A-Z0-9.()' -]{1,40}?)?(?:,?\s*(?:LE|CE|DU|:)|,)|"
-        r"(?:^|[.;,] )FAITE?S? (?:A|EN|POUR|SUR)\b"
+        r"COMPTES?[A-Z ]* ARRETEE?S? (?:AU|LE)|(?:^|[.;,] )FAITE?S? (?:A|EN|POUR|SUR)\b"
         r"(?:(?!\bDEPUIS|\bNEE?\b|AVANT|JUSQU)[A-Z0-9 ,()'/-]){0,90}?(?:,| LE| CE)\s*:?",
     ),
     # The day a copy was made, or another paper, says nothing of the paper's age.
@@ -129,7 +129,7 @@ _ROLES: tuple[tuple[DateRole, float, str], ...] = (
     (
         DateRole.ISSUE,
         LIKELY,
-        r"^(?:FACTURE |DOCUMENT |AVIS |QUITTANCE )?(?:EMIS|EDITE|ETABLI|DELIVRE|CREE|GENERE|FACTURE)E?(?: LE)?\s*:?$|"
+        r"^(?:FACTURE |DOCUMENT |AVIS |QUITTANCE )?(?:EMIS|EDITE|ETABLI|DELIVRE|CREE|GENERE)E?(?: LE)?\s*:?$|"
         r"^FACTURATION DU|^(?:D'?\s?)?(?:EMISSION|EDITION|ETABLISSEMENT|FACTURATION|DELIVRANCE)\s*(?::|$)|"
         r"(?:^|(?<=\. ))(?:[A-Z][A-Z'. -]{1,30},\s*LE)|"
         r"\bEN DATE DU|\bCE JOUR,?|\bDATE\s*:|^DATE$|MISE? EN RECOUVREMENT",
@@ -156,7 +156,7 @@ _ISSUE_LABELS = (
 LABEL_LIKENESS = 86.0
 _PATTERNS = tuple((role, strength, re.compile(rf"(?<![A-Z])(?:{pattern}){_D}$")) for role, strength, pattern in _ROLES)
 _LAW = re.compile(
-    r"(?:\bLOIS?\b|ARRETE|DECRET|REGLEMENT \(|ORDONNANCE|DIRECTIVE|"
+    r"(?:\bLOIS?\b|(?<!COMPTE )(?<!COMPTES )ARRETE|DECRET|REGLEMENT \(|ORDONNANCE|DIRECTIVE|"
     r"DELIBERATION|CODE|ARTICLE|TARIFS?|GRILLE|PRIX|EVOLU\w+|"
     r"MODIFI\w+|CONVENTION)[A-Z0-9 .,°'()/-]*$"
 )

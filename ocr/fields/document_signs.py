@@ -159,8 +159,11 @@ SIGNS: dict[Kind, tuple[tuple[str, float], ...]] = {
         (r"HTTPS?://|WWW\.[A-Z.]+/[A-Z/-]+", 3),
     ),
     Kind.TENANCY_CONTRACT: (
-        (r"CONTRAT (?:TYPE )?DE (?:LOCATION|COLOCATION|BAIL)|BAIL "
-            r"(?:D'HABITATION|DE LOCATION|DE COLOCATION|A USAGE|MEUBLE|NON MEUBLE)", 12),
+        (
+            r"CONTRAT (?:TYPE )?DE (?:LOCATION|COLOCATION|BAIL)|BAIL "
+            r"(?:D'HABITATION|DE LOCATION|DE COLOCATION|A USAGE|MEUBLE|NON MEUBLE)",
+            12,
+        ),
         (r"LOI (?:N[°O] ?)?(?:89-462|DU 6 JUILLET 1989)", 3),
         (r"DUREE DU (?:BAIL|CONTRAT)", 4),
         (r"DEPOT DE GARANTIE", 3),

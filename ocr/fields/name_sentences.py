@@ -10,7 +10,7 @@ import re
 from ocr.fields.address_lines import has_title
 from ocr.fields.labels import person_label
 from ocr.fields.mentions import IN_SENTENCE, Mention, mention_of
-from ocr.fields.names import looks_like_name
+from ocr.fields.names import looks_like_name, names_in
 from ocr.fields.strips import Block, Flow, Strip, flows_of
 from ocr.reading import DocumentType, PersonRole
 
@@ -30,6 +30,9 @@ _HOLDER_SENTENCES = tuple(
         rf"(?:AVOIR RECU|AVONS RECU|RECU) DE (?:LA PART DE )?(?={_TITLES}\b|[A-Z])",
         rf"(?<!AGISSANT )(?<!SIGNE )\b(?:AU|EST LE) NOM DE\s*:? ?(?={_TITLES}\b|[A-Z])",
         rf"\b(?:ABONNEMENT|CONTRAT|LIGNE|OFFRE|FORFAIT)[A-Z0-9° -]{{0,40}} DE (?={_TITLES} )",
+        rf"(?={_TITLES} (?:(?! {_TITLES} |\bQUE\b|CERTIFI|ATTEST|DECLAR)[^;:.]){{3,90}}? (?:(?:EST|SONT) (?:BIEN )?(?:"
+        r"TITULAIRES?|CLIENTE?S?|ABONNEE?S?|LOCATAIRES?|ASSUREE?S?|LOGEE?S?|HEBERGEE?S?|DOMICILIEE?S?|RESIDENTE?S?)|"
+        r"(?:A|ONT) SOUSCRIT)\b)",
         rf"^FACTUREE? A\s*:? ?(?={_TITLES}\b|[A-Z'-]+ (?!LE\b)[A-Z'-]{{2,}})",
         rf"^(?:ETABLIE?|DELIVREE?|REMISE?|EMISE?)[A-Z ]{{0,20}} (?:A|POUR) (?={_TITLES} )",
         rf"\bHEBERGE(?:R|ONS)?\b[^.;]{{0,140}}?\b{_KIN},? (?={_TITLES}\b|[A-Z])",
@@ -45,6 +48,15 @@ _HOLDER_SENTENCES = tuple(
         rf"(?:[A-Z ]{{0,20}}? (?={_TITLES}\b|{_COMPANY_FORMS}\b)| (?=[A-Z]))",
     )
 )
+# Whose something is: only where what follows reads as a person's name.
+_NAMED_SENTENCES = (
+    re.compile(r"\b(?:CONTRAT|ABONNEMENT|OFFRE|FORFAIT|LOGEMENT|FACTURE|QUITTANCE|ATTESTATION) (?:DE|POUR) (?=[A-Z])"),
+    re.compile(r"\b(?:SOUSCRITE?|OUVERTE?|DETENUE?|LOUEE?|OCCUPEE?) PAR (?=[A-Z])"),
+    re.compile(
+        r"^(?:ABONNEE?|CLIENTE?|LOCATAIRE|ASSUREE?|SOCIETAIRE|TITULAIRE)(?: N[°O.]*)? ?:? ?[0-9][A-Z0-9/.]*"
+        r"(?: [0-9]+)*\s*[-:,/]\s*(?=[A-Z])"
+    ),
+)
 _HOST_SENTENCE = re.compile(rf"SOUSSIGNEE?(?:\(E\))?S?,? :? ?(?={_TITLES}\b|[A-Z])")
 # Who is spoken of last before a list of names: those it is about, or those it comes from.
 _OURS = re.compile(
@@ -52,7 +64,12 @@ _OURS = re.compile(
     r"RESIDENTE?S?|CERTIFI(?:E|ONS)|ATTEST(?:E|ONS)|CONFIRM(?:E|ONS)|HEBERGE(?:R|ONS)?|BENEFICIAIRES?)\b"
 )
 _THEIRS = re.compile(r"\b(?:BAILLEURS?|PROPRIETAIRES?|MANDANTS?|GESTIONNAIRES?|SOUSSIGNEE?S?|GARANTS?|CAUTIONS?)\b")
-_ANNOUNCES = re.compile(r"(?::|,|\b(?:QUE|DE|LOCATAIRES?|L'ETUDIANTE?|ASSURER|HEBERGER))\s*$")
+_ANNOUNCES = re.compile(
+    r":\s*$|\b(?:CERTIFI(?:E|ONS)|ATTEST(?:E|ONS)|CONFIRM(?:E|ONS)|ASSURE|HEBERGE(?:R|ONS)?|RECONNAI[A-Z]+)\b.*"
+    r"(?:,|\b(?:QUE|DE|LOCATAIRES?|L'ETUDIANTE?|ASSURER|HEBERGER))\s*$"
+)
+# The end of a letter: who signs stands below it.
+_CLOSING = re.compile(r"AGREER|SALUTATION|SENTIMENTS|DISPOSITION|CORDIAL|DE DROIT")
 # How far below its announcement a list begins, and one name below another, in letter heights.
 LIST_REACH = 10.0
 # Words from which a line is a sentence rather than a label.
@@ -75,6 +92,8 @@ def _listed_below(flow: Flow, strips: tuple[Strip, ...]) -> list[Mention]:
     theirs = max((match.start() for match in _THEIRS.finditer(flow.folded)), default=-1)
     is_sentence = len(flow.folded.split()) >= FEWEST_SENTENCE_WORDS
     if ours <= theirs or not is_sentence or person_label(flow.folded) or not _ANNOUNCES.search(flow.folded):
+        return []
+    if _CLOSING.search(flow.folded):
         return []
     found: list[Mention] = []
     last = flow.strips[-1]
@@ -104,4 +123,18 @@ def _sentence_mentions(flow: Flow, document_type: DocumentType) -> list[Mention]
             strip = flow.between(match.end(), match.end() + 1)[0]
             mention = mention_of(role, flow.text[match.end() :], (strip,), strip.confidence * IN_SENTENCE)
             found += [mention] if mention is not None else []
+    return found or _named_mentions(flow)
+
+
+def _named_mentions(flow: Flow) -> list[Mention]:
+    """The names that a line gives to whom a contract, a dwelling or a number belongs."""
+    found: list[Mention] = []
+    for pattern in _NAMED_SENTENCES:
+        match = pattern.search(flow.folded)
+        names = names_in(flow.text[match.end() :])[:1] if match is not None else ()
+        if match is None or not names or not (has_title(flow.text[match.end() :]) or looks_like_name(names[0])):
+            continue
+        strip = flow.between(match.end(), match.end() + 1)[0]
+        mention = mention_of(PersonRole.HOLDER, flow.text[match.end() :], (strip,), strip.confidence * IN_SENTENCE)
+        found += [mention] if mention is not None else []
     return found

@@ -12,7 +12,9 @@ from ocr.fields.first_names import FIRST_NAMES
 from ocr.fields.text import fold, is_capitals, letters, tidy, with_letters_repaired
 
 _TITLE = re.compile(
-    r"^(?:(?:M|MR|MM|MMR|MME|MRNE|MMES|MLLE|MELLE|MIIE|MLIE|MILE(?= \S+ \S)|DR|ME|PR|VVE|STE)\b\.?|MONSIEUR|MADAME|"
+    r"^(?:A(?= (?:M\.|MME|MLLE|MONSIEUR|MADAME))|"
+    r"(?:M|MR|MM|MMR|MME|MRNE|MMES|MLLE|MELLE|MIIE|MLIE|MILE(?= \S+ \S)|DR|ME|PR|VVE|STE)\b\.?|"
+    r"MONSIEUR|MADAME|"
     r"MADEMOISELLE|MESSIEURS|MESDAMES|DOCTEUR|MAITRE|VEUVE|PROFESSEUR|CHEZ|C/O|A L'ATTENTION DE|DESTINATAIRE\s*:|"
     r"(?:LE |LA )?TITULAIRE\s*:)(?=[\s.]|$)[\s.]*"
 )

@@ -96,8 +96,6 @@ def _is_half_of(one: FoundPerson, other: FoundPerson) -> bool:
     return _is_ours(one) and _is_ours(other) and mine < theirs and len(mine - PARTICLES) <= 1
 
 
-
-
 def _read_again(mention: Mention, letter: list[Mention]) -> Mention:
     """A poorly recognised holder as the address window prints the same person, else as it is."""
     if mention.confidence >= POOR_READING:

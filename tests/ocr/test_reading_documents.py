@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import numpy as np
+import pikepdf
 import pytest
 from PIL import Image as PillowImage
 
@@ -132,3 +133,35 @@ def test_words_typed_into_a_form_are_read(pool: ReaderPool) -> None:
 
     assert reading.pages[0].source is TextSource.TEXT_LAYER
     assert "Quittance au nom de Solenn KERMADEC" in reading.text
+
+
+def turned_pdf(degrees: int) -> bytes:
+    """The bill as somebody saves it after turning the page in a viewer."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(bill_pdf())) as document:
+        document.pages[0].rotate(degrees, relative=True)
+        document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_page_turned_in_a_viewer_is_read_like_the_page_itself(pool: ReaderPool, degrees: int) -> None:
+    home = pool.read(turned_pdf(degrees)).fields.home
+
+    assert home is not None
+    assert (home.postcode, [line.upper() for line in home.lines][-1]) == ("35400", "14 RUE DES TILLEULS")
+
+
+def test_words_of_a_cropped_page_stand_where_they_are_seen(pool: ReaderPool) -> None:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(bill_pdf())) as document:
+        document.pages[0].cropbox = [20, 30, 575, 820]
+        document.save(out)
+
+    whole, cropped = (pool.read(data) for data in (bill_pdf(), out.getvalue()))
+
+    # 20 points off the left and 841.89 - 820 off the top, at 200 dots per inch.
+    first, same = whole.pages[0].lines[0].words[0], cropped.pages[0].lines[0].words[0]
+    assert same.text == first.text
+    assert first.box.left - same.box.left == pytest.approx(20 * 200 / 72, abs=3)
+    assert first.box.top - same.box.top == pytest.approx(21.89 * 200 / 72, abs=3)

@@ -32,6 +32,9 @@ DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2049, 12, 31))
         ("lundi 3 août 2026", date(2026, 8, 3)),
         ("le premier août 2026", date(2026, 8, 1)),
         ("12 SEPT. 2026", date(2026, 9, 12)),
+        ("le deux août deux mille vingt-six", date(2026, 8, 2)),
+        ("le vingt et un mars deux mille trente", date(2030, 3, 21)),
+        ("le dix-huit mai 2026", date(2026, 5, 18)),
     ],
 )
 def test_every_printed_form_of_a_date_is_read(printed: str, value: date) -> None:
