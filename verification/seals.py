@@ -52,14 +52,10 @@ PAGES_OF_TYPE: Mapping[str, frozenset[DocumentType]] = {
 }
 """The kinds of page on which a seal of a type belongs; a page of another known kind carries somebody else's seal."""
 
-BILL_OF_SIGNER: Mapping[str, DocumentType] = {
-    "EDF": DocumentType.ELECTRICITY_BILL,
-    "ENE": DocumentType.ELECTRICITY_BILL,
-    "ENG": DocumentType.ELECTRICITY_BILL,
-    "SUE": DocumentType.WATER_BILL,
-}
-"""The kind of bill by the first letters of the signer's id, where its issuer sells one kind only. Telephone companies
-are left out on purpose: their seal does not tell a line at home from a mobile."""
+TELEPHONE_SIGNERS = frozenset(("BYT", "FRE", "SFR", "ORA"))
+"""First letters of the ids of telephone companies: their seal does not tell a line at home from a mobile."""
+
+WATER_SIGNERS = frozenset(("SUE",))
 
 
 def seal_verdicts(reading: DocumentReading, trust: TrustList) -> tuple[SealVerdict, ...]:
@@ -135,7 +131,14 @@ def _kind(fields: Fields, seal: SealVerdict) -> DocumentType:
     """The page's own kind where one was read, else the one that the seal or its signer tells."""
     if fields.document_type is not DocumentType.OTHER or seal.header is None:
         return fields.document_type
-    return seal.fields.kind or BILL_OF_SIGNER.get(seal.header.certificate_id[:3], DocumentType.OTHER)
+    return seal.fields.kind or _bill_of(seal.header.certificate_id[:3])
+
+
+def _bill_of(signer: str) -> DocumentType:
+    """The kind of bill a signer sends; of those that sell energy, electricity stands for gas as well."""
+    if signer in TELEPHONE_SIGNERS:
+        return DocumentType.OTHER
+    return DocumentType.WATER_BILL if signer in WATER_SIGNERS else DocumentType.ELECTRICITY_BILL
 
 
 def completed_name(holder: SealedHolder, declared: str) -> str:

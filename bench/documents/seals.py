@@ -168,6 +168,8 @@ def _certificate(name: str, key: ec.EllipticCurvePrivateKey) -> bytes:
     builder = builder.public_key(key.public_key()).serial_number(len(name) + ord(name[0]))
     builder = builder.not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
     builder = builder.not_valid_after(datetime(2040, 1, 1, tzinfo=UTC))
+    if name == AUTHORITY_ID:
+        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     certificate = builder.sign(_key("authority"), hashes.SHA256(), ecdsa_deterministic=True)
     return certificate.public_bytes(Encoding.DER)
 

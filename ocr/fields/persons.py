@@ -70,7 +70,10 @@ def found_persons(
     holders = [_read_again(mention, letter) for mention in _holders_among(mentions)]
     persons = _persons_of(holders, is_holder=True)
     persons += _persons_of([one for one in mentions if one.role is not PersonRole.HOLDER], is_holder=False)
-    for mention in letter:
+    for position, mention in enumerate(letter):
+        is_place = not any(reads(mention.text) for reads in (has_title, looks_like_name, is_organisation))
+        if position > 0 and is_place:
+            continue
         persons += _addressee_persons(mention, persons, has_holder=bool(holders))
     return _without_halves(persons)
 
