@@ -9,46 +9,18 @@ from __future__ import annotations
 
 import argparse
 import os
-import time
 from collections.abc import Callable
-from datetime import date
-from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bench import addresses, measures, names, reading
-from ocr import read_document
-from ocr.reading import DocumentReading
-from verification.adapters.policies import default_policy
-from verification.domain.claim import Claim, Evidence
-from verification.pipeline import judge
-from verification.report import line_of
+from bench.deciding import Checker
 
 DEFAULT_COUNT = 240
 DEFAULT_SEED = 20261121
 PAIRS_A_KIND = 1000
 """Pairs of addresses for each of the kinds, and of names likewise."""
-
-POLICY = default_policy()
-
-
-class Checker:
-    """What ``palier check`` answers; the last file's reading is kept, so that its further cases cost no reading."""
-
-    def __init__(self) -> None:
-        self._data = b""
-        self._reading: DocumentReading | None = None
-
-    def __call__(self, data: bytes, name: str, address: str, on: date) -> dict[str, Any]:
-        """The output line of one case."""
-        started = time.monotonic()
-        if self._reading is None or data != self._data:
-            self._data, self._reading = data, read_document(data)
-        evidence = Evidence(reading=self._reading, today=on)
-        decision = judge(Claim(name=name, address=address), evidence, POLICY)
-        return line_of(None, decision, self._reading, time.monotonic() - started)
-
 
 def measure_reading(options: argparse.Namespace, console: Console) -> None:
     """Words, fields, seconds and memory of four readers."""

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bench import naive
+from bench.deciding import Checker
 from bench.documents import HELD_OUT, make
-from bench.measures import Report, add, fold, measure, wilson
+from bench.measures import Report, add, fold, measure, run, wilson
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,9 @@ def test_held_out_layouts_are_counted_apart() -> None:
 
 def test_folding_removes_case_accents_and_hyphens() -> None:
     assert fold("Saint-Étienne  Cœur") == "SAINT ETIENNE COEUR"
+
+
+def test_processes_of_their_own_answer_every_case_of_every_document() -> None:
+    report = run(2, 20261203, 2, Checker(), with_naive=False, layouts=("electricity_boxes",))
+
+    assert report.tallies["all"].documents == 2
