@@ -251,6 +251,7 @@ class _Drawing:
             size_px=item.get_font_size() * scale * PIXELS_PER_POINT,
             order=order,
             is_visible=pdfium_c.FPDFTextObj_GetTextRenderMode(item) not in _INVISIBLE_MODES,
+            baseline_px=self._baseline(_matrix(item)),
         )
 
     def patch(self, item: pdfium.PdfObject, order: int) -> Patch | None:
@@ -284,6 +285,10 @@ class _Drawing:
             if is_note and pdfium_c.FPDFAnnot_GetRect(note, place):
                 yield self._box(pdfium.PdfMatrix(), (place.left, place.bottom, place.right, place.top))
             pdfium_c.FPDFPage_CloseAnnot(note)
+
+    def _baseline(self, matrix: pdfium.PdfMatrix) -> float:
+        """How far down the page a text object's letters stand, in fractions of a pixel; of an upright page."""
+        return float(self._page.get_height() - matrix.f) * PIXELS_PER_POINT
 
     def _box(self, matrix: pdfium.PdfMatrix, bounds: tuple[float, float, float, float]) -> Box:
         """Bounds of an object (left, bottom, right, top, points) as a rectangle of the shown page."""
@@ -333,6 +338,7 @@ def _add_run(runs: list[TextRun], run: TextRun | None, patches: list[Patch]) -> 
         size_px=run.size_px,
         order=last.order,
         is_visible=run.is_visible,
+        baseline_px=last.baseline_px,
     )
 
 

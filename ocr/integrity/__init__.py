@@ -11,6 +11,7 @@ Boxes are in pixels at 200 dots per inch, origin top left of the page as it is s
 
 from __future__ import annotations
 
+from ocr.integrity.baselines import signals_of_baselines
 from ocr.integrity.facts import FileFacts, PageFacts, Patch, Picture, TextRun
 from ocr.integrity.lone_fonts import family_of, signals_of_fonts
 from ocr.integrity.origin import signals_of_origin
@@ -28,6 +29,7 @@ def signals_of(facts: FileFacts, fields: Fields = NOTHING_READ) -> tuple[Signal,
     found = list(signals_of_origin(facts))
     for page in facts.pages:
         found += signals_of_patches(page)
+        found += signals_of_baselines(page)
     found += signals_of_fonts(facts)
     found += signals_of_story(facts, fields)
     return tuple(sorted(found, key=lambda signal: signal.strength is not Strength.STRONG))

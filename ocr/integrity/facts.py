@@ -15,7 +15,8 @@ from ocr.reading import Box, FileKind
 class TextRun:
     """Letters drawn one after the other in one font; ``order`` is its place in the order of drawing.
 
-    ``font_number`` tells apart the fonts of a page that bear one name: 0, 1, 2 as they come.
+    ``font_number`` tells apart the fonts of a page that bear one name: 0, 1, 2 as they come. ``baseline_px`` is how far
+    down its letters stand; None where that was not taken.
     """
 
     text: str = field(repr=False)
@@ -26,6 +27,7 @@ class TextRun:
     size_px: float
     order: int
     is_visible: bool = True
+    baseline_px: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

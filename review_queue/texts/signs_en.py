@@ -26,4 +26,5 @@ TEXTS: dict[str, str] = {
         "Inside the marked frame the paper has no grain: this line seems pasted onto the picture."
     ),
     "sign.file.text_differs_from_page": "The hidden text of the file does not say what the page shows.",
+    "sign.file.off_baseline": "These words do not stand on quite the same line as those beside them.",
 }

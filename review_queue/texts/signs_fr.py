@@ -39,4 +39,5 @@ TEXTS: dict[str, str] = {
         "Dans le cadre marqué, le papier n'a pas de grain : cette ligne semble collée sur l'image."
     ),
     "sign.file.text_differs_from_page": "Le texte caché du fichier ne dit pas ce que la page montre.",
+    "sign.file.off_baseline": "Ces mots ne sont pas posés exactement sur la même ligne que leurs voisins.",
 }

@@ -395,3 +395,16 @@ def test_a_picture_over_the_address_is_a_strong_sign_and_a_logo_beside_it_is_non
     assert strong_codes(a_bill(after=lambda canvas: paste(canvas, line))) == {"file.picture_over_text"}
     assert strong_codes(a_bill(after=lambda canvas: paste(canvas, 700 + 60))) == set()
     assert strong_codes(a_bill(before=lambda canvas: paste(canvas, line))) == set()
+
+
+@pytest.mark.parametrize(("shift_pt", "is_sign"), [(0.0, False), (0.1, False), (0.6, True), (9.0, False)])
+def test_words_a_little_off_the_line_of_their_neighbours_are_a_weak_sign(shift_pt: float, is_sign: bool) -> None:
+    def add_name(canvas: Canvas) -> None:
+        canvas.setFont("Vera", 10)
+        canvas.drawString(60, 640, "Titulaire du contrat :")
+        canvas.drawString(64 + canvas.stringWidth("Titulaire du contrat :"), 640 - shift_pt, "MME LEA MARTIN")
+
+    codes = all_codes(a_bill(after=add_name))
+
+    assert ("file.off_baseline" in codes) is is_sign
+    assert strong_codes(a_bill(after=add_name)) == set()
