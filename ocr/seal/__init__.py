@@ -11,7 +11,14 @@ from ocr.seal.bundle import certificates_of_answer
 from ocr.seal.fields import SealedHolder, SealedHome, SealField, SealFields, SealHeader, holders_of, home_of
 from ocr.seal.finding import read_seals
 from ocr.seal.published_list import PublishedAuthority, PublishedList, fingerprint, read_published_list, signer_of
-from ocr.seal.trust import TrustedLeaf, TrustList, certificates_in, revocation_addresses, revocations_in
+from ocr.seal.trust import (
+    TrustedLeaf,
+    TrustList,
+    certificates_in,
+    has_signed,
+    revocation_addresses,
+    revocations_in,
+)
 from ocr.seal.verdict import SealStatus, SealVerdict, verify
 
 __all__ = [
@@ -29,6 +36,7 @@ __all__ = [
     "certificates_in",
     "certificates_of_answer",
     "fingerprint",
+    "has_signed",
     "holders_of",
     "home_of",
     "read_published_list",

@@ -234,10 +234,10 @@ def _genuine(
     lists: list[x509.CertificateRevocationList], issuers: list[x509.Certificate]
 ) -> tuple[x509.CertificateRevocationList, ...]:
     """The revocation lists that one of the authorities signed."""
-    return tuple(found for found in lists if any(_has_signed(issuer, found) for issuer in issuers))
+    return tuple(found for found in lists if any(has_signed(issuer, found) for issuer in issuers))
 
 
-def _has_signed(issuer: x509.Certificate, revocations: x509.CertificateRevocationList) -> bool:
+def has_signed(issuer: x509.Certificate, revocations: x509.CertificateRevocationList) -> bool:
     """Whether the revocation list is this authority's."""
     key = issuer.public_key()
     same_name = issuer.subject == revocations.issuer

@@ -28,12 +28,15 @@ class SqlPaperMemory:
         """
         self._lock(traces)
         uses: dict[str, EarlierUse] = {}
-        for trace in traces:
-            for mark in trace.marks:
-                for use_id, before in self._marked(mark, trace.key_id):
-                    compared = compare_use(trace, before, mark)
-                    if compared is not None:
-                        uses.setdefault(use_id, compared)
+        found = (
+            (use_id, compare_use(trace, before, mark))
+            for trace in traces
+            for mark in trace.marks
+            for use_id, before in self._marked(mark, trace.key_id)
+        )
+        for use_id, compared in found:
+            if compared is not None:
+                uses.setdefault(use_id, compared)
         return tuple(uses.values())
 
     def remember(self, trace: PaperTrace) -> None:

@@ -22,6 +22,7 @@ from ocr.seal import (
     certificates_in,
     certificates_of_answer,
     fingerprint,
+    has_signed,
     read_published_list,
     revocations_in,
     signer_of,
@@ -133,8 +134,12 @@ def take_in(
             report.sequence = _take_list(folder, data, signer_sha256)
         else:
             others.append((name, data))
+    material = load_material(folder)
     for name, data in sorted(others, key=lambda source: _is_revocation(source[1])):
-        _take_one(folder, name, data, report, trust_authorities)
+        known = report.authorities
+        _take_one(folder, name, data, material, report, trust_authorities)
+        if report.authorities > known:
+            material = load_material(folder)
     return report
 
 
@@ -154,9 +159,10 @@ def _take_list(folder: Path, data: bytes, signer_sha256: str | None) -> int:
     return published.sequence
 
 
-def _take_one(folder: Path, name: str, data: bytes, report: TakenIn, trust_authorities: bool) -> None:
+def _take_one(
+    folder: Path, name: str, data: bytes, material: TrustMaterial, report: TakenIn, trust_authorities: bool
+) -> None:
     """Keep one certificate file or revocation list, as far as somebody vouches for it."""
-    material = load_material(folder)
     if _is_revocation(data):
         _take_revocations(folder, name, data, material, report)
         return
@@ -188,7 +194,7 @@ def _take_authority(
 def _take_revocations(folder: Path, name: str, data: bytes, material: TrustMaterial, report: TakenIn) -> None:
     """Keep a revocation list of a trusted authority, unless a newer one of the same authority is there."""
     found = revocations_in(data)
-    if not _is_signed_by_any(found, material.authorities):
+    if not any(has_signed(x509.load_der_x509_certificate(der), found) for der in material.authorities):
         report.left_out.append((name, "is a revocation list that no trusted authority signed"))
         return
     path = folder / f"{_digest(found.issuer.public_bytes())}.crl"
@@ -215,18 +221,6 @@ def is_authority(certificate: x509.Certificate) -> bool:
 
 def _is_vouched_for(certificate: x509.Certificate, material: TrustMaterial) -> bool:
     return bool(TrustList.from_certificates(material.authorities, [_der(certificate)]).leaves)
-
-
-def _is_signed_by_any(found: x509.CertificateRevocationList, authorities: tuple[bytes, ...]) -> bool:
-    issuers = [x509.load_der_x509_certificate(der) for der in authorities]
-    return any(_is_signed_by(found, issuer) for issuer in issuers if issuer.subject == found.issuer)
-
-
-def _is_signed_by(found: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
-    try:
-        return found.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
-    except TypeError:
-        return False
 
 
 def _is_revocation(data: bytes) -> bool:

@@ -55,16 +55,21 @@ def fetch(client: httpx.Client, url: str) -> bytes:
     """
     if urlsplit(url).scheme not in ("http", "https"):
         raise TrustListError("only http and https are asked")
-    data = bytearray()
     try:
         with client.stream("GET", url) as answer:
             answer.raise_for_status()
-            for piece in answer.iter_bytes():
-                data += piece
-                if len(data) > MOST_BYTES:
-                    raise TrustListError("the answer is far too long")
+            return _limited(answer.iter_bytes())
     except httpx.HTTPError as error:
         raise TrustListError(f"cannot be had: {type(error).__name__}") from error
+
+
+def _limited(pieces: Iterator[bytes]) -> bytes:
+    """The pieces put together, as long as they are not too many."""
+    data = bytearray()
+    for piece in pieces:
+        data += piece
+        if len(data) > MOST_BYTES:
+            raise TrustListError("the answer is far too long")
     return bytes(data)
 
 
