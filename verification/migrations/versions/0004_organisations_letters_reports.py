@@ -1,0 +1,12 @@
+"""Organisations, letters, households, reports, and what follows a fraud."""
+
+from __future__ import annotations
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Take the step."""
