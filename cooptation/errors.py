@@ -19,3 +19,27 @@ class InvalidValueError(CooptationError, ValueError):
     """A vouch, voucher, request or circumstance that makes no sense: correct the caller."""
 
     code = "cooptation.invalid_value"
+
+
+class NotFoundError(CooptationError):
+    """No such member, request, vouch or invitation, or not this person's: the link is wrong or old."""
+
+    code = "cooptation.not_found"
+
+
+class RequestClosedError(CooptationError):
+    """The case or its request is decided or over, so nothing more can be said on it."""
+
+    code = "cooptation.request_closed"
+
+
+class AlreadyVerifiedError(CooptationError):
+    """The account is a verified member already: there is nothing to vouch for."""
+
+    code = "cooptation.already_verified"
+
+
+class AlreadyAnsweredError(CooptationError):
+    """The neighbour has answered this question, or objected, before: the first answer stands."""
+
+    code = "cooptation.already_answered"

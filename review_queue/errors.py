@@ -67,3 +67,73 @@ class ModeratorExistsError(ReviewQueueError):
     """A moderator of that login exists: choose another login."""
 
     code = "review.moderator_exists"
+
+
+class SessionLockedError(ReviewQueueError):
+    """Nobody was at the keyboard for a while: give the password or a code to go on."""
+
+    code = "review.session_locked"
+
+
+class CodeNeededError(ReviewQueueError):
+    """The password was right; the code of the second factor is still to come."""
+
+    code = "review.code_needed"
+
+
+class NotAllowedError(ReviewQueueError):
+    """The roles of this account do not include this: ask a lead."""
+
+    code = "review.not_allowed"
+
+
+class FirstStepError(ReviewQueueError):
+    """Something comes before work: the charter, the training or the second factor; ``step`` names its page."""
+
+    code = "review.first_step"
+
+    def __init__(self, step: str) -> None:
+        super().__init__(f"first: {step}")
+        self.step = step
+
+
+class RolesError(ReviewQueueError):
+    """There is no such role, or these roles do not go together: choose again."""
+
+    code = "review.roles"
+
+
+class GrantError(ReviewQueueError):
+    """A role cannot be granted like this: a second person confirms it."""
+
+    code = "review.grant"
+
+
+class AbsenceError(ReviewQueueError):
+    """An absence ends before it begins, or is over: correct the days."""
+
+    code = "review.absence"
+
+
+class SecondFactorError(ReviewQueueError):
+    """The code is wrong, was used before, or came too often: wait for the next one."""
+
+    code = "review.second_factor"
+
+
+class SealedSecretError(ReviewQueueError):
+    """A second factor's secret cannot be opened or kept: the master key is missing, enrol again."""
+
+    code = "review.sealed_secret"
+
+
+class SignOnError(ReviewQueueError):
+    """The sign-on provider refused, answered wrongly or is away: try again, or use the password."""
+
+    code = "review.sign_on"
+
+
+class SecondReaderError(ReviewQueueError):
+    """The invitation was used, has expired or is for a case that is closed: ask for another."""
+
+    code = "review.second_reader"

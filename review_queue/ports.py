@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from review_queue.item import ReviewDecision, ReviewItem
+from review_queue.item import ItemKind, ReviewDecision, ReviewItem
+from review_queue.paper_views import Look
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,11 @@ class ShownFinding:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownField:
-    """Declared beside read. ``label`` is a catalogue key (name, address, issue_date, kind, issuer)."""
+    """Declared beside read. ``label`` is a catalogue key (name, address, quarter, issue_date, kind, issuer …).
+
+    ``is_used`` says whether a rule looked at it; the plain forms are what the rules compare, where they differ from
+    what is shown.
+    """
 
     label: str
     declared: str | None = field(repr=False)
@@ -35,6 +40,18 @@ class ShownField:
     verdict: str
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
+    is_used: bool = True
+    plain_declared: str = field(default="", repr=False)
+    plain_read: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownZone:
+    """A place of a page that the screen shows; ``label`` is a catalogue key, ``box`` as that of a field."""
+
+    label: str
+    page: int
+    box: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +76,75 @@ class ShownChange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownVouch:
+    """One vouch beside the others. ``voucher`` is a letter (A, B, C…), the same for one person all over the screen.
+
+    ``level``, ``basis`` and ``flags`` are catalogue codes, ``counts`` says whether the rules count it and
+    ``not_counted`` by which code they do not. ``other_vouches`` is how many others the voucher gave in the running
+    year, ``shares_dwelling_with`` the letters of those who live behind the same door.
+    """
+
+    voucher: str
+    given_at: datetime
+    level: str
+    counts: bool
+    basis: str = ""
+    not_counted: str = ""
+    member_since: datetime | None = None
+    distance_m: int | None = None
+    other_vouches: int = 0
+    other_vouches_ended: int = 0
+    shares_dwelling_with: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownFact:
+    """One fact of a vouching case: ``code`` is a catalogue key, ``params`` feed its wording (counts, days, codes)."""
+
+    code: str
+    verdict: str
+    params: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownVouching:
+    """The vouching side of a case, without a name or an address of a neighbour: letters, counts, dates and codes.
+
+    ``facts`` come in the order of the screen, those that brought the case here first. ``others_in_dwelling`` counts
+    the members behind the declared door. ``has_picture`` says whether the picture of the circle can be asked for.
+    """
+
+    request_id: str
+    opened_at: datetime
+    vouches: tuple[ShownVouch, ...] = ()
+    facts: tuple[ShownFact, ...] = ()
+    wanted: int = 0
+    objections: int = 0
+    others_in_dwelling: int = 0
+    has_picture: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownReport:
+    """A report, a re-examination or an audit: what was said about whom, in codes; who said it is never shown.
+
+    ``about`` is a letter of the vouching side or empty, ``own_words`` what the reporter added, ``since`` the day the
+    person was verified, ``earlier`` how many reports there were before and ``earlier_upheld`` how many were right.
+    """
+
+    kind: str
+    reported_at: datetime
+    about: str = ""
+    own_words: str = field(default="", repr=False)
+    since: datetime | None = None
+    basis: str = ""
+    earlier: int = 0
+    earlier_upheld: int = 0
+    facts: tuple[ShownFact, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dossier:
     """One case as the console shows it. ``box`` of a field is left, top, right, bottom as shares (0..1) of its page.
 
@@ -66,7 +152,7 @@ class Dossier:
     ``attempts`` counts the papers sent so far; ``signs`` tell how the file was made or altered; ``own_words`` is what
     the resident added, ``shown_first_name`` the one that neighbours see, ``nothing_else`` whether the person says that
     no other paper is at hand, ``shares_home`` that they share the home. ``enough`` are the changes that
-    together would have been enough for a yes by machine.
+    together would have been enough for a yes by machine. ``zones`` are the places that are shown at first.
     """
 
     case_id: str
@@ -84,6 +170,7 @@ class Dossier:
     nothing_else: bool = False
     shares_home: bool = False
     enough: tuple[ShownChange, ...] = ()
+    zones: tuple[ShownZone, ...] = ()
 
 
 class Dossiers(Protocol):
@@ -93,12 +180,16 @@ class Dossiers(Protocol):
         """Everything about the item's case that a moderator may see."""
         ...
 
-    def page_image(self, item: ReviewItem, page: int, moderator_id: str) -> bytes:
-        """One upright page as JPEG, ``page`` from 1.
+    def page_image(self, item: ReviewItem, page: int, look: Look) -> bytes:
+        """One upright page as JPEG, ``page`` from 1, with no more on it than the look allows.
 
         Raises:
             ItemNotFoundError: there is no such page, or the paper is destroyed.
         """
+        ...
+
+    def prepare(self, item: ReviewItem) -> None:
+        """Make ready what a case shows first, for somebody who will soon ask; nobody sees it yet."""
         ...
 
 

@@ -14,6 +14,7 @@ from datetime import timedelta
 from verification.consequences import settle
 from verification.domain.case import Case, CaseStatus, ensure_step
 from verification.domain.claim import Claim
+from verification.domain.contact import checked_contact
 from verification.domain.errors import (
     AttemptsSpentError,
     CaseClosedError,
@@ -40,15 +41,23 @@ NOT_ANSWERED = (
 """Where a yes or a no is still to come."""
 
 
-def open_case(services: Services, case_id: str, claim: Claim, *, locale: str, actor: str) -> Case:
+def open_case(
+    services: Services, case_id: str, claim: Claim, *, locale: str, actor: str, contact: str = ""
+) -> Case:
     """A new draft for a declared person and address; opening the same id again changes nothing.
 
-    A case that names no account counts as one of its own, or a paper used twice would not be noticed.
+    A case that names no account counts as one of its own, or a paper used twice would not be noticed. ``contact`` is
+    the mail address to which answers are sent, empty for nowhere.
+
+    Raises:
+        InvalidContactError: mail could not be sent there.
     """
+    reached_at = checked_contact(contact)
     own = claim if claim.account else replace(claim, account=f"case:{case_id}")
     place = services.places.locate(own.address)
     with services.transaction() as work:
         if work.cases.add(case_id, own, locale if locale in LOCALES else LOCALES[0]):
+            work.cases.keep_contact(case_id, reached_at)
             work.audit.append(actor, "case.opened", case_id)
             settle_in(work, work.cases.get(case_id), place)
         return work.cases.get(case_id)
@@ -62,6 +71,21 @@ def get_case(services: Services, case_id: str) -> Case:
     """
     with services.looking() as work:
         return work.cases.get(case_id)
+
+
+def change_contact(services: Services, case_id: str, contact: str, *, actor: str) -> None:
+    """Send the answers to another mail address from now on; to none when it is empty.
+
+    Raises:
+        InvalidContactError: mail could not be sent there.
+        CaseClosedError: the case was erased.
+    """
+    reached_at = checked_contact(contact)
+    with services.transaction() as work:
+        if work.cases.get(case_id).status is CaseStatus.ERASED:
+            raise CaseClosedError("nothing is kept of this person any more")
+        work.cases.keep_contact(case_id, reached_at)
+        work.audit.append(actor, "case.contact_changed", case_id)
 
 
 def correct_claim(
@@ -245,6 +269,7 @@ def erase(services: Services, case_id: str, *, actor: str) -> None:
             return
         ensure_step(case.status, CaseStatus.ERASED)
         work.cases.erase(case)
+        work.outbox.forget_mail(case_id)
         _end(work, case, actor, "case.erased")
     services.note_erasure(case_id)
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ocr.reading import DocumentReading
 from ocr.seal import TrustList
-from review_queue.item import ReviewDecision, ReviewItem
+from review_queue.item import ItemKind, ReviewDecision, ReviewItem
 from verification.domain.case import Case, CaseStatus
 from verification.domain.claim import Claim, EarlierUse, Evidence
 from verification.domain.decision import Decision
@@ -77,6 +77,14 @@ class CaseStore(Protocol):
         """What the resident added, empty when nothing."""
         ...
 
+    def keep_contact(self, case_id: str, contact: str) -> None:
+        """Keep where the person wants to be written to; empty when nowhere."""
+        ...
+
+    def contact_of(self, case_id: str) -> str:
+        """Where the person wants to be written to, empty when nowhere."""
+        ...
+
     def erase(self, case: Case) -> None:
         """Forget name, address and words; the case stays as an empty row."""
         ...
@@ -133,8 +141,27 @@ class JobStore(Protocol):
 class ReviewDesk(Protocol):
     """Where unclear cases wait for a human."""
 
-    def open(self, case_id: str, document_id: str, reasons: tuple[str, ...], due_at: datetime) -> None:
-        """Put the case in the queue, once a document."""
+    def open(
+        self,
+        case_id: str,
+        subject_id: str,
+        reasons: tuple[str, ...],
+        due_at: datetime,
+        *,
+        kind: ItemKind = ItemKind.DOCUMENT,
+        quarter: str | None = None,
+        four_eyes: bool = False,
+        links: Mapping[str, str] | None = None,
+    ) -> str:
+        """Put a subject in the queue, once a kind, and give the item's id.
+
+        ``case_id`` may be empty for a report that names nobody known. ``links`` are keyed digests by what they are of
+        (``paper``, ``dwelling``), by which moderators see the items that go together.
+        """
+        ...
+
+    def open_appeal(self, case_id: str, subject_id: str, reasons: tuple[str, ...], due_at: datetime) -> str:
+        """Put an appeal in the queue, for somebody who has not judged this case; gives the item's id."""
         ...
 
     def has_seen(self, document_id: str) -> bool:
@@ -155,6 +182,18 @@ class Outbox(Protocol):
 
     def destroy_paper(self, case_id: str, document_id: str, *, after: datetime) -> None:
         """Destroy the paper and its reading, not before ``after``; an earlier plan gives way."""
+        ...
+
+    def message(self, kind: str, case_id: str, params: Mapping[str, str | int | list[str]] | None = None) -> None:
+        """Send the resident of a case a message: texts ``mail.<kind>.…``, values that are codes, dates and counts."""
+        ...
+
+    def tell(self, event: str, case_id: str, *, object_id: str = "", status: str = "") -> None:
+        """Tell the network of something beside a case's own steps (``member.…``, ``vouch.…``): ids and codes only."""
+        ...
+
+    def forget_mail(self, case_id: str) -> None:
+        """Destroy what is kept of the messages of a case."""
         ...
 
 

@@ -18,7 +18,7 @@ from typing import BinaryIO
 import cv2
 
 from ocr.adapters.opening import FileOpener, FileSignals
-from ocr.adapters.rendering import rendered_pages
+from ocr.adapters.rendering import rendered_page
 from ocr.adapters.sandbox import allow_cpu, limit_this_process
 from ocr.adapters.tesseract import Tesseract
 from ocr.adapters.wire import ANSWERS, REQUESTS, Answer, Request, receive, send
@@ -64,10 +64,12 @@ def _serve(answers: BinaryIO, request: Request, data: bytes, *, is_last: bool) -
 
 def _answered(request: Request, data: bytes) -> tuple[Answer, bytes]:
     """What the request asks for."""
-    if request.task == "read":
+    if request.task == "read" or request.frame is None:
         return Answer(status="done", reading=read(data, TOOLS, request.limits)), b""
-    pages = rendered_pages(data, request.frames, request.max_side_px, TOOLS.opener, request.limits)
-    return Answer(status="done", sizes_bytes=tuple(len(page) for page in pages)), b"".join(pages)
+    shown = rendered_page(
+        data, request.page, request.frame, request.veil, request.max_side_px, TOOLS.opener, request.limits
+    )
+    return Answer(status="done"), shown
 
 
 def _is_heavy() -> bool:

@@ -27,6 +27,7 @@ from ocr.errors import BadMessageError, ReaderKilledError, ReaderUnavailableErro
 from ocr.limits import DEFAULT_LIMITS, Limits
 from ocr.reading import DocumentReading, Frame, Problem
 from ocr.sniffing import kind_of, refusal_unopened
+from ocr.veil import NOTHING_HIDDEN, Veil
 
 START_TIMEOUT_S = 30
 """A process imports its decoders in about one second; a loaded machine takes longer."""
@@ -158,19 +159,23 @@ class ReaderPool:
             return _answer_without_opening(data, Problem(code="document.unreadable"))
         return replace(answer.reading, sha256=hashlib.sha256(data).hexdigest())
 
-    def render(self, data: bytes, frames: tuple[Frame, ...], *, max_side_px: int = 1600) -> tuple[bytes, ...]:
-        """The upright pages as JPEG, one for each frame, re-encoded by the reading process; none when refused.
+    def render(
+        self, data: bytes, frame: Frame, *, page: int = 1, veil: Veil = NOTHING_HIDDEN, max_side_px: int = 1600
+    ) -> bytes:
+        """One upright page as JPEG, re-encoded by the reading process; what the veil hides never leaves it.
+
+        Nothing when the document is refused.
 
         Raises:
             ReaderKilledError: the document killed its process, or took too long.
             ReaderUnavailableError: no reading process can be started.
         """
         if refusal_unopened(data, self._limits) is not None:
-            return ()
-        request = Request(task="render", limits=self._limits, frames=frames, max_side_px=max_side_px)
-        answer, body = self._ask(request, data)
-        ends = [sum(answer.sizes_bytes[:k + 1]) for k in range(len(answer.sizes_bytes))]
-        return tuple(body[end - size:end] for end, size in zip(ends, answer.sizes_bytes, strict=True))
+            return b""
+        request = Request(
+            task="render", limits=self._limits, page=page, frame=frame, veil=veil, max_side_px=max_side_px
+        )
+        return self._ask(request, data)[1]
 
     def close(self) -> None:
         """End every process; those at work end with their document. A fork's copy ends nothing."""

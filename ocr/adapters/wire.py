@@ -15,6 +15,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from ocr.errors import BadMessageError
 from ocr.limits import DEFAULT_LIMITS, MEBIBYTE, Limits
 from ocr.reading import DocumentReading, Frame
+from ocr.veil import NOTHING_HIDDEN, Veil
 
 MOST_HEADER_BYTES = 32 * MEBIBYTE
 MOST_BODY_BYTES = 64 * MEBIBYTE
@@ -25,21 +26,22 @@ _Header = TypeVar("_Header")
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What the service asks: read a document, or show its pages again as they were read."""
+    """What the service asks: read a document, or show one page again as it was read, under a veil."""
 
     task: Literal["read", "render"]
     limits: Limits = DEFAULT_LIMITS
-    frames: tuple[Frame, ...] = ()
+    page: int = 1
+    frame: Frame | None = None
+    veil: Veil = NOTHING_HIDDEN
     max_side_px: int = 1600
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What the reading process answers; ``sizes_bytes`` cut the body into pages, ``is_last`` says it retires."""
+    """What the reading process answers, a page in the body; ``is_last`` says that it retires."""
 
     status: Literal["ready", "done", "refused", "unavailable"]
     reading: DocumentReading | None = field(default=None, repr=False)
-    sizes_bytes: tuple[int, ...] = ()
     is_last: bool = False
 
 

@@ -11,14 +11,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from review_queue.adapters.passwords import generate_password, hash_password, is_right_password, needs_rehash
 from review_queue.adapters.sessions import NewSession, end_sessions_of, start_session
 from review_queue.adapters.store import release_all
-from review_queue.adapters.tables import moderators
+from review_queue.adapters.tables import (
+    moderator_absences,
+    moderator_grants,
+    moderators,
+    recovery_codes,
+    second_factors,
+    second_readers,
+)
 from review_queue.errors import ModeratorExistsError, UnknownModeratorError
+from review_queue.roles import Role, column_of, roles_from
+from review_queue.team import enrol_deadline
 
 FREE_TRIES = 5
 """Wrong passwords before the first pause."""
@@ -28,6 +37,10 @@ LONGEST_PAUSE = timedelta(minutes=15)
 MAX_DOUBLINGS = 10
 MAX_LOGIN_CHARS = 64
 FIRST_LOGIN = "moderation"
+NOBODY_OF_THAT_LOGIN = "no moderator has this login; list them and try again"
+MODERATOR = frozenset({Role.MODERATOR})
+FOUNDER = frozenset({Role.MODERATOR, Role.LEAD, Role.ADMIN})
+"""The first account does everything until there are others; an auditor it cannot be."""
 
 PEOPLE = moderators.c
 
@@ -40,10 +53,19 @@ class Moderator:
     login: str
     created_at: datetime
     disabled_at: datetime | None
+    roles: frozenset[Role] = frozenset()
 
 
-def add_moderator(connection: Connection, *, login: str, password: str, now: datetime) -> str:
-    """A new account; its id.
+def add_moderator(
+    connection: Connection,
+    *,
+    login: str,
+    password: str,
+    now: datetime,
+    roles: frozenset[Role] = MODERATOR,
+    email: str = "",
+) -> str:
+    """A new account; its id. Without roles it waits until a second person confirmed them.
 
     Raises:
         ModeratorExistsError: the login is taken, or is empty or too long.
@@ -53,21 +75,29 @@ def add_moderator(connection: Connection, *, login: str, password: str, now: dat
     if not 0 < len(name) <= MAX_LOGIN_CHARS:
         raise ModeratorExistsError(f"a login has 1 to {MAX_LOGIN_CHARS} characters")
     moderator_id = uuid4().hex
-    row = {"id": moderator_id, "login": name, "password_hash": hash_password(password), "created_at": now}
+    row = {
+        "id": moderator_id,
+        "login": name,
+        "password_hash": hash_password(password),
+        "created_at": now,
+        "roles": column_of(roles),
+        "enrol_by": enrol_deadline(roles, now),
+        "email": normal_mail(email) or None,
+    }
     try:
         with connection.begin_nested():
             connection.execute(insert(moderators).values(row))
     except IntegrityError:
-        raise ModeratorExistsError("this login is taken; choose another one") from None
+        raise ModeratorExistsError("this login or mail address is taken; choose another one") from None
     return moderator_id
 
 
 def add_first_moderator(connection: Connection, now: datetime, login: str = FIRST_LOGIN) -> str | None:
-    """When there is no account at all, make one and give its password, this once; None otherwise."""
+    """When there is no account at all, make one that may do all of it and give its password, this once; else None."""
     if connection.execute(select(func.count()).select_from(moderators)).scalar_one():
         return None
     password = generate_password()
-    add_moderator(connection, login=login, password=password, now=now)
+    add_moderator(connection, login=login, password=password, now=now, roles=FOUNDER)
     return password
 
 
@@ -84,18 +114,28 @@ def set_password(connection: Connection, *, login: str, password: str) -> None:
 
 
 def disable_moderator(connection: Connection, *, login: str, now: datetime) -> None:
-    """Close an account: its sessions end with the next request, what it had open goes back to the queue.
+    """The last day, in one action.
+
+    Sessions end with the next request, what was open goes back to the queue; roles, scopes, second factor, sign-on,
+    absences and invitations go. The id stays, for the journal.
 
     Raises:
         UnknownModeratorError: there is no such account.
     """
-    moderator_id = _change(connection, login, {"disabled_at": now})
+    gone = {"disabled_at": now, "roles": "", "email": None, "subject": None, "enrol_by": None, "paused_at": None}
+    moderator_id = _change(connection, login, gone)
     end_sessions_of(connection, moderator_id)
     release_all(connection, moderator_id)
+    for table in (second_factors, recovery_codes, moderator_absences):
+        connection.execute(delete(table).where(table.c.moderator_id == moderator_id))
+    open_grants = (moderator_grants.c.moderator_id == moderator_id, moderator_grants.c.settled_at.is_(None))
+    connection.execute(delete(moderator_grants).where(*open_grants))
+    unread = (second_readers.c.invited_by == moderator_id, second_readers.c.answered_at.is_(None))
+    connection.execute(update(second_readers).where(*unread).values(expires_at=now))
 
 
 def enable_moderator(connection: Connection, *, login: str) -> None:
-    """Open a closed account again.
+    """Open a closed account again; it has no role until somebody grants one.
 
     Raises:
         UnknownModeratorError: there is no such account.
@@ -105,8 +145,35 @@ def enable_moderator(connection: Connection, *, login: str) -> None:
 
 def list_moderators(connection: Connection) -> tuple[Moderator, ...]:
     """Every account by login."""
-    query = select(PEOPLE.id, PEOPLE.login, PEOPLE.created_at, PEOPLE.disabled_at).order_by(PEOPLE.login)
-    return tuple(Moderator(**row._asdict()) for row in connection.execute(query))
+    query = select(PEOPLE.id, PEOPLE.login, PEOPLE.created_at, PEOPLE.disabled_at, PEOPLE.roles).order_by(PEOPLE.login)
+    rows = connection.execute(query).all()
+    return tuple(Moderator(**row._asdict() | {"roles": roles_from(row.roles)}) for row in rows)
+
+
+def find_moderator(connection: Connection, login: str) -> Moderator:
+    """One account by login.
+
+    Raises:
+        UnknownModeratorError: there is no such account.
+    """
+    named = [one for one in list_moderators(connection) if one.login == normal_login(login)]
+    if not named:
+        raise UnknownModeratorError(NOBODY_OF_THAT_LOGIN)
+    return named[0]
+
+
+def set_mail(connection: Connection, *, login: str, email: str) -> None:
+    """The address by which a sign-on provider knows somebody; whoever it knew before is let go.
+
+    Raises:
+        UnknownModeratorError: there is no such account.
+        ModeratorExistsError: another account has this address.
+    """
+    try:
+        with connection.begin_nested():
+            _change(connection, login, {"email": normal_mail(email) or None, "subject": None})
+    except IntegrityError:
+        raise ModeratorExistsError("another account has this mail address") from None
 
 
 def logins_of(connection: Connection, ids: set[str]) -> dict[str, str]:
@@ -116,7 +183,16 @@ def logins_of(connection: Connection, ids: set[str]) -> dict[str, str]:
 
 
 def sign_in(engine: Engine, *, login: str, password: str, now: datetime) -> NewSession | None:
-    """A new session, or None without saying why not."""
+    """A new session, or None without saying why not; it waits for a code where there is a second factor."""
+    moderator_id = check_password(engine, login=login, password=password, now=now)
+    if moderator_id is None:
+        return None
+    with engine.begin() as connection:
+        return start_session(connection, moderator_id, now, awaits_code=has_second_factor(connection, moderator_id))
+
+
+def check_password(engine: Engine, *, login: str, password: str, now: datetime) -> str | None:
+    """The id of the account whose password this is; None without saying why not. The try is counted first."""
     known = _count_try(engine, login, now)
     moderator_id, password_hash = known or (None, None)
     if not is_right_password(password_hash, password) or moderator_id is None or password_hash is None:
@@ -125,9 +201,8 @@ def sign_in(engine: Engine, *, login: str, password: str, now: datetime) -> NewS
     with engine.begin() as connection:
         still = update(moderators).where(PEOPLE.id == moderator_id, PEOPLE.password_hash == password_hash)
         values = {"failed_tries": 0, "locked_until": None, "password_hash": fresh}
-        if not connection.execute(still.where(PEOPLE.disabled_at.is_(None)).values(values)).rowcount:
-            return None
-        return start_session(connection, moderator_id, now)
+        changed = connection.execute(still.where(PEOPLE.disabled_at.is_(None)).values(values)).rowcount
+        return moderator_id if changed else None
 
 
 def pause_after(failed_tries: int) -> timedelta | None:
@@ -141,6 +216,17 @@ def pause_after(failed_tries: int) -> timedelta | None:
 def normal_login(login: str) -> str:
     """Logins differ by more than capitals and blanks around them."""
     return login.strip().casefold()
+
+
+def normal_mail(email: str) -> str:
+    """Mail addresses are compared without capitals."""
+    return email.strip().casefold()
+
+
+def has_second_factor(connection: Connection, moderator_id: str) -> bool:
+    """Whether a telephone was confirmed."""
+    mine = (second_factors.c.moderator_id == moderator_id, second_factors.c.enrolled_at.is_not(None))
+    return connection.execute(select(second_factors.c.moderator_id).where(*mine)).first() is not None
 
 
 def _count_try(engine: Engine, login: str, now: datetime) -> tuple[str, str] | None:
@@ -166,5 +252,5 @@ def _change(connection: Connection, login: str, values: dict[str, object]) -> st
     change = update(moderators).where(PEOPLE.login == normal_login(login)).values(values)
     moderator_id = connection.execute(change.returning(PEOPLE.id)).scalar_one_or_none()
     if moderator_id is None:
-        raise UnknownModeratorError("no moderator has this login; list them and try again")
+        raise UnknownModeratorError(NOBODY_OF_THAT_LOGIN)
     return str(moderator_id)

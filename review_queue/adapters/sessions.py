@@ -1,7 +1,9 @@
 """Signed-in moderators: opaque tokens kept as digests, ended on the server.
 
 A session ends after half an hour without a real action, ten hours after signing in, when it is revoked, or
-with its account. The token is known to the browser only; what is kept cannot be used to sign in.
+with its account; before that it locks and asks who is there. The token is known to the browser only; what is kept
+cannot be used to sign in. Between a right password and the code of the second factor a session is a waiting one,
+which opens nothing and gets another token when the code was right.
 """
 
 from __future__ import annotations
@@ -11,15 +13,21 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
 
-from review_queue.adapters.tables import moderator_sessions, moderators
+from review_queue.adapters.tables import charter_signatures, moderator_sessions, moderators, second_factors
+from review_queue.charter import VERSION as CHARTER_VERSION
+from review_queue.roles import Right, rights_of, roles_from
+from review_queue.team import Standing
 
 TOKEN_BYTES = 32
 IDLE_END = timedelta(minutes=30)
 ABSOLUTE_END = timedelta(hours=10)
 """One working day."""
+CODE_WITHIN = timedelta(minutes=5)
+"""How long a right password waits for its code."""
 TOUCH_EVERY = timedelta(minutes=1)
 """The last action is noted this finely, so that looking at pages is not a write each time."""
 
@@ -33,6 +41,7 @@ class NewSession:
     token: str = field(repr=False)
     moderator_id: str
     expires_at: datetime
+    awaits_code: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,17 +55,34 @@ class ModeratorSession:
     created_at: datetime
     last_seen_at: datetime
     expires_at: datetime
+    standing: Standing
+    awaits_code: bool = False
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What the account may do now."""
+        return rights_of(self.standing.roles)
+
+    def may(self, right: str) -> bool:
+        """Whether the account has a right, by its code; for templates."""
+        return right in self.rights
+
+    def is_locked(self, now: datetime, after: timedelta | None) -> bool:
+        """Whether nobody did anything for so long that the session asks who is there."""
+        return after is not None and self.last_seen_at <= now - after
 
     def is_its_token(self, csrf: str) -> bool:
         """Whether a form carries this session's token; takes the same time whatever it carries."""
         return hmac.compare_digest(self.csrf.encode(), csrf.encode())
 
 
-def start_session(connection: Connection, moderator_id: str, now: datetime) -> NewSession:
+def start_session(
+    connection: Connection, moderator_id: str, now: datetime, *, awaits_code: bool = False, by_provider: bool = False
+) -> NewSession:
     """Sign a moderator in; sessions that ended are cleared away on the way."""
     connection.execute(delete(moderator_sessions).where(_has_ended(now)))
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    expires_at = now + ABSOLUTE_END
+    expires_at = now + (CODE_WITHIN if awaits_code else ABSOLUTE_END)
     row = {
         "token_sha256": _digest(token),
         "moderator_id": moderator_id,
@@ -64,9 +90,13 @@ def start_session(connection: Connection, moderator_id: str, now: datetime) -> N
         "created_at": now,
         "last_seen_at": now,
         "expires_at": expires_at,
+        "awaits_code": awaits_code,
+        "by_provider": by_provider,
     }
     connection.execute(insert(moderator_sessions).values(row))
-    return NewSession(token=token, moderator_id=moderator_id, expires_at=expires_at)
+    if not awaits_code:
+        connection.execute(update(moderators).where(moderators.c.id == moderator_id).values(last_seen_at=now))
+    return NewSession(token=token, moderator_id=moderator_id, expires_at=expires_at, awaits_code=awaits_code)
 
 
 def find_session(connection: Connection, token: str, now: datetime) -> ModeratorSession | None:
@@ -81,8 +111,10 @@ def sessions_of(connection: Connection, moderator_id: str, now: datetime) -> tup
 
 
 def touch_session(connection: Connection, key: str, now: datetime) -> None:
-    """Note a real action: the idle time starts anew."""
-    connection.execute(update(moderator_sessions).where(SESSIONS.token_sha256 == key).values(last_seen_at=now))
+    """Note a real action: the idle time starts anew, and the team sees that somebody was there."""
+    whose = update(moderator_sessions).where(SESSIONS.token_sha256 == key).values(last_seen_at=now)
+    moderator_id = connection.execute(whose.returning(SESSIONS.moderator_id)).scalar_one_or_none()
+    connection.execute(update(moderators).where(moderators.c.id == moderator_id).values(last_seen_at=now))
 
 
 def end_session(connection: Connection, key: str) -> None:
@@ -102,22 +134,50 @@ def end_sessions_of(connection: Connection, moderator_id: str, *, but: str = "")
 
 
 def _running(connection: Connection, wanted: ColumnElement[bool], now: datetime) -> tuple[ModeratorSession, ...]:
-    """Sessions that have not ended, of open accounts."""
-    joined = moderator_sessions.join(moderators, moderators.c.id == SESSIONS.moderator_id)
+    """Sessions that have not ended, of open accounts, with how far each account is."""
+    joined = (
+        moderator_sessions.join(moderators, moderators.c.id == SESSIONS.moderator_id)
+        .join(second_factors, second_factors.c.moderator_id == SESSIONS.moderator_id, isouter=True)
+        .join(charter_signatures, _is_todays_charter(), isouter=True)
+    )
     running = and_(wanted, ~_has_ended(now), moderators.c.disabled_at.is_(None))
-    query = select(moderator_sessions, moderators.c.login).select_from(joined).where(running)
-    rows = connection.execute(query.order_by(SESSIONS.created_at.desc())).all()
-    return tuple(
-        ModeratorSession(
-            key=row.token_sha256,
-            moderator_id=row.moderator_id,
-            login=row.login,
-            csrf=row.csrf,
-            created_at=row.created_at,
-            last_seen_at=row.last_seen_at,
-            expires_at=row.expires_at,
-        )
-        for row in rows
+    query = select(moderator_sessions, *_ABOUT).select_from(joined).where(running)
+    return tuple(_session(row) for row in connection.execute(query.order_by(SESSIONS.created_at.desc())))
+
+
+_ABOUT = (
+    moderators.c.login,
+    moderators.c.roles,
+    moderators.c.enrol_by,
+    moderators.c.trained_at,
+    second_factors.c.enrolled_at,
+    charter_signatures.c.signed_at,
+)
+
+
+def _is_todays_charter() -> ColumnElement[bool]:
+    signed = charter_signatures.c
+    return and_(signed.moderator_id == SESSIONS.moderator_id, signed.version == CHARTER_VERSION)
+
+
+def _session(row: Row[Any]) -> ModeratorSession:
+    return ModeratorSession(
+        key=row.token_sha256,
+        moderator_id=row.moderator_id,
+        login=row.login,
+        csrf=row.csrf,
+        created_at=row.created_at,
+        last_seen_at=row.last_seen_at,
+        expires_at=row.expires_at,
+        awaits_code=row.awaits_code,
+        standing=Standing(
+            roles=roles_from(row.roles),
+            has_second_factor=row.enrolled_at is not None,
+            enrol_by=row.enrol_by,
+            has_signed=row.signed_at is not None,
+            is_trained=row.trained_at is not None,
+            signed_on_elsewhere=row.by_provider,
+        ),
     )
 
 

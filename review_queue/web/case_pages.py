@@ -12,6 +12,7 @@ from review_queue.adapters import store
 from review_queue.adapters.accounts import logins_of
 from review_queue.errors import ItemChangedError, ItemNotFoundError, LeaseLostError
 from review_queue.item import MAX_NOTE_CHARS, ItemState, ReviewItem, ReviewVerdict
+from review_queue.paper_views import Look, PageView
 from review_queue.reason_texts import label_for
 from review_queue.texts import text
 from review_queue.web.case_view import MARKS, Standing, standing_of, view_case
@@ -44,7 +45,8 @@ class CasePages:
             item = store.get(connection, item_id)
         if item.state is not ItemState.OPEN:
             raise ItemNotFoundError("the paper of a closed item is not shown")
-        image = self.desk.dossiers.page_image(item, page, session_of(request).moderator_id)
+        look = Look(moderator_id=session_of(request).moderator_id, view=PageView.ZONES)
+        image = self.desk.dossiers.page_image(item, page, look)
         return Response(image, media_type="image/jpeg")
 
     def take(self, request: Request, item_id: str, draft: FilledIn) -> Response:

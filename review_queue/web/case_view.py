@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from review_queue.differences import Piece, Pieces, mark_differences
-from review_queue.item import REASONS, ItemState, ReviewItem, ReviewVerdict
+from review_queue.item import REASONS, VERDICTS_OF, ItemState, ReviewItem, ReviewVerdict
 from review_queue.ports import Dossier, ShownField
 from review_queue.reason_texts import compose_message, label_for, message_for
 from review_queue.texts import Locale, count_text, has_text, text
@@ -27,7 +27,14 @@ from review_queue.wording import reference_of as short_reference
 COMPARED = ("name", "address")
 """Fields whose two writings are compared sign by sign."""
 NUMBER_KEYS = 9
-VERDICT_KEYS = {ReviewVerdict.VERIFIED: "V", ReviewVerdict.NEEDS_ACTION: "C", ReviewVerdict.REFUSED: "N"}
+VERDICT_KEYS = {
+    ReviewVerdict.VERIFIED: "V",
+    ReviewVerdict.NEEDS_ACTION: "C",
+    ReviewVerdict.REFUSED: "N",
+    ReviewVerdict.KEPT: "V",
+    ReviewVerdict.UPHELD: "C",
+    ReviewVerdict.REVOKED: "N",
+}
 MARKS = {"pass": "✓", "fail": "!", "inconclusive": "?", "info": "·"}
 
 
@@ -155,7 +162,7 @@ def view_case(
         signs=tuple(_signs(dossier, locale)),
         pages=dossier.pages,
         page=min(max(page, 1), max(dossier.pages, 1)),
-        verdicts=tuple(_choice(verdict, draft, dossier.locale, locale) for verdict in ReviewVerdict),
+        verdicts=tuple(_choice(verdict, draft, dossier.locale, locale) for verdict in VERDICTS_OF[item.kind]),
         draft=draft,
         preview=preview_of(draft, dossier.locale),
     )

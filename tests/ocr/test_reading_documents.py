@@ -105,7 +105,7 @@ def test_boxes_fit_the_page_drawn_again(pool: ReaderPool) -> None:
     page = reading.pages[0]
     assert page.frame is not None
 
-    shown = PillowImage.open(BytesIO(pool.render(data, (page.frame,), max_side_px=page.height)[0])).convert("L")
+    shown = PillowImage.open(BytesIO(pool.render(data, page.frame, max_side_px=page.height))).convert("L")
 
     word = next(word for line in page.lines for word in line.words if word.text == "TILLEULS")
     assert shown.size == (page.width, page.height)
@@ -121,7 +121,7 @@ def test_drawn_page_keeps_nothing_of_the_camera(pool: ReaderPool) -> None:
     frame = pool.read(data).pages[0].frame
     assert frame is not None
 
-    drawn = pool.render(data, (frame,))[0]
+    drawn = pool.render(data, frame)
 
     assert b"Telephone" in data
     assert b"Telephone" not in drawn

@@ -10,6 +10,9 @@ import pytest
 from ocr.adapters.wire import ANSWERS, MOST_HEADER_BYTES, REQUESTS, Answer, Request, receive, send
 from ocr.errors import BadMessageError
 from ocr.reading import Box, DocumentReading, FileKind, Frame, Seal
+from ocr.veil import Veil
+
+FRAME = Frame(turned_deg=90, width=10, height=20, corners=((0, 0), (1, 0)))
 
 
 def test_reading_comes_through_unchanged_with_raw_seal_bytes() -> None:
@@ -24,7 +27,7 @@ def test_reading_comes_through_unchanged_with_raw_seal_bytes() -> None:
 
 
 def test_request_comes_through_unchanged() -> None:
-    request = Request(task="render", frames=(Frame(turned_deg=90, width=10, height=20, corners=((0, 0), (1, 0))),))
+    request = Request(task="render", frame=FRAME, veil=Veil(shown=((0, 0, 1, 0.5),), stamp="m1"))
     stream = BytesIO()
 
     send(stream, REQUESTS, request)

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from review_queue.adapters import store
 from review_queue.errors import ItemNotFoundError, PolicyFileError
 from review_queue.item import ReviewDecision, ReviewItem
+from review_queue.paper_views import Look
 from review_queue.ports import Dossier, ShownChange, ShownField, ShownFinding, ShownKind, ShownPolicy, Trial, TurnedCase
 
 PAGES = 2
@@ -37,7 +38,8 @@ class MemoryDossiers:
     nothing_else: bool = False
     shares_home: bool = False
     enough: tuple[ShownChange, ...] = ()
-    views: list[tuple[str, int, str]] = field(default_factory=list)
+    views: list[tuple[str, int, Look]] = field(default_factory=list)
+    prepared: list[str] = field(default_factory=list)
 
     def dossier(self, item: ReviewItem) -> Dossier:
         return Dossier(
@@ -57,11 +59,14 @@ class MemoryDossiers:
             enough=self.enough,
         )
 
-    def page_image(self, item: ReviewItem, page: int, moderator_id: str) -> bytes:
+    def page_image(self, item: ReviewItem, page: int, look: Look) -> bytes:
         if not 1 <= page <= PAGES:
             raise ItemNotFoundError("no such page")
-        self.views.append((item.id, page, moderator_id))
+        self.views.append((item.id, page, look))
         return page_jpeg(page)
+
+    def prepare(self, item: ReviewItem) -> None:
+        self.prepared.append(item.id)
 
 
 @dataclass

@@ -19,6 +19,7 @@ from review_queue.adapters import accounts, store
 from review_queue.adapters.sessions import start_session
 from review_queue.adapters.tables import moderator_sessions, moderators
 from review_queue.item import FIX_REASONS, REFUSE_REASONS, ItemState, ReviewDecision, ReviewVerdict
+from review_queue.paper_views import Look, PageView
 from review_queue.ports import ShownChange
 from review_queue.reason_texts import message_for
 from review_queue.web import STATIC_DIR, create_console
@@ -365,7 +366,7 @@ def test_page_image_is_served_and_its_reader_known(console: Console, lea: Browse
 
     assert image.headers["content-type"] == "image/jpeg"
     assert image.content[:3] == b"\xff\xd8\xff"
-    assert console.dossiers.views == [(item_id, 2, console.ids["lea"])]
+    assert console.dossiers.views == [(item_id, 2, Look(moderator_id=console.ids["lea"], view=PageView.ZONES))]
     assert lea.get(f"/items/{item_id}/pages/9.jpg").status_code == 404
 
 

@@ -44,11 +44,16 @@ def append(connection: Connection, *, at: datetime, actor: str, action: str, obj
         AuditDetailError: more than ids, codes and counts; nothing is written.
         sqlalchemy.exc.IntegrityError: another writer came first (SQLite without ``BEGIN IMMEDIATE``).
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
+    take_turn(connection)
     entry = next_entry(head(connection), at=at, actor=actor, action=action, object_id=object_id, detail=detail)
     connection.execute(insert(audit_entries).values(vars(entry)))
     return entry
+
+
+def take_turn(connection: Connection) -> None:
+    """Wait until no other transaction writes to the chain, or to a list kept in the order of commits."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
 
 
 def head(connection: Connection) -> Anchor | None:

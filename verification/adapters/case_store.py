@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ocr.reading import Box
 from review_queue.adapters.tables import CODE_CHARS
+from verification.adapters.event_store import record_event
 from verification.adapters.tables import ISSUER_CHARS, cases, decisions, documents, policies
 from verification.domain.case import Case, CaseStatus
 from verification.domain.claim import Claim, Evidence
@@ -22,6 +23,9 @@ from verification.domain.decision import Decision, Outcome
 from verification.domain.errors import CaseChangedError, CaseNotFoundError
 from verification.domain.findings import Finding, Verdict
 from verification.ports import ClaimedJob
+
+TOLD = frozenset(CaseStatus) - {CaseStatus.DRAFT, CaseStatus.SUBMITTED, CaseStatus.READING}
+"""Steps of a case that the network hears of."""
 
 
 def new_id() -> str:
@@ -71,6 +75,15 @@ class SqlCases:
         asked = case.asked_again + (status is CaseStatus.NEEDS_ACTION)
         values = {"status": status.value, "reasons": list(reasons), "verified_until": until, "asked_again": asked}
         self._update(case, values)
+        self._tell(case, status)
+
+    def keep_contact(self, case_id: str, contact: str) -> None:
+        """Keep where the person wants to be written to; empty when nowhere."""
+        self._connection.execute(update(cases).where(cases.c.id == case_id).values(contact=contact))
+
+    def contact_of(self, case_id: str) -> str:
+        """Where the person wants to be written to, empty when nowhere."""
+        return self._connection.execute(select(cases.c.contact).where(cases.c.id == case_id)).scalar() or ""
 
     def correct(self, case: Case, claim: Claim) -> None:
         """Replace the declared name and address, and note when."""
@@ -110,10 +123,23 @@ class SqlCases:
 
     def erase(self, case: Case) -> None:
         """Forget name, address and all that was said; the case stays as an empty row."""
-        empty = dict.fromkeys(("own_words", "account", "shown_first_name"), "")
+        empty = dict.fromkeys(("own_words", "account", "shown_first_name", "contact"), "")
         nothing: dict[str, Any] = dict.fromkeys(("name", "address", "quarter"))
         unsaid = dict.fromkeys(("quarter_chosen", "nothing_else", "shares_home"), False)
         self._update(case, empty | nothing | unsaid | {"status": CaseStatus.ERASED.value, "reasons": []})
+        self._tell(case, CaseStatus.ERASED)
+
+    def _tell(self, case: Case, status: CaseStatus) -> None:
+        """Write the step into the network's list, unless it only says that a paper is being read."""
+        if status in TOLD:
+            record_event(
+                self._connection,
+                self._now,
+                type=f"case.{status}",
+                case_id=case.id,
+                status=status.value,
+                sequence=case.version + 1,
+            )
 
     def _update(self, case: Case, values: dict[str, Any]) -> None:
         same = (cases.c.id == case.id) & (cases.c.version == case.version)

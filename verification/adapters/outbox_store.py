@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, select, update
 
 from verification.adapters.case_store import new_id
+from verification.adapters.event_store import WEBHOOK, record_event
 from verification.adapters.tables import cases, outbox
+from verification.audit import canonical_detail
 from verification.domain.case import CaseStatus
 
 DESTROY_PAPER = "paper.destroy"
+MESSAGE = "message.send"
+FORGET_MAIL = "mail.forget"
+FAR = (MESSAGE, WEBHOOK)
+"""Effects that wait for somebody else's server; each kind is carried out by a task of its own."""
 
 UNDER_REVIEW_PAUSE = timedelta(hours=6)
 """A paper that a human still needs is looked at again after this."""
 
 RETRY_PAUSE = timedelta(minutes=1)
+
+FAR_PAUSES = tuple(
+    timedelta(seconds=seconds) for seconds in (30, 120, 600, 3600, 4 * 3600, 12 * 3600, 24 * 3600)
+)
+"""After each try at somebody else's server; the last one repeats."""
+
+MOST_JITTER = 0.2
+"""The share by which a pause is longer at most, so that those who failed together do not come back together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +44,8 @@ class Effect:
     kind: str
     case_id: str
     object_id: str
+    attempts: int = 1
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 class SqlOutbox:
@@ -55,29 +74,87 @@ class SqlOutbox:
             )
         )
 
-    def take_due(self, most: int) -> tuple[Effect, ...]:
-        """Effects to carry out now; each is put off first, so that a failure only delays it."""
-        due = and_(outbox.c.sent_at.is_(None), outbox.c.send_after <= self._now)
-        query = select(outbox, cases.c.status.label("case_status")).join(
-            cases, cases.c.id == outbox.c.case_id, isouter=True
-        )
-        if self._connection.dialect.name == "postgresql":
-            query = query.with_for_update(skip_locked=True, of=outbox)
-        rows = self._connection.execute(query.where(due).order_by(outbox.c.send_after).limit(most)).all()
-        kept = {row.id for row in rows if row.case_status == CaseStatus.IN_REVIEW.value}
+    def message(self, kind: str, case_id: str, params: Mapping[str, str | int | list[str]] | None = None) -> None:
+        """Send the resident of a case a message; ``kind`` names its texts, ``params`` are codes, dates and counts.
+
+        Raises:
+            AuditDetailError: a parameter could hold a person's words.
+        """
+        values = dict(params or {})
+        canonical_detail({"kind": kind, **values})
+        self._plan(MESSAGE, case_id, case_id, {"message": kind, "values": values})
+
+    def tell(self, event: str, case_id: str, *, object_id: str = "", status: str = "") -> None:
+        """Tell the network that something happened beside a case's own steps (``member.…``, ``vouch.…``)."""
+        canonical_detail({"event": event, "object": object_id, "status": status})
+        record_event(self._connection, self._now, type=event, case_id=case_id, object_id=object_id, status=status)
+
+    def forget_mail(self, case_id: str) -> None:
+        """Destroy what is kept of the messages of a case."""
+        mine = and_(outbox.c.kind == MESSAGE, outbox.c.case_id == case_id, outbox.c.sent_at.is_(None))
+        self._connection.execute(update(outbox).where(mine).values(sent_at=self._now))
+        self._plan(FORGET_MAIL, case_id, case_id, {})
+
+    def _plan(self, kind: str, case_id: str, object_id: str, params: Mapping[str, Any]) -> None:
+        row = {"id": new_id(), "kind": kind, "case_id": case_id, "object_id": object_id, "params": dict(params)}
+        self._connection.execute(insert(outbox).values(row | {"send_after": self._now, "created_at": self._now}))
+
+    def take_due(self, most: int, kinds: Sequence[str] = ()) -> tuple[Effect, ...]:
+        """Effects to carry out now; each is put off first, so that a failure only delays it.
+
+        Without ``kinds`` all that need nobody else's server.
+        """
+        wanted = outbox.c.kind.in_(kinds) if kinds else outbox.c.kind.not_in(FAR)
+        rows = self._connection.execute(self._due(wanted, most)).all()
+        kept = {row.id for row in rows if _is_kept(row)}
         for row in rows:
-            pause = UNDER_REVIEW_PAUSE if row.id in kept else RETRY_PAUSE
+            pause = UNDER_REVIEW_PAUSE if row.id in kept else _pause_after(row)
             self._connection.execute(
                 update(outbox)
                 .where(outbox.c.id == row.id)
                 .values(send_after=self._now + pause, attempts=outbox.c.attempts + int(row.id not in kept))
             )
-        return tuple(
-            Effect(id=row.id, kind=row.kind, case_id=row.case_id, object_id=row.object_id)
-            for row in rows
-            if row.id not in kept
+        return tuple(_effect(row) for row in rows if row.id not in kept)
+
+    def _due(self, wanted: ColumnElement[bool], most: int) -> Select[Any]:
+        """What is to be carried out, what waits longest first; locked where rows can be."""
+        due = and_(wanted, outbox.c.sent_at.is_(None), outbox.c.gave_up_at.is_(None), outbox.c.send_after <= self._now)
+        query = select(outbox, cases.c.status.label("case_status")).join(
+            cases, cases.c.id == outbox.c.case_id, isouter=True
         )
+        if self._connection.dialect.name == "postgresql":
+            query = query.with_for_update(skip_locked=True, of=outbox)
+        return query.where(due).order_by(outbox.c.send_after).limit(most)
 
     def mark_sent(self, effect_id: str) -> None:
         """Note that the effect was carried out."""
         self._connection.execute(update(outbox).where(outbox.c.id == effect_id).values(sent_at=self._now))
+
+    def mark_failed(self, effect_id: str, error: str, *, is_last: bool) -> None:
+        """Note why a try failed; after the last one the effect is given up, and stays to be seen."""
+        gone = {"gave_up_at": self._now} if is_last else {}
+        self._connection.execute(update(outbox).where(outbox.c.id == effect_id).values(last_error=error, **gone))
+
+
+def _is_kept(row: Row[Any]) -> bool:
+    """Whether a human still needs the paper."""
+    return bool(row.kind == DESTROY_PAPER and row.case_status == CaseStatus.IN_REVIEW.value)
+
+
+def _pause_after(row: Row[Any]) -> timedelta:
+    """How long after this try the next one comes."""
+    if row.kind not in FAR:
+        return RETRY_PAUSE
+    pause = FAR_PAUSES[min(row.attempts, len(FAR_PAUSES) - 1)]
+    return pause * (1 + random.uniform(0, MOST_JITTER))  # noqa: S311 - no secret
+
+
+def _effect(row: Row[Any]) -> Effect:
+    return Effect(
+        id=row.id,
+        kind=row.kind,
+        case_id=row.case_id,
+        object_id=row.object_id,
+        attempts=row.attempts + 1,
+        params=row.params or {},
+    )

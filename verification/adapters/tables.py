@@ -32,6 +32,7 @@ cases = Table(
     Column("shown_first_name", Text, nullable=False, default=""),
     Column("nothing_else", Boolean, nullable=False, default=False),
     Column("shares_home", Boolean, nullable=False, default=False),
+    Column("contact", Text, nullable=False, default=""),
     Column("quarter", String(QUARTER_CHARS), nullable=True, index=True),
     Column("quarter_chosen", Boolean, nullable=False, default=False),
     Column("corrected_at", JSON, nullable=False),
@@ -132,7 +133,11 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("sent_at", UtcDateTime, nullable=True, index=True),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("params", JSON, nullable=False, default=dict),
+    Column("last_error", String(CODE_CHARS), nullable=True),
+    Column("gave_up_at", UtcDateTime, nullable=True),
 )
+"""Effects to carry out. ``params`` hold codes, dates and counts; ``gave_up_at`` is set when no try is left."""
 
 idempotency = Table(
     "idempotency_keys",
@@ -246,3 +251,38 @@ quarters = Table(
     Column("edition", Integer, nullable=False),
 )
 """Quarters and perimeters; ``shape`` is WKB in hexadecimal, empty for a zone that is a list of communes."""
+
+ACTOR_CHARS = 128
+"""An actor as the audit chain holds it."""
+
+URL_CHARS = 2000
+"""Longer than any address of a web server that proxies pass on."""
+
+network_events = Table(
+    "network_events",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("id", String(ID_CHARS), nullable=False, unique=True),
+    Column("type", String(CODE_CHARS), nullable=False),
+    Column("case_id", String(ID_CHARS), nullable=False, index=True),
+    Column("object_id", String(ID_CHARS), nullable=False, default=""),
+    Column("status", String(CODE_CHARS), nullable=False, default=""),
+    Column("sequence", Integer, nullable=False, default=0),
+    Column("at", UtcDateTime, nullable=False),
+)
+"""What the network is told, in the order in which it was committed: ids and codes only."""
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", String(ID_CHARS), primary_key=True),
+    Column("url", String(URL_CHARS), nullable=False),
+    Column("events", JSON, nullable=False),
+    Column("generation", Integer, nullable=False, default=1),
+    Column("rotated_at", UtcDateTime, nullable=True),
+    Column("created_by", String(ACTOR_CHARS), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("failing_since", UtcDateTime, nullable=True),
+    Column("disabled_at", UtcDateTime, nullable=True),
+)
+"""Addresses that hear of events. No secret is kept: it is derived from the digest key and ``generation``."""

@@ -61,11 +61,14 @@ def _reading(readers: ReaderPool, data: bytes) -> DocumentReading:
 
 def _draw(readers: ReaderPool, data: bytes, reading: DocumentReading, overlay: Path) -> None:
     """One PNG a page; the pictures come from the limited process, which alone opens the document."""
-    frames = tuple(page.frame for page in reading.pages if page.frame is not None)
-    images = readers.render(data, frames, max_side_px=OVERLAY_SIDE_PX)
-    if not images:
+    drawn = [
+        (page, image)
+        for page in reading.pages
+        if page.frame and (image := readers.render(data, page.frame, page=page.number, max_side_px=OVERLAY_SIDE_PX))
+    ]
+    if not drawn:
         to_people.print("[yellow]palier:[/yellow] no page could be drawn", highlight=False)
-    for page, image in zip(reading.pages, images, strict=False):
+    for page, image in drawn:
         out = overlay if page.number == 1 else overlay.with_stem(f"{overlay.stem}-{page.number}")
         out.write_bytes(overlay_of(page, image, reading))
         to_people.print(f"page {page.number}: {out.name}", highlight=False)

@@ -63,6 +63,12 @@ class InvalidClaimError(VerificationError):
     code = "claim.invalid"
 
 
+class InvalidContactError(VerificationError):
+    """A mail address that mail could not reach: write it again, or leave it out."""
+
+    code = "contact.invalid"
+
+
 class EvidenceChangedError(VerificationError):
     """What was gathered no longer holds: the same work is done again at once."""
 
@@ -187,3 +193,21 @@ class QuarterNotOfferedError(VerificationError):
     """A quarter that this home is not near to: choose one of those that are offered."""
 
     code = "quarter.not_offered"
+
+
+class MailRefusedError(VerificationError):
+    """The mail server will not take this message, whenever it is sent: correct the address or the sender."""
+
+    code = "mail.refused"
+
+
+class WebhookAddressError(VerificationError):
+    """An address that is not called: https, a public host, no user name in it."""
+
+    code = "webhook.address"
+
+
+class WebhookNotFoundError(VerificationError):
+    """No such webhook: list them."""
+
+    code = "webhook.not_found"

@@ -21,6 +21,7 @@ from verification.adapters import replies, visitors
 from verification.adapters.unit_of_work import Transactions
 from verification.domain.case import Case
 from verification.domain.claim import MAX_ADDRESS_CHARS, MAX_NAME_CHARS, MAX_SHOWN_CHARS, Claim
+from verification.domain.contact import MAX_CONTACT_CHARS
 from verification.ports import Services
 from verification.web.places import QuarterAnswer, add_places, quarter_answer
 from verification.web.problems import ProblemError
@@ -37,6 +38,17 @@ SHOWN = "The first name that neighbours see; never compared with the paper. Empt
 NOTHING_ELSE = "The person has no other paper; a human then takes some papers that are else asked again."
 
 
+CONTACT = "A mail address to which the person is sent each answer; empty: nothing is sent, tell them yourself."
+
+
+class ChangedContact(BaseModel):
+    """Where the person wants to be written to from now on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    contact: str = Field(max_length=MAX_CONTACT_CHARS, description=CONTACT)
+
+
 class NewCase(BaseModel):
     """Who says they live where."""
 
@@ -46,6 +58,7 @@ class NewCase(BaseModel):
     address: str = Field(min_length=1, max_length=MAX_ADDRESS_CHARS, examples=["12 rue des Lilas, 35400 Saint-Malo"])
     shown_first_name: str = Field(default="", max_length=MAX_SHOWN_CHARS, description=SHOWN)
     account: str = Field(default="", max_length=200, description="Your own reference of the person.")
+    contact: str = Field(default="", max_length=MAX_CONTACT_CHARS, description=CONTACT)
     locale: str = Field(default="fr", pattern="^(fr|en)$")
 
 
@@ -157,7 +170,7 @@ def _add_creations(routes: APIRouter, services: Services, repeats: _Repeats, kno
             account=body.account,
             shown_first_name=body.shown_first_name.strip(),
         )
-        case = cases.open_case(services, case_id, claim, locale=body.locale, actor=actor)
+        case = cases.open_case(services, case_id, claim, locale=body.locale, actor=actor, contact=body.contact)
         answer = answer_of(services, case)
         repeats.keep(actor, idempotency_key, fingerprint, answer)
         response.headers["Location"] = f"/v1/cases/{case.id}"
@@ -208,6 +221,11 @@ def _add_steps(routes: APIRouter, services: Services, known: Any) -> None:  # no
             services, case_id, body.name, body.address, actor=actor, shown_first_name=shown
         )
         return answer_of(services, case)
+
+    @routes.put("/cases/{case_id}/contact", status_code=204)
+    def change_contact(case_id: str, body: ChangedContact, actor: str = known) -> None:
+        """Change where the person is written to; an empty address ends it."""
+        cases.change_contact(services, case_id, body.contact, actor=actor)
 
     @routes.post("/cases/{case_id}/household", response_model=CaseAnswer)
     def share_home(case_id: str, actor: str = known) -> CaseAnswer:

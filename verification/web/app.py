@@ -17,6 +17,7 @@ from ocr.limits import DEFAULT_LIMITS
 from review_queue.web import STATIC_DIR as CONSOLE_STATIC_DIR
 from review_queue.web import create_console
 from verification.adapters.dossiers import CaseDossiers, Settlements
+from verification.adapters.paper_images import PaperImages
 from verification.adapters.policy_desk import PolicyDesk
 from verification.bootstrap import Composition, utc_now
 from verification.domain.errors import OutageError, UploadTooLargeError, VerificationError
@@ -58,9 +59,10 @@ def _too_large(desk: Desk, request: Request) -> Response:
 
 def _console(made: Composition) -> APIRouter:
     """The moderators' console over this service's dossiers."""
+    images = PaperImages(services=made.services, transactions=made.transactions, render=made.readers.render)
     return create_console(
         engine=made.engine,
-        dossiers=CaseDossiers(services=made.services, transactions=made.transactions, render=made.readers.render),
+        dossiers=CaseDossiers(services=made.services, transactions=made.transactions, images=images),
         settles=Settlements(services=made.services),
         policies=PolicyDesk(policy=made.services.policy, transactions=made.transactions),
         now=utc_now,

@@ -19,6 +19,9 @@ STATUS: dict[type[VerificationError], int] = {
     errors.UploadTooLargeError: 413,
     errors.UploadEmptyError: 422,
     errors.InvalidClaimError: 422,
+    errors.InvalidContactError: 422,
+    errors.WebhookAddressError: 422,
+    errors.WebhookNotFoundError: 404,
     errors.QuarterNotOfferedError: 409,
     errors.OutageError: 503,
 }

@@ -19,6 +19,7 @@ from verification.adapters import visitors
 from verification.adapters.unit_of_work import Transactions
 from verification.adapters.visitors import Visit
 from verification.domain.claim import Claim
+from verification.domain.contact import checked_contact
 from verification.domain.errors import CaseNotFoundError, VerificationError
 from verification.domain.whereabouts import DoorState
 from verification.neighbourhoods import choose_quarter
@@ -170,6 +171,7 @@ def _add_entrances(routes: APIRouter, desk: Desk) -> None:
         name: Field,
         address: Field,
         shown_first_name: MaybeField = "",
+        contact: MaybeField = "",
         picked: MaybeField = "",
     ) -> Response:
         if not desk.open_declarations:
@@ -177,10 +179,13 @@ def _add_entrances(routes: APIRouter, desk: Desk) -> None:
         claim = Claim(
             name=name.strip(), address=_one_spaced(picked or address), shown_first_name=_one_spaced(shown_first_name)
         )
+        reached_at = checked_contact(contact)
         offered = () if picked else offered_instead(desk, claim.address)
         if offered:
-            return desk.page("which.html", request, claim=claim, offered=offered)
-        case = cases.open_case(desk.services, uuid4().hex, claim, locale=language(request), actor=ACTOR)
+            return desk.page("which.html", request, claim=claim, offered=offered, contact=reached_at)
+        case = cases.open_case(
+            desk.services, uuid4().hex, claim, locale=language(request), actor=ACTOR, contact=reached_at
+        )
         return desk.enter(case.id)
 
     @routes.get("/entrer")
@@ -257,6 +262,11 @@ def _add_case_steps(routes: APIRouter, desk: Desk) -> None:
         )
         if again:
             cases.send_again(desk.services, visit.case_id, uuid4().hex, max_bytes=DEFAULT_LIMITS.max_bytes, actor=ACTOR)
+        return see("/dossier")
+
+    @routes.post("/dossier/contact")
+    def reach(request: Request, csrf: Field, contact: MaybeField = "") -> Response:
+        cases.change_contact(desk.services, desk.checked(request, csrf).case_id, contact, actor=ACTOR)
         return see("/dossier")
 
     @routes.post("/dossier/personne")

@@ -16,8 +16,10 @@ from ocr.seal import TrustList
 from tests.builders import TODAY, a_claim, a_reading
 from verification import cases
 from verification.adapters.blobs import LocalFolder
+from verification.adapters.dossiers import CaseDossiers
 from verification.adapters.envelope import MasterKeys, generate_master_key
 from verification.adapters.leases import hold
+from verification.adapters.paper_images import PaperImages
 from verification.adapters.paper_keys import PaperKeys, paper_key_engine
 from verification.adapters.papers import PaperVault
 from verification.adapters.places import SqlPlaces
@@ -133,3 +135,9 @@ def build_house(engine: Engine, folder: Path) -> House:
         paper_keys=keys,
         nudged=nudged,
     )
+
+
+def dossiers_of(house: House) -> CaseDossiers:
+    """What the console shows of the house's cases; no page can be drawn."""
+    images = PaperImages(services=house.services, transactions=house.transactions, render=lambda *_, **__: b"")
+    return CaseDossiers(services=house.services, transactions=house.transactions, images=images)

@@ -8,8 +8,7 @@ from ocr.reading import DocumentReading, DocumentType
 from review_queue.adapters import store
 from review_queue.ports import Dossier, ShownChange
 from tests.builders import a_claim, a_date, a_home, a_reading
-from tests.verification.service.house import House
-from verification.adapters.dossiers import CaseDossiers
+from tests.verification.service.house import House, dossiers_of
 from verification.domain.claim import Claim
 
 OLD = a_date(date(2026, 7, 12))
@@ -21,7 +20,7 @@ def dossier(house: House, reading: DocumentReading, claim: Claim) -> Dossier:
     house.open("case-1", claim)
     house.reader.answers.append(reading)
     house.work(house.send())
-    dossiers = CaseDossiers(services=house.services, transactions=house.transactions, render=lambda *_: ())
+    dossiers = dossiers_of(house)
     with house.engine.connect() as connection:
         (item,) = store.open_items(connection)
     return dossiers.dossier(item)

@@ -14,10 +14,10 @@ from ocr.reading import DocumentReading, Signal, Strength
 from review_queue.adapters import store
 from review_queue.adapters.tables import review_items
 from tests.builders import ADDRESS, NAME, a_date, a_reading
+from tests.verification.service.house import dossiers_of
 from tests.verification.web.conftest import Site
 from tests.verification.web.test_resident_pages import csrf
 from verification.adapters.audit_log import audit_entries
-from verification.adapters.dossiers import CaseDossiers
 from verification.adapters.tables import cases
 from verification.web.case_values import WITHOUT_A_CAUSE
 from verification.web.catalogue import LOCALES, text, texts
@@ -148,7 +148,7 @@ def test_nothing_that_would_have_been_enough_is_told_to_a_shared_home(site: Site
 def test_the_moderator_sees_what_was_said_and_no_way_to_a_yes_by_machine(site: Site) -> None:
     used_by_another_account(site)
     browser = send(site, a_reading())
-    dossiers = CaseDossiers(services=site.house.services, transactions=site.house.transactions, render=lambda *_: ())
+    dossiers = dossiers_of(site.house)
     with site.house.engine.connect() as connection:
         (item,) = store.open_items(connection)
     before = dossiers.dossier(item)

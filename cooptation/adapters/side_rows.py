@@ -1,0 +1,22 @@
+"""Writing rows that may be there already, alike on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+MOST_ROWS_A_STATEMENT = 500
+"""Both databases bound the parameters of one statement; the widest row here has a dozen."""
+
+
+def insert_missing(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:
+    """Add the rows that are not there yet; how many those were."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    added = 0
+    for start in range(0, len(rows), MOST_ROWS_A_STATEMENT):
+        some = list(rows[start : start + MOST_ROWS_A_STATEMENT])
+        added += connection.execute(dialect.insert(table).values(some).on_conflict_do_nothing()).rowcount
+    return added

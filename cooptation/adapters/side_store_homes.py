@@ -1,0 +1,146 @@
+"""Cohabitants, letters, declared buildings and recruitment events, in SQLAlchemy."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+
+from cooptation.adapters.side_tables import attachments, buildings, events, letters
+from cooptation.records import Attachment, Building, Event, LetterPurpose, PostedLetter
+
+LETTERS = letters.c
+WISHES = attachments.c
+
+
+class SqlHomes:
+    """The ``Homes`` of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def ask_to_join(self, attachment: Attachment) -> None:
+        """A newcomer's wish to be let in."""
+        row = {column: getattr(attachment, column) for column in WISHES.keys()}
+        self._connection.execute(insert(attachments).values(row))
+
+    def attachment(self, attachment_id: str) -> Attachment | None:
+        """One wish."""
+        row = self._connection.execute(select(attachments).where(WISHES.id == attachment_id)).first()
+        return None if row is None else Attachment(**row._mapping)
+
+    def open_wishes(self, dwelling: str, since: datetime) -> tuple[Attachment, ...]:
+        """Wishes for a dwelling made since then that nobody has answered."""
+        waiting = and_(WISHES.dwelling == dwelling, WISHES.opened_at >= since, _unanswered_wish())
+        rows = self._connection.execute(select(attachments).where(waiting).order_by(WISHES.opened_at))
+        return tuple(Attachment(**row._mapping) for row in rows)
+
+    def wish_of(self, case_id: str) -> Attachment | None:
+        """The last wish of a case."""
+        query = select(attachments).where(WISHES.case_id == case_id).order_by(WISHES.opened_at.desc()).limit(1)
+        row = self._connection.execute(query).first()
+        return None if row is None else Attachment(**row._mapping)
+
+    def confirm(self, attachment_id: str, member_id: str, at: datetime) -> bool:
+        """Let in; False when it was answered meanwhile."""
+        waiting = and_(WISHES.id == attachment_id, _unanswered_wish())
+        return self._changed(update(attachments).where(waiting).values(confirmed_by=member_id, confirmed_at=at))
+
+    def turn_down(self, attachment_id: str, at: datetime) -> bool:
+        """Answer that one does not live with them; False when it was answered meanwhile."""
+        waiting = and_(WISHES.id == attachment_id, _unanswered_wish())
+        return self._changed(update(attachments).where(waiting).values(declined_at=at))
+
+    def let_in_by(self, member_id: str, since: datetime) -> tuple[datetime, ...]:
+        """When a resident let others in."""
+        mine = and_(WISHES.confirmed_by == member_id, WISHES.confirmed_at >= since)
+        rows = self._connection.execute(select(WISHES.confirmed_at).where(mine).order_by(WISHES.confirmed_at))
+        return tuple(row.confirmed_at for row in rows)
+
+    def add_letter(self, letter: PostedLetter) -> None:
+        """A letter to be printed."""
+        row = {column: getattr(letter, column) for column in LETTERS.keys()}
+        self._connection.execute(insert(letters).values(row | {"purpose": letter.purpose.value}))
+
+    def letter(self, letter_id: str) -> PostedLetter | None:
+        """One letter."""
+        row = self._connection.execute(select(letters).where(LETTERS.id == letter_id)).first()
+        return None if row is None else _letter(row)
+
+    def letters_to(self, dwelling: str, since: datetime) -> tuple[datetime, ...]:
+        """When codes were asked for a dwelling, whoever asked."""
+        asked = and_(LETTERS.dwelling == dwelling, LETTERS.asked_at >= since)
+        rows = self._connection.execute(select(LETTERS.asked_at).where(asked).order_by(LETTERS.asked_at))
+        return tuple(row.asked_at for row in rows)
+
+    def last_letter(self, case_id: str) -> PostedLetter | None:
+        """The last letter of a case, with its row held for the rest of the transaction."""
+        query = select(letters).where(LETTERS.case_id == case_id).order_by(LETTERS.asked_at.desc()).limit(1)
+        row = self._connection.execute(query.with_for_update()).first()
+        return None if row is None else _letter(row)
+
+    def unprinted(self, most: int) -> tuple[PostedLetter, ...]:
+        """Letters that wait to be printed, oldest first."""
+        waiting = and_(LETTERS.sent_at.is_(None), LETTERS.closed_at.is_(None))
+        rows = self._connection.execute(select(letters).where(waiting).order_by(LETTERS.asked_at).limit(most))
+        return tuple(_letter(row) for row in rows)
+
+    def mark_printed(self, letter_id: str, code_digest: str, at: datetime) -> bool:
+        """It goes out with this code; False when it was printed meanwhile."""
+        waiting = and_(LETTERS.id == letter_id, LETTERS.sent_at.is_(None))
+        return self._changed(update(letters).where(waiting).values(code_digest=code_digest, sent_at=at))
+
+    def note_try(self, letter_id: str, tries: int) -> bool:
+        """One wrong code more; False when somebody else tried meanwhile."""
+        same = and_(LETTERS.id == letter_id, LETTERS.tries == tries)
+        return self._changed(update(letters).where(same).values(tries=tries + 1))
+
+    def mark_answered(self, letter_id: str, at: datetime) -> bool:
+        """The right code came; False when it had come already."""
+        waiting = and_(LETTERS.id == letter_id, LETTERS.answered_at.is_(None))
+        return self._changed(update(letters).where(waiting).values(answered_at=at))
+
+    def unanswered(self, sent_before: datetime, most: int) -> tuple[PostedLetter, ...]:
+        """Audit letters sent before then that nobody answered and nobody followed up."""
+        silent = and_(LETTERS.answered_at.is_(None), LETTERS.closed_at.is_(None))
+        due = and_(LETTERS.purpose == LetterPurpose.AUDIT.value, LETTERS.sent_at <= sent_before, silent)
+        rows = self._connection.execute(select(letters).where(due).order_by(LETTERS.sent_at).limit(most))
+        return tuple(_letter(row) for row in rows)
+
+    def close_letter(self, letter_id: str, at: datetime) -> bool:
+        """Its silence was followed up."""
+        waiting = and_(LETTERS.id == letter_id, LETTERS.closed_at.is_(None))
+        return self._changed(update(letters).where(waiting).values(closed_at=at))
+
+    def declare_building(self, building: Building, at: datetime) -> None:
+        """Keep a building's units, in place of what was declared before."""
+        self._connection.execute(delete(buildings).where(buildings.c.building == building.building))
+        values = {"units": building.units, "is_collective": building.is_collective, "declared_at": at}
+        self._connection.execute(insert(buildings).values(building=building.building, **values))
+
+    def building(self, building: str) -> Building | None:
+        """What is declared of a building."""
+        row = self._connection.execute(select(buildings).where(buildings.c.building == building)).first()
+        return None if row is None else Building(building=building, units=row.units, is_collective=row.is_collective)
+
+    def declare_event(self, event: Event) -> None:
+        """A recruitment event."""
+        row = {column: getattr(event, column) for column in events.c.keys()}
+        self._connection.execute(insert(events).values(row))
+
+    def has_event(self, quarter: str, at: datetime) -> bool:
+        """Whether one is declared for that moment."""
+        now = and_(events.c.quarter == quarter, events.c.since <= at, events.c.until > at)
+        return self._connection.execute(select(events.c.id).where(now)).first() is not None
+
+    def _changed(self, change: Any) -> bool:  # noqa: ANN401 - any statement that changes rows
+        return bool(self._connection.execute(change).rowcount)
+
+
+def _unanswered_wish() -> Any:  # noqa: ANN401 - SQLAlchemy's own type of a condition
+    return and_(WISHES.confirmed_at.is_(None), WISHES.declined_at.is_(None))
+
+
+def _letter(row: Row[Any]) -> PostedLetter:
+    return PostedLetter(**{**row._mapping, "purpose": LetterPurpose(row.purpose)})

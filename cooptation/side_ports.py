@@ -1,0 +1,336 @@
+"""What the acts beside a vouch need kept: organisations, households, letters, reports, consequences, imports.
+
+Each store is one transaction's; a method that changes a row states its own conditions and answers whether it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from cooptation.aftermath import Consequence
+from cooptation.organisations import Ground
+from cooptation.records import (
+    Agent,
+    Appointment,
+    Attachment,
+    Attested,
+    Batch,
+    Building,
+    Cause,
+    Event,
+    FiledReport,
+    KeptConsequence,
+    KeptFraud,
+    LetterPurpose,
+    MemberKey,
+    Organisation,
+    PostedLetter,
+    ReportKind,
+    Said,
+)
+
+
+class Bodies(Protocol):
+    """Organisations, their agents and address lists, and ambassadors."""
+
+    def add(self, organisation: Organisation) -> None:
+        """A new organisation."""
+        ...
+
+    def get(self, organisation_id: str) -> Organisation | None:
+        """One organisation."""
+        ...
+
+    def by_siren(self, siren: str) -> Organisation | None:
+        """The organisation of a company number whose agreement has not ended."""
+        ...
+
+    def all(self) -> tuple[Organisation, ...]:
+        """Every organisation, oldest first."""
+        ...
+
+    def end(self, organisation_id: str, at: datetime) -> bool:
+        """End an agreement."""
+        ...
+
+    def agree_dwellings(self, organisation_id: str, dwellings: Sequence[str], at: datetime) -> int:
+        """Put dwellings on its agreed list; how many are new."""
+        ...
+
+    def is_listed(self, organisation_id: str, dwelling: str) -> bool:
+        """Whether it agreed to speak for this dwelling."""
+        ...
+
+    def add_agent(self, agent: Agent) -> None:
+        """A person who acts for it."""
+        ...
+
+    def agent(self, agent_id: str) -> Agent | None:
+        """One agent."""
+        ...
+
+    def agents_of(self, organisation_id: str) -> tuple[Agent, ...]:
+        """Its agents, oldest first."""
+        ...
+
+    def end_agent(self, agent_id: str, at: datetime) -> bool:
+        """End an agent's part."""
+        ...
+
+    def add_attestation(self, attested: Attested) -> None:
+        """Keep what an agent attested."""
+        ...
+
+    def attested_by(self, organisation_id: str) -> tuple[Attested, ...]:
+        """What its agents attested, newest first."""
+        ...
+
+    def appoint(self, appointment: Appointment) -> None:
+        """An ambassador's year."""
+        ...
+
+    def appointment_of(self, member_id: str) -> Appointment | None:
+        """The last year of an ambassador, ended or not."""
+        ...
+
+    def ambassadors(self, at: datetime) -> tuple[Appointment, ...]:
+        """Those in office."""
+        ...
+
+    def end_appointment(self, member_id: str, at: datetime) -> bool:
+        """End an ambassador's part."""
+        ...
+
+    def strike(self, strike_id: str, holder_id: str, at: datetime) -> int:
+        """One misuse that a human upheld, of an ambassador or an agent; how many there are."""
+        ...
+
+    def strikes(self, holder_id: str) -> int:
+        """How many misuses of theirs were upheld."""
+        ...
+
+
+class Homes(Protocol):
+    """Cohabitants, letters, and what is declared of buildings and quarters."""
+
+    def ask_to_join(self, attachment: Attachment) -> None:
+        """A newcomer's wish to be let in."""
+        ...
+
+    def attachment(self, attachment_id: str) -> Attachment | None:
+        """One wish."""
+        ...
+
+    def open_wishes(self, dwelling: str, since: datetime) -> tuple[Attachment, ...]:
+        """Wishes for a dwelling made since then that nobody has answered."""
+        ...
+
+    def wish_of(self, case_id: str) -> Attachment | None:
+        """The last wish of a case."""
+        ...
+
+    def confirm(self, attachment_id: str, member_id: str, at: datetime) -> bool:
+        """Let in; False when it was answered meanwhile."""
+        ...
+
+    def turn_down(self, attachment_id: str, at: datetime) -> bool:
+        """Answer that one does not live with them; False when it was answered meanwhile."""
+        ...
+
+    def let_in_by(self, member_id: str, since: datetime) -> tuple[datetime, ...]:
+        """When a resident let others in."""
+        ...
+
+    def add_letter(self, letter: PostedLetter) -> None:
+        """A letter to be printed."""
+        ...
+
+    def letter(self, letter_id: str) -> PostedLetter | None:
+        """One letter."""
+        ...
+
+    def letters_to(self, dwelling: str, since: datetime) -> tuple[datetime, ...]:
+        """When codes were asked for a dwelling, whoever asked."""
+        ...
+
+    def last_letter(self, case_id: str) -> PostedLetter | None:
+        """The last letter of a case, with its row held for the rest of the transaction."""
+        ...
+
+    def unprinted(self, most: int) -> tuple[PostedLetter, ...]:
+        """Letters that wait to be printed, oldest first."""
+        ...
+
+    def mark_printed(self, letter_id: str, code_digest: str, at: datetime) -> bool:
+        """It goes out with this code; False when it was printed meanwhile."""
+        ...
+
+    def note_try(self, letter_id: str, tries: int) -> bool:
+        """One wrong code more; False when somebody else tried meanwhile."""
+        ...
+
+    def mark_answered(self, letter_id: str, at: datetime) -> bool:
+        """The right code came; False when it had come already."""
+        ...
+
+    def unanswered(self, sent_before: datetime, most: int) -> tuple[PostedLetter, ...]:
+        """Audit letters sent before then that nobody answered and nobody followed up."""
+        ...
+
+    def close_letter(self, letter_id: str, at: datetime) -> bool:
+        """Its silence was followed up."""
+        ...
+
+    def declare_building(self, building: Building, at: datetime) -> None:
+        """Keep a building's units, in place of what was declared before."""
+        ...
+
+    def building(self, building: str) -> Building | None:
+        """What is declared of a building."""
+        ...
+
+    def declare_event(self, event: Event) -> None:
+        """A recruitment event."""
+        ...
+
+    def has_event(self, quarter: str, at: datetime) -> bool:
+        """Whether one is declared for that moment."""
+        ...
+
+
+class Findings(Protocol):
+    """Reports, frauds, and the consequences that follow."""
+
+    def file(self, report: FiledReport, said: Said) -> None:
+        """A report with its texts."""
+        ...
+
+    def report(self, report_id: str) -> FiledReport | None:
+        """One report."""
+        ...
+
+    def report_of(self, reference: str) -> FiledReport | None:
+        """The report of a reference's digest."""
+        ...
+
+    def said(self, report_id: str) -> Said | None:
+        """Its texts while it is not dealt with."""
+        ...
+
+    def deal_with(self, report_id: str, *, upheld: bool, at: datetime) -> bool:
+        """Close a report and forget its texts; False when it was dealt with before."""
+        ...
+
+    def kinds_against(self, member_id: str, since: datetime) -> Mapping[ReportKind, int]:
+        """How many undecided reports name a member, by kind."""
+        ...
+
+    def add_fraud(self, fraud: KeptFraud) -> bool:
+        """Keep a finding; False when the same one is known."""
+        ...
+
+    def fraud(self, fraud_id: str) -> KeptFraud | None:
+        """One finding."""
+        ...
+
+    def frauds_among(self, member_ids: Sequence[str]) -> frozenset[str]:
+        """Which of these members were found to be admitted frauds."""
+        ...
+
+    def propose(self, consequence_id: str, consequence: Consequence, cause: Cause, cause_id: str, at: datetime) -> bool:
+        """Keep a consequence, once a member, measure and cause."""
+        ...
+
+    def consequence(self, consequence_id: str) -> KeptConsequence | None:
+        """One consequence."""
+        ...
+
+    def consequences_of(self, member_id: str) -> tuple[KeptConsequence, ...]:
+        """What followed for a member, oldest first."""
+        ...
+
+    def open_reviews(self, member_id: str) -> tuple[KeptConsequence, ...]:
+        """What waits for a human about a member."""
+        ...
+
+    def settle(self, consequence_id: str, verdict: str, at: datetime) -> bool:
+        """A human has answered; False when one had before."""
+        ...
+
+    def strikes_before(self, member_id: str, cause_id: str) -> int:
+        """For how many other frauds this member lost the right to vouch."""
+        ...
+
+
+class Arrivals(Protocol):
+    """Imports of verified members, and the keys they registered."""
+
+    def add_batch(self, batch: Batch) -> None:
+        """A new import."""
+        ...
+
+    def add_imported(self, batch_id: str, member_ids: Sequence[str]) -> None:
+        """Whom it brought."""
+        ...
+
+    def batch(self, batch_id: str) -> Batch | None:
+        """One import."""
+        ...
+
+    def batches(self) -> tuple[Batch, ...]:
+        """Every import, newest first."""
+        ...
+
+    def imported_by(self, batch_id: str) -> tuple[str, ...]:
+        """Whom an import brought."""
+        ...
+
+    def mark_undone(self, batch_id: str, at: datetime) -> bool:
+        """Undo it; False when it was undone before."""
+        ...
+
+    def add_key(self, key: MemberKey) -> None:
+        """A member's public key; one that they registered already changes nothing."""
+        ...
+
+    def key(self, thumbprint: str) -> MemberKey | None:
+        """A key that holds."""
+        ...
+
+    def keys_of(self, member_id: str) -> tuple[MemberKey, ...]:
+        """The keys of a member that hold."""
+        ...
+
+    def end_keys(self, member_id: str, at: datetime) -> int:
+        """End every key of a member; how many there were."""
+        ...
+
+    def use_once(self, token_digest: str, until: datetime, now: datetime) -> bool:
+        """Note that a signed token was used; False when it had been."""
+        ...
+
+
+class Side(Protocol):
+    """Everything beside members, requests and vouches that changes in the same transaction."""
+
+    @property
+    def bodies(self) -> Bodies:
+        """Organisations and ambassadors."""
+        ...
+
+    @property
+    def homes(self) -> Homes:
+        """Households and letters."""
+        ...
+
+    @property
+    def findings(self) -> Findings:
+        """Reports and what follows a fraud."""
+        ...
+
+    @property
+    def arrivals(self) -> Arrivals:
+        """Imports and keys."""
+        ...
