@@ -56,8 +56,9 @@ def _used(
     yield _address(address, reading, verdicts)
     if quarter:
         yield ShownField(label="quarter", declared=quarter, read=None, verdict=verdicts.get("area", "info"))
-    issued, fields = reading.fields.issue_date, reading.fields
-    yield _row("issue_date", issued.value.isoformat() if issued else None, issued.box if issued else None, reading, verdicts)
+    fields = reading.fields
+    day, place = (fields.issue_date.value.isoformat(), fields.issue_date.box) if fields.issue_date else (None, None)
+    yield _row("issue_date", day, place, reading, verdicts)
     yield _row("kind", fields.document_type.value if reading.pages else None, None, reading, verdicts)
     known = {"issuer": "pass" if fields.issuer else "info"}
     yield _row("issuer", fields.issuer, issuer_box(reading), reading, known)
