@@ -43,3 +43,15 @@ class AlreadyAnsweredError(CooptationError):
     """The neighbour has answered this question, or objected, before: the first answer stands."""
 
     code = "cooptation.already_answered"
+
+
+class LettersOffError(CooptationError):
+    """This installation sends no letters: offer another way."""
+
+    code = "cooptation.letters_off"
+
+
+class SettledError(CooptationError):
+    """A human has answered this before, or it was undone before: nothing changes."""
+
+    code = "cooptation.settled"

@@ -21,7 +21,8 @@ from cooptation.vouch import Level, Standing, TrustLevel
 class Home:
     """One dwelling as digests, its quarter, and where it lies; no position where no address base is imported.
 
-    ``dwelling`` is the address unit, ``building`` the door on the street, ``family`` the surname at that dwelling.
+    ``dwelling`` is the address unit, ``building`` the door on the street, ``family`` the surname, ``person`` the whole
+    name in whatever order; the two last are empty for a home of nobody.
     """
 
     dwelling: str
@@ -32,6 +33,7 @@ class Home:
     lon: float | None = field(default=None, repr=False)
     lat: float | None = field(default=None, repr=False)
     is_rural: bool = False
+    person: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,6 +283,15 @@ class InvitationPeek:
     quarter: str
     answer: Answer
     ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationMade:
+    """A new link or poster. ``token`` is shown once, as a link and a QR code; empty when refused."""
+
+    answer: Answer
+    token: str = field(default="", repr=False)
+    invitation_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

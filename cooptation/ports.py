@@ -24,12 +24,12 @@ from cooptation.people import (
     KeptVouch,
     Member,
     OpenRequest,
-    RequestState,
     Signals,
     WithdrawalReason,
 )
 from cooptation.policy import CooptationPolicy
 from cooptation.reasons import Reason
+from cooptation.side_ports import Side
 from cooptation.vouch import Level, Request, TrustLevel, Vouch, Voucher
 
 
@@ -78,6 +78,10 @@ class Members(Protocol):
         """Take the level away; the account stays known."""
         ...
 
+    def restrict(self, member_id: str, *, on: bool) -> None:
+        """Keep whether what they were admitted with no longer suffices, until a human has looked."""
+        ...
+
     def forget(self, member_id: str) -> None:
         """Take the level away and forget account and home; an empty row stays, for those they vouched for."""
         ...
@@ -122,18 +126,8 @@ class Requests(Protocol):
         """A new live request; the one that is there when somebody was faster."""
         ...
 
-    def change(
-        self,
-        request_id: str,
-        *,
-        state: RequestState,
-        look_at: datetime | None,
-        quorum_at: datetime | None = None,
-        neighbours_told_at: datetime | None = None,
-        level: TrustLevel | None = None,
-        probation_until: datetime | None = None,
-    ) -> None:
-        """Keep where it stands; closed when the state is not live."""
+    def keep(self, request: OpenRequest) -> None:
+        """Keep where a locked request stands: state, moments, level; it is closed now when no longer live."""
         ...
 
     def look_soon(self, request_id: str) -> None:
@@ -148,12 +142,16 @@ class Requests(Protocol):
         """Verdict and codes of the last outcome kept."""
         ...
 
+    def last_reasons(self, request_id: str) -> tuple[Reason, ...]:
+        """The reasons of the last outcome kept."""
+        ...
+
     def add_outcome(self, request_id: str, outcome: Outcome, actor: str) -> None:
         """Keep an outcome; they are only ever added."""
         ...
 
-    def add_audit(self, request_id: str, member_id: str, reason: Reason) -> None:
-        """Keep that an admission is audited (P02)."""
+    def add_audit(self, request_id: str, member_id: str, reason: Reason) -> str:
+        """Keep that an admission is audited (P02); the audit's id."""
         ...
 
     def next_door_to(self, member: Member) -> tuple[OpenRequest, ...]:
@@ -176,8 +174,8 @@ class Vouches(Protocol):
         """The neighbour's place on a request, made when it is not there."""
         ...
 
-    def cast(self, vouch_id: str, level: Level, *, met_here: bool, counts: bool) -> None:
-        """Keep what the neighbour said; only what counts is given, and spends."""
+    def cast(self, vouch_id: str, level: Level, *, met_here: bool, at: datetime | None) -> None:
+        """Keep what the neighbour said; given at ``at``, or only answered when None: that spends nothing."""
         ...
 
     def decline(self, vouch_id: str) -> None:
@@ -252,8 +250,8 @@ class Objections(Protocol):
 class Invitations(Protocol):
     """Links and posters, found by the digest of their secret."""
 
-    def add(self, invitation: KeptInvitation, token_sha256: str) -> None:
-        """Keep a new one."""
+    def add(self, invitation: KeptInvitation, token_sha256: str) -> KeptInvitation:
+        """Keep a new one; it comes back with its id."""
         ...
 
     def find(self, token_sha256: str) -> KeptInvitation | None:
@@ -322,8 +320,8 @@ class Follows(Protocol):
         """Verify the case."""
         ...
 
-    def queue(self, case_id: str, request_id: str, reasons: tuple[str, ...], kind: str) -> None:
-        """Have a human look: kind ``cooptation`` for a request, ``audit`` for a second look after an admission."""
+    def queue(self, case_id: str, subject_id: str, reasons: tuple[str, ...], kind: str) -> None:
+        """Have a human look: kind ``cooptation`` at a request, ``audit`` or ``reexamination`` at a member's status."""
         ...
 
     def expired(self, case_id: str, request_id: str) -> None:
@@ -353,6 +351,10 @@ class Work(Protocol):
     @property
     def now(self) -> datetime:
         """The transaction's time, UTC."""
+        ...
+
+    def moment(self) -> datetime:
+        """The time at this instant: ``now`` is older where a lock was waited for."""
         ...
 
     @property
@@ -393,6 +395,11 @@ class Work(Protocol):
     @property
     def follows(self) -> Follows:
         """The centre."""
+        ...
+
+    @property
+    def side(self) -> Side:
+        """Organisations, letters, reports, and what follows a fraud."""
         ...
 
     @property

@@ -14,7 +14,8 @@ from enum import StrEnum
 from cooptation.aftermath import Measure
 from cooptation.codes import Code
 from cooptation.organisations import Agreement, Ground
-from cooptation.vouch import Role
+from cooptation.people import Home
+from cooptation.vouch import Role, TrustLevel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ class Organisation:
 
 @dataclass(frozen=True, kw_only=True)
 class Agent:
-    """A person who acts for an organisation; ``id`` is also their member's, ``label`` how the organisation calls them."""
+    """A person who acts for an organisation: ``id`` is also their member's, ``label`` its word for them."""
 
     id: str
     organisation_id: str
@@ -128,7 +129,7 @@ GONE_KINDS = frozenset({ReportKind.HAS_MOVED, ReportKind.HAS_DIED})
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """The texts of a report, forgotten when it is dealt with. ``contact`` is where its author wants to hear of it."""
+    """The texts of a report, forgotten when it is dealt with. ``contact``: where its author wants to hear of that."""
 
     name: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
@@ -151,6 +152,15 @@ class FiledReport:
     upheld: bool | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Untold:
+    """The author of a closed report, who wants to hear of it."""
+
+    report_id: str
+    contact: str = field(repr=False)
+    locale: str
+
+
 class Cause(StrEnum):
     """What a consequence follows from."""
 
@@ -160,6 +170,7 @@ class Cause(StrEnum):
     RECOVERY = "recovery"
     AUDIT = "audit"
     EXPIRY = "expiry"
+    IMPORT = "import"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,6 +212,35 @@ class Batch:
     made_at: datetime
     members: int
     undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """One already verified member of an import."""
+
+    account: str = field(repr=False)
+    home: Home
+    level: TrustLevel
+    verified_at: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stood:
+    """A vouch that stood for somebody, and who gave it when."""
+
+    vouch_id: str
+    voucher_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unposted:
+    """An admission to be audited by letter."""
+
+    audit_id: str
+    case_id: str
+    dwelling: str
 
 
 @dataclass(frozen=True, kw_only=True)

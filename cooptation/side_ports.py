@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from cooptation.aftermath import Consequence
-from cooptation.organisations import Ground
+from cooptation.aftermath import Consequence, GivenVouch
+from cooptation.people import Home, Member
 from cooptation.records import (
     Agent,
     Appointment,
@@ -21,14 +21,17 @@ from cooptation.records import (
     Cause,
     Event,
     FiledReport,
+    Imported,
     KeptConsequence,
     KeptFraud,
-    LetterPurpose,
     MemberKey,
     Organisation,
     PostedLetter,
     ReportKind,
     Said,
+    Stood,
+    Unposted,
+    Untold,
 )
 
 
@@ -220,7 +223,15 @@ class Findings(Protocol):
         ...
 
     def deal_with(self, report_id: str, *, upheld: bool, at: datetime) -> bool:
-        """Close a report and forget its texts; False when it was dealt with before."""
+        """Close a report and forget its texts but the contact; False when it was dealt with before."""
+        ...
+
+    def untold(self, most: int) -> tuple[Untold, ...]:
+        """Authors of closed reports who wait to hear of it."""
+        ...
+
+    def forget_contact(self, report_id: str) -> None:
+        """The author was told."""
         ...
 
     def kinds_against(self, member_id: str, since: datetime) -> Mapping[ReportKind, int]:
@@ -312,6 +323,124 @@ class Arrivals(Protocol):
         ...
 
 
+class Standings(Protocol):
+    """What becomes of members and their vouches once they are there; over the members' own tables."""
+
+    def count_verified(self, at: datetime) -> int:
+        """How many verified, active members there are; agents are none."""
+        ...
+
+    def residents_of(self, dwelling: str, at: datetime) -> tuple[Member, ...]:
+        """Document-verified, active members of a dwelling."""
+        ...
+
+    def people_at(self, home: Home) -> tuple[Member, ...]:
+        """Verified members of that family at that dwelling; with no family, of that dwelling."""
+        ...
+
+    def turn_vouching_off(self, member_id: str, until: datetime) -> None:
+        """No vouching until then; an ending that is later stays."""
+        ...
+
+    def suspend(self, member_id: str) -> None:
+        """No vouching for good."""
+        ...
+
+    def note_report(self, member_id: str, at: datetime) -> None:
+        """A report was upheld by a human."""
+        ...
+
+    def strike(self, member_id: str) -> None:
+        """One more admitted fraud among those they vouched for."""
+        ...
+
+    def revoke(self, member_id: str, at: datetime) -> None:
+        """Humans found a fraud: no level, no vouching, and a mark by which somebody who comes back is noticed."""
+        ...
+
+    def void(self, vouch_ids: Sequence[str], code: str, at: datetime) -> tuple[str, ...]:
+        """These no longer count, by no act of their voucher; the live requests they were on."""
+        ...
+
+    def depart(self, member_id: str) -> None:
+        """They left the network."""
+        ...
+
+    def move(self, member_id: str, at: datetime) -> None:
+        """They live elsewhere: what was vouched for the old home is void, and they are no longer verified."""
+        ...
+
+    def recover(self, member_id: str, since: datetime, at: datetime) -> None:
+        """The account was in other hands between the two."""
+        ...
+
+    def given(self, member_id: str) -> tuple[GivenVouch, ...]:
+        """Everything a member gave, oldest first."""
+        ...
+
+    def stood_for(self, newcomer_id: str, request_id: str) -> tuple[Stood, ...]:
+        """Vouches that stood for a newcomer: on that request, or with an empty one when they were admitted."""
+        ...
+
+    def admitted_with(self, vouch_ids: Sequence[str]) -> tuple[str, ...]:
+        """Requests by which somebody was admitted while one of these stood, and still is."""
+        ...
+
+    def newcomers_of(self, vouch_ids: Sequence[str]) -> tuple[str, ...]:
+        """For whom these vouches were."""
+        ...
+
+    def take_in(self, rows: Sequence[Imported], batch_id: str, at: datetime) -> tuple[str, ...]:
+        """Verified members of an import, all new; their ids."""
+        ...
+
+    def known_accounts(self, accounts: Sequence[str]) -> frozenset[str]:
+        """Which of these accounts are members with a level."""
+        ...
+
+    def take_out(self, batch_id: str) -> tuple[str, ...]:
+        """End the levels that an import gave and nothing has changed since; whose."""
+        ...
+
+    def due_to_end(self, at: datetime, most: int) -> tuple[Member, ...]:
+        """Members whose status has a last day that has passed, longest first."""
+        ...
+
+    def in_grace(self, from_day: datetime, at: datetime, most: int) -> tuple[Member, ...]:
+        """Members verified by vouches whose status ends between the two moments."""
+        ...
+
+    def unposted_audits(self, code: str, most: int) -> tuple[Unposted, ...]:
+        """Admissions to be audited by letter that have none yet."""
+        ...
+
+    def mark_posted(self, audit_id: str, at: datetime) -> None:
+        """A letter is on its way for this audit."""
+        ...
+
+
+class Centre(Protocol):
+    """What the centre does with the case and the queue."""
+
+    def home_of(self, name: str, address: str) -> Home:
+        """The home of somebody who is named, outside any writing transaction."""
+        ...
+
+    def look(
+        self, case_id: str, subject_id: str, reasons: tuple[str, ...], *, kind: str, quarter: str, four_eyes: bool
+    ) -> None:
+        """Have a human look, once a subject; ``case_id`` is empty where there is none."""
+        ...
+
+    def end(self, case_id: str, reasons: tuple[str, ...]) -> None:
+        """End a verified case, with the codes that say why; one that is over already stays as it is."""
+        ...
+
+    def tell(self, case_id: str, key: str) -> None:
+        """Send the resident of a case a message of the catalogue."""
+        ...
+
+
 class Side(Protocol):
     """Everything beside members, requests and vouches that changes in the same transaction."""
 
@@ -333,4 +462,14 @@ class Side(Protocol):
     @property
     def arrivals(self) -> Arrivals:
         """Imports and keys."""
+        ...
+
+    @property
+    def standings(self) -> Standings:
+        """What becomes of members."""
+        ...
+
+    @property
+    def centre(self) -> Centre:
+        """Cases, queue and messages."""
         ...

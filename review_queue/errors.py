@@ -33,6 +33,12 @@ class InvalidDecisionError(ReviewQueueError):
     code = "review.invalid_decision"
 
 
+class WordingError(ReviewQueueError):
+    """A wording that could not be sent as it is; the message is the key of what to change."""
+
+    code = "review.wording"
+
+
 class PolicyFileError(ReviewQueueError):
     """The file sent is no complete policy, or there is too much to try it on: the message says what to change."""
 
@@ -137,3 +143,57 @@ class SecondReaderError(ReviewQueueError):
     """The invitation was used, has expired or is for a case that is closed: ask for another."""
 
     code = "review.second_reader"
+
+
+class UndoTooLateError(ReviewQueueError):
+    """The answer has taken effect, or was somebody else's: it can no longer be taken back."""
+
+    code = "review.undo_too_late"
+
+
+class NotForYouError(ReviewQueueError):
+    """This item is for somebody else (a conflict, another quarter, a second reader, a lead): take the next one."""
+
+    code = "review.not_for_you"
+
+
+class CeilingReachedError(ReviewQueueError):
+    """As many items are open, or were answered today, as one person may have: finish or give one back."""
+
+    code = "review.ceiling_reached"
+
+
+class SkipError(ReviewQueueError):
+    """Too many items were passed on in a row, or the third says no reason: answer one first."""
+
+    code = "review.skip"
+
+
+class SnoozeError(ReviewQueueError):
+    """An item cannot be put aside until then: choose another day."""
+
+    code = "review.snooze"
+
+
+class NoteError(ReviewQueueError):
+    """A note is missing or too long: write it, or shorten it."""
+
+    code = "review.note"
+
+
+class BulkError(ReviewQueueError):
+    """Several items cannot be treated like this at once: the message says what to change."""
+
+    code = "review.bulk"
+
+
+class WorkingHoursError(ReviewQueueError):
+    """The declared working hours are none, overlap or never hold a promise: correct them."""
+
+    code = "review.working_hours"
+
+
+class NoSettlerError(ReviewQueueError):
+    """Nothing is known to follow from an answer on this kind of item: the service is put together wrongly."""
+
+    code = "review.no_settler"

@@ -201,6 +201,17 @@ class ReviewDecision:
             raise InvalidDecisionError("this reason needs a text")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What went before an answer, for measures: the time of real work, and whether the machine's opinion was shown."""
+
+    active_ms: int | None = None
+    machine_hint_shown: bool = True
+
+
+UNSEEN = Seen()
+
+
 FIX_REASONS: tuple[str, ...] = (
     "R-FLOU", "R-COUPE", "R-REFLET", "R-TYPE", "R-DATE", "R-NOM",
     "R-ADR", "R-BIS", "R-ZONE", "R-PAGES", "R-MDP", "R-MASQ",

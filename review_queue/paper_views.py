@@ -18,9 +18,9 @@ a day's work, above what honest doubts ask for."""
 class PageView(StrEnum):
     """What of a page is shown: the needed places, the whole with secrets covered, or everything."""
 
-    ZONES = "zones"
+    ZONES = "crop"
     PAGE = "page"
-    BARE = "bare"
+    BARE = "full"
 
 
 class UnmaskReason(StrEnum):

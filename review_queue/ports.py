@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from review_queue.item import ItemKind, ReviewDecision, ReviewItem
+from review_queue.item import UNSEEN, ItemKind, ReviewDecision, ReviewItem, Seen
 from review_queue.paper_views import Look
+from review_queue.reason_texts import PACKAGED, ReasonTexts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +154,9 @@ class Dossier:
     the resident added, ``shown_first_name`` the one that neighbours see, ``nothing_else`` whether the person says that
     no other paper is at hand, ``shares_home`` that they share the home. ``enough`` are the changes that
     together would have been enough for a yes by machine. ``zones`` are the places that are shown at first.
+    ``vouching`` and ``report`` are there for the kinds of item that concern vouches or reports; a case may have a paper
+    beside them. ``reason_texts`` is the wording in force and ``reason_values`` what its places are filled with for this
+    person: with both a message is previewed word for word.
     """
 
     case_id: str
@@ -171,6 +175,11 @@ class Dossier:
     shares_home: bool = False
     enough: tuple[ShownChange, ...] = ()
     zones: tuple[ShownZone, ...] = ()
+    kind: ItemKind = ItemKind.DOCUMENT
+    vouching: ShownVouching | None = None
+    report: ShownReport | None = None
+    reason_texts: ReasonTexts = PACKAGED
+    reason_values: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class Dossiers(Protocol):
@@ -194,14 +203,29 @@ class Dossiers(Protocol):
 
 
 class Settles(Protocol):
-    """What happens when a moderator has decided."""
+    """What happens when a moderator has decided, and what takes it back."""
 
-    def settle(self, item_id: str, version: int, moderator_id: str, decision: ReviewDecision) -> None:
-        """Close the item and move its case, in one transaction.
+    def settle(
+        self, item_id: str, version: int, moderator_id: str, decision: ReviewDecision, seen: Seen = UNSEEN
+    ) -> ReviewItem:
+        """Keep the answer; it takes effect at the item's ``commit_at``, or at once where no undo time is set.
+
+        The item comes back as it is now: ``decided`` while the answer can be undone, then ``committed``, or waiting
+        for a second reader (``second_review``, ``blind_review``) or a lead (``escalated``).
 
         Raises:
             ItemChangedError: it was decided or changed meanwhile.
             LeaseLostError: somebody else holds it.
+            InvalidDecisionError: this kind of item has other answers.
+        """
+        ...
+
+    def undo(self, item_id: str, moderator_id: str) -> ReviewDecision:
+        """Take one's answer back before it takes effect; the item is held again, the answer comes back as a draft.
+
+        Raises:
+            ItemNotFoundError: there is no such item.
+            UndoTooLateError: it has taken effect, or was not theirs.
         """
         ...
 
@@ -272,4 +296,23 @@ class Policies(Protocol):
         Raises:
             PolicyFileError: it is no complete policy, or there are too many decisions for a page.
         """
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownMail:
+    """One message of the local mail folder."""
+
+    id: str
+    to: str = field(repr=False)
+    subject: str = field(repr=False)
+    at: datetime
+    text: str = field(repr=False)
+
+
+class MailBox(Protocol):
+    """The messages that are kept in a folder because no mail server is set."""
+
+    def newest(self) -> tuple[ShownMail, ...]:
+        """The last messages, newest first."""
         ...

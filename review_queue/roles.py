@@ -32,6 +32,7 @@ class Right(StrEnum):
     TEAM = "team"
     ACCOUNTS = "accounts"
     JOURNAL = "journal"
+    EXCUSE = "excuse"
     LEAD = "lead"
 
 
@@ -40,7 +41,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.LEAD: frozenset(
         {
             Right.OWN_ACCOUNT, Right.CASES, Right.POLICY, Right.REASONS, Right.MEASURES, Right.TEAM,
-            Right.ACCOUNTS, Right.LEAD,
+            Right.ACCOUNTS, Right.EXCUSE, Right.LEAD,
         }
     ),
     Role.AUDITOR: frozenset({Right.OWN_ACCOUNT, Right.POLICY, Right.MEASURES, Right.JOURNAL}),

@@ -20,6 +20,8 @@ from verification.adapters.blobs import LocalFolder, S3Bucket, s3_client
 from verification.adapters.database import make_engine
 from verification.adapters.engine import engine_version
 from verification.adapters.envelope import MasterKeys, generate_master_key
+from verification.adapters.letters import Letters
+from verification.adapters.mail import MailFolder, SmtpPost, checked_sender, parse_smtp_url
 from verification.adapters.migrate import migrate
 from verification.adapters.paper_keys import PaperKeys, paper_key_engine
 from verification.adapters.papers import PaperVault
@@ -28,6 +30,8 @@ from verification.adapters.policies import load_policy
 from verification.adapters.readings import decode_reading, encode_reading
 from verification.adapters.trust import TrustFolder
 from verification.adapters.unit_of_work import Transactions
+from verification.adapters.webhook_calls import WebhookCaller
+from verification.deliveries import Post
 from verification.domain.errors import SettingsError
 from verification.ports import Services
 from verification.settings import Settings
@@ -48,6 +52,20 @@ class Composition:
     vault: PaperVault
     readers: ReaderPool
     services: Services
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outside:
+    """What one process needs to reach residents by mail and the network by its webhooks.
+
+    ``folder`` keeps messages where no mail server is set; it is empty otherwise.
+    """
+
+    transactions: Transactions
+    letters: Letters
+    post: Post
+    folder: MailFolder
+    call: WebhookCaller
 
 
 def today_in_france() -> date:
@@ -87,6 +105,9 @@ def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
         trust=make_trust(settings).current,
         digest_keys=digest_keys(settings),
         engine=engine_version(),
+        undo_seconds=settings.undo_seconds,
+        double_percent=settings.double_percent,
+        sample_percent=settings.sample_percent,
         places=SqlPlaces(transactions),
     )
     return Composition(
@@ -96,6 +117,23 @@ def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
         vault=vault,
         readers=readers,
         services=services,
+    )
+
+
+def make_outside(settings: Settings, services: Services, transactions: Transactions) -> Outside:
+    """What writes to residents and calls the network; on a laptop also the laptop itself.
+
+    Raises:
+        SettingsError: the mail server's or the sender's setting is malformed.
+    """
+    sender, url = checked_sender(settings.mail_from), settings.smtp_url.get_secret_value()
+    folder = MailFolder(folder=settings.mail_folder, sender=sender)
+    return Outside(
+        transactions=transactions,
+        letters=Letters(services=services, transactions=transactions, site=settings.site),
+        post=SmtpPost(server=parse_smtp_url(url), sender=sender) if url else folder,
+        folder=folder,
+        call=WebhookCaller(digest_keys=services.digest_keys, now=utc_now, allows_local=settings.is_embedded),
     )
 
 

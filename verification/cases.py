@@ -11,6 +11,7 @@ import hmac
 from dataclasses import replace
 from datetime import timedelta
 
+from review_queue.due_dates import due_at
 from verification.consequences import settle
 from verification.domain.case import Case, CaseStatus, ensure_step
 from verification.domain.claim import Claim
@@ -220,8 +221,8 @@ def ask_for_a_person(services: Services, case_id: str, own_words: str, *, actor:
             raise CaseClosedError("a person can look at a paper once, while it is kept and something was asked")
         work.cases.explain(case, own_words.strip()[:MAX_OWN_WORDS_CHARS])
         case = work.cases.get(case_id)
-        due = work.now + timedelta(hours=services.policy.review_hours)
-        work.reviews.open(case_id, papers[-1], case.reasons, due)
+        due = due_at(work.now, timedelta(hours=services.policy.review_hours), services.working_hours)
+        work.reviews.open(case_id, papers[-1], case.reasons, due, quarter=case.quarter)
         settle(case, papers[-1], CaseStatus.IN_REVIEW, case.reasons, actor, work, services.policy)
         return work.cases.get(case_id)
 
@@ -270,6 +271,7 @@ def erase(services: Services, case_id: str, *, actor: str) -> None:
         ensure_step(case.status, CaseStatus.ERASED)
         work.cases.erase(case)
         work.outbox.forget_mail(case_id)
+        work.reviews.forget(case_id)
         _end(work, case, actor, "case.erased")
     services.note_erasure(case_id)
 

@@ -22,7 +22,7 @@ from verification.adapters.policies import load_policy
 from verification.adapters.trust import load_material
 from verification.bootstrap import today_in_france
 from verification.checking import NOBODY, BatchLine, decide_lines
-from verification.commands import accounts, keeping, places, policy, reading, recall, service, trust_list
+from verification.commands import accounts, keeping, places, policy, reading, recall, service, trust_list, vouching
 from verification.commands.telling import fail, own_faults, progress_bar
 from verification.domain.decision import Outcome
 
@@ -48,6 +48,7 @@ app.add_typer(policy.app, name="policy")
 app.add_typer(recall.app)
 app.add_typer(places.addresses, name="addresses")
 app.add_typer(places.neighbourhoods, name="neighbourhoods")
+app.add_typer(vouching.app, name="cooptation")
 app.add_typer(benches, name="bench")
 
 

@@ -5,17 +5,31 @@ Used by the machine's decisions and by the moderators' alike, always inside the 
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 
+from review_queue.due_dates import due_at
+from review_queue.item import ItemKind
 from verification.domain.calendar import add_months
 from verification.domain.case import Case, CaseStatus, ensure_recalled_step, ensure_step
 from verification.domain.decision import Decision, Outcome
 from verification.domain.policy import Policy
 from verification.domain.policy_file import values_of
-from verification.ports import ClaimedJob, Work
+from verification.messages import IN_REVIEW, NEEDS_ACTION, REVIEWED, VERIFIED
+from verification.ports import ClaimedJob, Services, Work
 from verification.reuse import PaperTrace
 
 MACHINE = "machine"
+MODERATOR = "moderator:"
+"""How the actor of a moderator's answer begins."""
+
+SAMPLE_DUE = timedelta(hours=72)
+"""When a sample should be looked at: nobody waits for it."""
+
+SAMPLE_KEPT = timedelta(days=7)
+"""How long the paper of a sampled approval is kept at most; then it goes, looked at or not."""
+
+DRAW_BYTES = 4
 
 STATUS_OF = {
     Outcome.VERIFIED: CaseStatus.VERIFIED,
@@ -24,9 +38,9 @@ STATUS_OF = {
 }
 
 
-def follow(job: ClaimedJob, decision: Decision, trace: PaperTrace, work: Work, policy: Policy) -> None:
+def follow(job: ClaimedJob, decision: Decision, trace: PaperTrace, work: Work, services: Services) -> None:
     """Carry one machine decision over to its case."""
-    case = work.cases.get(job.case_id)
+    case, policy = work.cases.get(job.case_id), services.policy
     status = STATUS_OF[decision.outcome]
     work.cases.keep_policy(policy.version, values_of(policy))
     work.audit.append(MACHINE, "document.decided", job.document_id, outcome=decision.outcome, policy=policy.version)
@@ -37,8 +51,31 @@ def follow(job: ClaimedJob, decision: Decision, trace: PaperTrace, work: Work, p
         work.papers.remember(trace)
     if status is CaseStatus.IN_REVIEW:
         hours = policy.resubmission_hours if case.asked_again else policy.review_hours
-        work.reviews.open(case.id, job.document_id, decision.reasons, work.now + timedelta(hours=hours))
+        due = due_at(work.now, timedelta(hours=hours), services.working_hours)
+        links = links_of(trace)
+        work.reviews.open(case.id, job.document_id, decision.reasons, due, quarter=case.quarter, links=links)
     settle(case, job.document_id, status, decision.reasons, MACHINE, work, policy)
+    if status is CaseStatus.VERIFIED and is_sampled(job.document_id, services.sample_percent):
+        _sample(case, job.document_id, work, services)
+
+
+def links_of(trace: PaperTrace) -> dict[str, str]:
+    """What moderators recognise cases by that go together: the same paper, the same home; keyed digests."""
+    found = {"paper": trace.marks[0].digest} if trace.marks else {}
+    return found | ({"dwelling": min(trace.homes)} if trace.homes else {})
+
+
+def is_sampled(document_id: str, percent: float) -> bool:
+    """Whether a human looks at this approval again. The id is random, so its own digits are the draw."""
+    draw = int.from_bytes(hashlib.sha256(document_id.encode()).digest()[:DRAW_BYTES], "big")
+    return draw < percent / 100 * 256**DRAW_BYTES
+
+
+def _sample(case: Case, document_id: str, work: Work, services: Services) -> None:
+    """Keep the paper of an approval a little longer, and have a human judge it unseen; the case does not change."""
+    due = due_at(work.now, SAMPLE_DUE, services.working_hours)
+    work.reviews.open(case.id, document_id, (), due, kind=ItemKind.SAMPLE, quarter=case.quarter)
+    work.outbox.destroy_paper(case.id, document_id, after=work.now + SAMPLE_KEPT)
 
 
 def settle(
@@ -66,10 +103,34 @@ def _answer(
     until = _verified_until(work.now, policy) if status is CaseStatus.VERIFIED else None
     work.cases.move(case, status, reasons=reasons, until=until)
     work.audit.append(actor, f"case.{status}", case.id, document=document_id, reasons=list(reasons))
+    _tell_the_resident(case, document_id, status, reasons, until, actor, work, policy)
     end = paper_end(status, work.now, policy)
     if end is not None:
         for known in work.cases.document_ids(case.id):
             work.outbox.destroy_paper(case.id, known, after=end)
+
+
+def _tell_the_resident(
+    case: Case,
+    document_id: str,
+    status: CaseStatus,
+    reasons: tuple[str, ...],
+    until: datetime | None,
+    actor: str,
+    work: Work,
+    policy: Policy,
+) -> None:
+    """Every answer sends its message; a person's answer is written by the words they chose."""
+    if actor.startswith(MODERATOR):
+        work.outbox.message(f"{REVIEWED}{status}", case.id, {"document": document_id})
+    elif status is CaseStatus.VERIFIED and until is not None:
+        work.outbox.message(VERIFIED, case.id, {"until": until.date().isoformat()})
+    elif status is CaseStatus.NEEDS_ACTION:
+        work.outbox.message(NEEDS_ACTION, case.id, {"reasons": list(reasons)})
+    elif status is CaseStatus.IN_REVIEW:
+        hours = policy.resubmission_hours if case.asked_again and actor == MACHINE else policy.review_hours
+        due = work.now + timedelta(hours=hours)
+        work.outbox.message(IN_REVIEW, case.id, {"due": due.isoformat(timespec="minutes")})
 
 
 def paper_end(status: CaseStatus, now: datetime, policy: Policy) -> datetime | None:

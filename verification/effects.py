@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -27,8 +27,11 @@ class Effect(Protocol):
 class DueEffects(Protocol):
     """Where due effects come from."""
 
-    def take_due(self, most: int) -> tuple[Effect, ...]:
-        """Effects to carry out now, each put off first, so that a failure only delays it."""
+    def take_due(self, most: int, kinds: Sequence[str] = ()) -> tuple[Effect, ...]:
+        """Effects to carry out now, of these kinds or of all without a task of their own.
+
+        Each is put off first, so that a failure only delays it.
+        """
         ...
 
     def mark_sent(self, effect_id: str) -> None:

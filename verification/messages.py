@@ -82,7 +82,8 @@ class Writer:
         button = f'<p><a href="{escape(link)}">{escape(self.say(locale, "mail.open.button"))}</a></p>'
         end = f"<p>{escape(self.say(locale, 'mail.sign'))}</p>"
         small = f"<p><small>{escape(self.say(locale, 'mail.footer'))}</small></p>"
-        head = f'<html lang="{escape(locale)}"><head><meta charset="utf-8"><title>{escape(letter.subject)}</title></head>'
+        title = f'<meta charset="utf-8"><title>{escape(letter.subject)}</title>'
+        head = f'<html lang="{escape(locale)}"><head>{title}</head>'
         return f"<!doctype html>\n{head}\n<body>\n{written}\n{button}\n{end}\n{small}\n</body></html>\n"
 
     def _reasons(self, codes: tuple[str, ...], locale: str) -> tuple[str, ...]:

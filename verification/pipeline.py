@@ -55,4 +55,4 @@ def record(job: ClaimedJob, evidence: Evidence, decision: Decision, services: Se
         if work.papers.earlier(traces) != evidence.earlier_uses:
             raise EvidenceChangedError("the same paper was used by somebody else meanwhile; decide again")
         work.cases.add_decision(job, decision, evidence, services.engine)
-        follow(job, decision, traces[0], work, services.policy)
+        follow(job, decision, traces[0], work, services)

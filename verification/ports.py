@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from cooptation.policy import CooptationPolicy
+from cooptation.ports import Work as VouchingWork
 from ocr.reading import DocumentReading
 from ocr.seal import TrustList
-from review_queue.item import ItemKind, ReviewDecision, ReviewItem
+from review_queue.due_dates import ALWAYS, WorkingHours
+from review_queue.item import UNSEEN, ItemKind, ReviewDecision, ReviewItem, Seen
+from review_queue.states import Circumstance
 from verification.domain.case import Case, CaseStatus
 from verification.domain.claim import Claim, EarlierUse, Evidence
 from verification.domain.decision import Decision
@@ -34,6 +38,55 @@ class ClaimedJob:
     attempts: int
     token: str = field(repr=False)
     claim: Claim
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beginner:
+    """A moderator before an answer: how many they gave (as far as it matters) and how many others could answer."""
+
+    item: ReviewItem
+    answers: int
+    colleagues: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenAnswer:
+    """An answer with what the queue keeps beside it."""
+
+    decision: ReviewDecision
+    undo_seconds: float = 0.0
+    seen: Seen = UNSEEN
+    signs: frozenset[Circumstance] = frozenset()
+    double: bool = False
+
+
+class CommittedAnswer(Protocol):
+    """An answer whose undo time is over."""
+
+    @property
+    def item(self) -> ReviewItem:
+        """The item as it is now: committed, or waiting for a second reader or a lead."""
+        ...
+
+    @property
+    def decision(self) -> ReviewDecision:
+        """What was answered."""
+        ...
+
+    @property
+    def moderator_id(self) -> str:
+        """Who answered."""
+        ...
+
+    @property
+    def moderators(self) -> tuple[str, ...]:
+        """Everybody who answered on the item since it was opened."""
+        ...
+
+    @property
+    def takes_effect(self) -> bool:
+        """Whether something happens outside the queue now."""
+        ...
 
 
 class CaseStore(Protocol):
@@ -172,8 +225,32 @@ class ReviewDesk(Protocol):
         """Take the case's items off the queue without a decision."""
         ...
 
-    def decide(self, item_id: str, version: int, moderator_id: str, decision: ReviewDecision) -> ReviewItem:
-        """Decide an item once; ``ItemChangedError`` or ``LeaseLostError`` when somebody was faster."""
+    def forget(self, case_id: str) -> None:
+        """Erase what moderators wrote about a case."""
+        ...
+
+    def boost(self, case_id: str) -> None:
+        """New evidence came: hand the case's items out before the others of their class."""
+        ...
+
+    def standing_of(self, item_id: str, moderator_id: str) -> Beginner:
+        """What says whether this moderator's answer on this item is doubled."""
+        ...
+
+    def decide(self, item_id: str, version: int, moderator_id: str, answer: GivenAnswer) -> ReviewItem:
+        """Keep an answer until its undo time is over; ``ItemChangedError`` or ``LeaseLostError`` when too late."""
+        ...
+
+    def undo(self, item_id: str, moderator_id: str) -> ReviewDecision:
+        """Take an answer back before it takes effect; ``UndoTooLateError`` afterwards."""
+        ...
+
+    def commit(self, item_id: str) -> CommittedAnswer | None:
+        """Bring an answer whose undo time is over to its end; None when it was taken back or closed meanwhile."""
+        ...
+
+    def lapse(self, item_id: str) -> None:
+        """Close an item whose answer no longer fits its case."""
         ...
 
 
@@ -182,6 +259,14 @@ class Outbox(Protocol):
 
     def destroy_paper(self, case_id: str, document_id: str, *, after: datetime) -> None:
         """Destroy the paper and its reading, not before ``after``; an earlier plan gives way."""
+        ...
+
+    def commit_answer(self, case_id: str, item_id: str, *, after: datetime) -> None:
+        """Bring a moderator's answer to its end once ``after`` has passed."""
+        ...
+
+    def forget_answer(self, item_id: str) -> None:
+        """The answer was taken back: nothing follows from it."""
         ...
 
     def message(self, kind: str, case_id: str, params: Mapping[str, str | int | list[str]] | None = None) -> None:
@@ -214,6 +299,20 @@ class PaperMemory(Protocol):
 
     def remember(self, trace: PaperTrace) -> None:
         """Keep a verified use."""
+        ...
+
+
+class Vouching(Protocol):
+    """Neighbours' vouches, in the transaction of a case."""
+
+    @property
+    def work(self) -> VouchingWork:
+        """The stores of the acts."""
+        ...
+
+    @property
+    def policy(self) -> CooptationPolicy:
+        """The rules' numbers."""
         ...
 
 
@@ -253,6 +352,11 @@ class Work(Protocol):
     @property
     def papers(self) -> PaperMemory:
         """Papers used before."""
+        ...
+
+    @property
+    def vouching(self) -> Vouching | None:
+        """Members and requests; None in a process that keeps none (it answers no case)."""
         ...
 
 
@@ -295,6 +399,8 @@ class Services:
     ``transaction`` opens a writing transaction, ``looking`` one that only reads and never waits for a writer.
     ``note_erasure`` remembers an erased case outside the database, so that a restored backup forgets it again.
     ``engine`` is the version of what reads, kept with each decision so that its decisions can be called back.
+    ``undo_seconds`` is how long a moderator's answer can be taken back, ``double_percent`` the share of answers that a
+    second moderator gives blind, ``sample_percent`` the share of the machine's approvals that a human looks at again.
     """
 
     transaction: Callable[[], AbstractContextManager[Work]]
@@ -310,6 +416,10 @@ class Services:
     trust: Callable[[], TrustList]
     digest_keys: tuple[bytes, ...] = field(repr=False)
     engine: str = ""
+    undo_seconds: float = 0.0
+    double_percent: float = 0.0
+    sample_percent: float = 0.0
+    working_hours: WorkingHours = ALWAYS
     places: Places = field(default_factory=Nowhere)
 
     @property

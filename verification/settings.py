@@ -41,6 +41,13 @@ class Settings(BaseSettings):
     readers: int = Field(default=2, ge=1, le=64, description="documents read at the same time by one worker process")
     open_declarations: bool = Field(default=True, description="anyone may start a case on the resident's page")
     sweep_seconds: float = Field(default=5.0, gt=0, description="pause between two looks at what is overdue")
+    undo_seconds: float = Field(default=10.0, ge=0, le=60, description="how long a moderator can take an answer back")
+    double_percent: float = Field(default=5.0, ge=0, le=100, description="answers a second moderator gives blind")
+    sample_percent: float = Field(default=0.0, ge=0, le=100, description="machine approvals a human looks at again")
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""), description="smtp://user:password@host:587 or smtps://…:465; empty: a folder in data_dir"
+    )
+    mail_from: str = Field(default="Palier <palier@localhost>", description="who messages to residents come from")
     require_sandbox: bool = Field(default=False, description="refuse to read without bubblewrap")
     log_level: str = Field(default="INFO", description="least level that is logged")
 
@@ -63,6 +70,16 @@ class Settings(BaseSettings):
     def trust_folder(self) -> Path:
         """Where the list of trusted authorities and their signers' certificates lie."""
         return self.trust_dir or self.data_dir.absolute() / "trust"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where messages are kept when no mail server is set."""
+        return self.data_dir.absolute() / "mail"
+
+    @property
+    def site(self) -> str:
+        """The address people open, without a slash at its end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
     def secrets_dir(self) -> Path:

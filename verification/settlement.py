@@ -1,13 +1,35 @@
-"""A moderator's decision, back onto the case, in one transaction."""
+"""A moderator's answer, from the keyboard to the case.
+
+An answer is kept first (``settle_review``) and can be taken back (``undo_review``); when its undo time is over the
+outbox brings it here again (``commit_answers``), and only then does anything happen outside the queue, in the same
+transaction as the commit. ``SETTLERS`` says, kind by kind, what an answer does; two readers who must agree, blind
+doubles and leads are the queue's matter (``review_queue.states``).
+"""
 
 from __future__ import annotations
 
-from review_queue.item import REASON_CODES, ReviewDecision, ReviewVerdict
-from verification.consequences import settle, settle_recalled
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from typing import Protocol
+
+from review_queue.doubles import is_doubled
+from review_queue.errors import NoSettlerError
+from review_queue.item import (
+    REASON_CODES,
+    UNSEEN,
+    ItemKind,
+    ReviewDecision,
+    ReviewItem,
+    ReviewVerdict,
+    Seen,
+)
+from review_queue.states import Circumstance
+from verification.consequences import SAMPLE_KEPT, settle, settle_recalled
 from verification.domain.case import CaseStatus
 from verification.domain.claim import Claim
-from verification.domain.errors import PaperCorruptError
-from verification.ports import Services, Work
+from verification.domain.errors import CaseClosedError, PaperCorruptError
+from verification.ports import CommittedAnswer, GivenAnswer, Services, Work
 from verification.reuse import trace_of
 
 STATUS_OF = {
@@ -16,24 +38,215 @@ STATUS_OF = {
     ReviewVerdict.REFUSED: CaseStatus.REFUSED,
 }
 
+ALONE = 1.0
+"""The draw by which no answer is doubled but a beginner's."""
 
-def settle_review(services: Services, item_id: str, version: int, moderator_id: str, decision: ReviewDecision) -> None:
-    """Close the item and move its case; a verified paper counts as used, whoever verified it.
+Settler = Callable[[Services, Work, CommittedAnswer], None]
+
+
+class DueAnswer(Protocol):
+    """An answer whose undo time is over."""
+
+    @property
+    def id(self) -> str:
+        """The effect's own id."""
+        ...
+
+    @property
+    def object_id(self) -> str:
+        """The item that was answered."""
+        ...
+
+
+class DueAnswers(Protocol):
+    """Where due answers come from."""
+
+    def take_due(self, most: int, kinds: Sequence[str] = ()) -> Sequence[DueAnswer]:
+        """Those to bring to their end now, each put off first, so that a failure only delays it."""
+        ...
+
+    def mark_sent(self, effect_id: str) -> None:
+        """Note that it is done."""
+        ...
+
+
+class CommitWork(Protocol):
+    """What one round takes from."""
+
+    @property
+    def outbox(self) -> DueAnswers:
+        """Due answers."""
+        ...
+
+
+def settle_review(
+    services: Services,
+    item_id: str,
+    version: int,
+    moderator_id: str,
+    decision: ReviewDecision,
+    *,
+    seen: Seen = UNSEEN,
+    signs: Collection[Circumstance] = (),
+    draw: float = ALONE,
+) -> ReviewItem:
+    """Keep an answer, or carry it out at once where it cannot be undone; the item as it is then.
 
     Raises:
         review_queue.errors.ItemChangedError: the item was decided or changed meanwhile.
         review_queue.errors.LeaseLostError: somebody else holds it.
+        review_queue.errors.InvalidDecisionError: this kind of item has other answers.
     """
     with services.transaction() as work:
-        item = work.reviews.decide(item_id, version, moderator_id, decision)
-        case = work.cases.get(item.case_id)
-        reasons = tuple(dict.fromkeys(REASON_CODES[reason] for reason in decision.reasons))
-        actor = f"moderator:{moderator_id}"
-        work.audit.append(actor, "review.decided", item.id, verdict=decision.verdict, reasons=list(decision.reasons))
-        answer = settle_recalled if item.recall else settle
-        answer(case, item.subject_id, STATUS_OF[decision.verdict], reasons, actor, work, services.policy)
-        if decision.verdict is ReviewVerdict.VERIFIED and case.claim is not None:
-            remember_use(services, work, case.claim, item.subject_id)
+        answer = GivenAnswer(
+            decision=decision,
+            undo_seconds=services.undo_seconds,
+            seen=seen,
+            signs=frozenset(signs),
+            double=_is_doubled(services, work, item_id, moderator_id, draw),
+        )
+        item = work.reviews.decide(item_id, version, moderator_id, answer)
+        if services.undo_seconds > 0 and item.commit_at is not None:
+            work.outbox.commit_answer(item.case_id, item.id, after=item.commit_at)
+            return item
+        return _commit(services, work, item.id) or item
+
+
+def _is_doubled(services: Services, work: Work, item_id: str, moderator_id: str, draw: float) -> bool:
+    """Whether a colleague answers blind as well."""
+    if services.double_percent <= 0:
+        return False
+    who = work.reviews.standing_of(item_id, moderator_id)
+    return is_doubled(
+        who.item,
+        answers_before=who.answers,
+        colleagues=who.colleagues,
+        percent=services.double_percent,
+        draw=draw,
+    )
+
+
+def undo_review(services: Services, item_id: str, moderator_id: str) -> ReviewDecision:
+    """Take an answer back; it comes back as a draft and leaves no trace outside the queue's own journal.
+
+    Raises:
+        review_queue.errors.UndoTooLateError: it has taken effect, or was not theirs.
+    """
+    with services.transaction() as work:
+        decision = work.reviews.undo(item_id, moderator_id)
+        work.outbox.forget_answer(item_id)
+        return decision
+
+
+def commit_answers(
+    services: Services, transaction: Callable[[], AbstractContextManager[CommitWork]], kind: str, most: int
+) -> int:
+    """Bring answers whose undo time is over to their end, one transaction each; how many there were.
+
+    Raises:
+        review_queue.errors.NoSettlerError: for some of them, which are tried again; the others are done.
+    """
+    with transaction() as work:
+        due = work.outbox.take_due(most, (kind,))
+    stuck: NoSettlerError | None = None
+    for effect in due:
+        try:
+            commit_review(services, effect.object_id)
+        except NoSettlerError as error:
+            stuck = error
+            continue
+        with transaction() as work:
+            work.outbox.mark_sent(effect.id)
+    if stuck is not None:
+        raise stuck
+    return len(due)
+
+
+def commit_review(services: Services, item_id: str) -> None:
+    """Bring one answer to its end; one that no longer fits, because its case went on alone, is closed without effect.
+
+    Doing it twice changes nothing: a committed item is no longer waiting to be.
+    """
+    try:
+        with services.transaction() as work:
+            _commit(services, work, item_id)
+    except CaseClosedError:
+        with services.transaction() as work:
+            work.reviews.lapse(item_id)
+            work.audit.append("queue", "review.lapsed", item_id)
+
+
+def _commit(services: Services, work: Work, item_id: str) -> ReviewItem | None:
+    """The step itself, inside the caller's transaction."""
+    answer = work.reviews.commit(item_id)
+    if answer is None:
+        return None
+    verdict, reasons = answer.decision.verdict, list(answer.decision.reasons)
+    work.audit.append(_actor(answer), "review.decided", answer.item.id, verdict=verdict, reasons=reasons)
+    if answer.takes_effect:
+        SETTLERS[answer.item.kind](services, work, answer)
+    return answer.item
+
+
+def settle_document(services: Services, work: Work, answer: CommittedAnswer) -> None:
+    """Move the case; a verified paper counts as used, whoever verified it."""
+    item, verdict = answer.item, answer.decision.verdict
+    case = work.cases.get(item.case_id)
+    move = settle_recalled if item.recall or item.reopened or item.kind is ItemKind.APPEAL else settle
+    move(case, item.subject_id, STATUS_OF[verdict], codes_of(answer), _actor(answer), work, services.policy)
+    if verdict is ReviewVerdict.VERIFIED and case.claim is not None:
+        remember_use(services, work, case.claim, item.subject_id)
+
+
+def settle_sample(services: Services, work: Work, answer: CommittedAnswer) -> None:
+    """A sample changes no case. Where the human finds it wrong, others look at the case itself."""
+    item = answer.item
+    if answer.decision.verdict is ReviewVerdict.VERIFIED:
+        work.outbox.destroy_paper(item.case_id, item.subject_id, after=work.now)
+        return
+    due = work.now + timedelta(hours=services.policy.review_hours)
+    work.reviews.open(
+        item.case_id,
+        item.subject_id,
+        codes_of(answer),
+        due,
+        kind=ItemKind.REEXAMINATION,
+        quarter=item.quarter,
+        four_eyes=True,
+    )
+    work.outbox.destroy_paper(item.case_id, item.subject_id, after=work.now + SAMPLE_KEPT)
+
+
+def settle_nothing(_services: Services, _work: Work, _answer: CommittedAnswer) -> None:
+    """A golden item is made up: the answer is only measured."""
+
+
+def settle_elsewhere(_services: Services, _work: Work, answer: CommittedAnswer) -> None:
+    """This kind is settled by a module that is not put in place; nothing is lost, the answer is tried again."""
+    raise NoSettlerError(f"no settler for items of kind {answer.item.kind}")
+
+
+SETTLERS: Mapping[ItemKind, Settler] = {
+    ItemKind.DOCUMENT: settle_document,
+    ItemKind.APPEAL: settle_document,
+    ItemKind.COOPTATION: settle_elsewhere,
+    ItemKind.REPORT: settle_elsewhere,
+    ItemKind.REEXAMINATION: settle_elsewhere,
+    ItemKind.AUDIT: settle_elsewhere,
+    ItemKind.SAMPLE: settle_sample,
+    ItemKind.GOLDEN: settle_nothing,
+}
+"""What an answer does, by the kind of its item."""
+
+
+def codes_of(answer: CommittedAnswer) -> tuple[str, ...]:
+    """The wire codes of an answer's reasons."""
+    return tuple(dict.fromkeys(REASON_CODES[reason] for reason in answer.decision.reasons))
+
+
+def _actor(answer: CommittedAnswer) -> str:
+    """Who answered, as the audit log knows them."""
+    return f"moderator:{answer.moderator_id}"
 
 
 def remember_use(services: Services, work: Work, claim: Claim, document_id: str) -> None:

@@ -7,6 +7,7 @@ same app runs on kombu's in-memory transport inside the web process (``EmbeddedW
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from functools import cache
 
 import structlog
@@ -16,16 +17,30 @@ from celery.signals import setup_logging
 from celery.worker import WorkController
 from kombu.exceptions import OperationalError
 
+from review_queue.errors import NoSettlerError
+from verification.adapters.event_store import WEBHOOK
 from verification.adapters.leases import hold
+from verification.adapters.outbox_store import COMMIT_ANSWER, FORGET_MAIL, MESSAGE
 from verification.adapters.unit_of_work import Transactions
-from verification.bootstrap import Composition, compose, utc_now
+from verification.bootstrap import (
+    Composition,
+    Outside,
+    compose,
+    make_outside,
+    utc_now,
+)
+from verification.consequences import SAMPLE_KEPT
+from verification.deliveries import call_webhooks, forget_messages, send_messages
 from verification.domain.errors import OutageError
 from verification.effects import deliver_effects
 from verification.logs import configure_logs
 from verification.pipeline import decide_document
 from verification.settings import Settings
+from verification.settlement import commit_answers
 
 DECIDE, SWEEP, DELIVER, TIDY = "palier.decide", "palier.sweep", "palier.deliver", "palier.tidy"
+POST, TELL = "palier.post", "palier.tell"
+ANSWERS, QUEUE_TIME = "palier.answers", "palier.queue_time"
 
 VISIBILITY_TIMEOUT_S = 300
 """Longer than any reading (60 s and its margin), or Redis would hand a running task out twice."""
@@ -35,6 +50,16 @@ PUBLISH_TIMEOUT_S = 2.0
 MEMORY_POLL_S = 0.01
 MOST_NUDGES_A_SWEEP = 10
 MOST_EFFECTS_A_ROUND = 50
+MOST_ANSWERS_A_ROUND = 200
+QUEUE_TIME_EVERY_S = 60
+"""How often ended leases are written down; taking an item does not wait for it."""
+
+MOST_FAR_A_ROUND = 20
+"""Messages or calls: at 5 s each, the longest they may take, well within the task's limit."""
+
+MAIL_KEPT_DAYS = 30
+"""How long the local folder keeps a message; a case that is erased takes its messages along at once."""
+
 ORPHAN_AGE_S = 3600
 TIDY_EVERY_S = 3600
 
@@ -66,6 +91,18 @@ def configure(settings: Settings) -> Celery:
                 "options": {"expires": settings.sweep_seconds},
             },
             "deliver": {"task": DELIVER, "schedule": settings.sweep_seconds, "options": {"expires": 60}},
+            "answers": {
+                "task": ANSWERS,
+                "schedule": settings.sweep_seconds,
+                "options": {"expires": settings.sweep_seconds},
+            },
+            "queue_time": {
+                "task": QUEUE_TIME,
+                "schedule": QUEUE_TIME_EVERY_S,
+                "options": {"expires": QUEUE_TIME_EVERY_S},
+            },
+            "post": {"task": POST, "schedule": settings.sweep_seconds, "options": {"expires": settings.sweep_seconds}},
+            "tell": {"task": TELL, "schedule": settings.sweep_seconds, "options": {"expires": settings.sweep_seconds}},
             "tidy": {"task": TIDY, "schedule": TIDY_EVERY_S, "options": {"expires": TIDY_EVERY_S}},
         },
     )
@@ -87,6 +124,13 @@ def composition() -> Composition:
     """This process's services, made at first use (after the pool has forked)."""
     settings: Settings = app.conf.palier_settings
     return compose(settings, nudge=nudge)
+
+
+@cache
+def outside() -> Outside:
+    """What this process needs for other people's servers, made at first use as well."""
+    made = composition()
+    return make_outside(made.settings, made.services, made.transactions)
 
 
 def nudge(job_id: str) -> None:
@@ -130,10 +174,58 @@ def deliver() -> None:
         log.warning("deliver.put_off", error=error.code)
 
 
+@app.task(name=ANSWERS)  # type: ignore[untyped-decorator]
+def answers() -> None:
+    """Bring moderators' answers to their end whose undo time is over."""
+    made = composition()
+    try:
+        commit_answers(made.services, made.transactions, COMMIT_ANSWER, MOST_ANSWERS_A_ROUND)
+    except OutageError as error:
+        log.warning("answers.put_off", error=error.code)
+    except NoSettlerError as error:
+        log.error("answers.stuck", error=error.code)
+
+
+@app.task(name=QUEUE_TIME)  # type: ignore[untyped-decorator]
+def queue_time() -> None:
+    """Take back what nobody holds any more, and learn how long answers take."""
+    try:
+        with composition().transactions() as work:
+            work.reviews.keep_time(work.now - SAMPLE_KEPT)
+            work.reviews.measure_paces()
+    except OutageError as error:
+        log.warning("queue_time.put_off", error=error.code)
+
+
+@app.task(name=POST)  # type: ignore[untyped-decorator]
+def post() -> None:
+    """Send the messages to residents that are due."""
+    out = outside()
+    try:
+        sent = send_messages(out.transactions, MESSAGE, out.letters.write, out.post, MOST_FAR_A_ROUND)
+        forget_messages(out.transactions, FORGET_MAIL, out.folder.forget, MOST_FAR_A_ROUND)
+    except OutageError as error:
+        log.warning("post.put_off", error=error.code)
+        return
+    if sent:
+        log.info("post.done", messages=sent)
+
+
+@app.task(name=TELL)  # type: ignore[untyped-decorator]
+def tell() -> None:
+    """Call the network's webhooks that are due."""
+    out = outside()
+    try:
+        call_webhooks(out.transactions, WEBHOOK, out.call, MOST_FAR_A_ROUND)
+    except OutageError as error:
+        log.warning("tell.put_off", error=error.code)
+
+
 @app.task(name=TIDY)  # type: ignore[untyped-decorator]
 def tidy() -> None:
     """Remove files that no row knows: uploads that ended between storing and committing."""
     made = composition()
+    outside().folder.remove_older(utc_now() - timedelta(days=MAIL_KEPT_DAYS))
 
     def is_known(document_id: str) -> bool:
         with made.transactions.reading() as work:
@@ -161,7 +253,10 @@ def take_over(transactions: Transactions) -> None:
 
 
 class EmbeddedWorker:
-    """The worker and the scheduler as threads of this process, on the in-memory transport."""
+    """The worker and the scheduler as threads of this process, on the in-memory transport.
+
+    Moderators' answers have a thread of their own: they are due within seconds, and every worker may be reading.
+    """
 
     def __init__(self, threads: int) -> None:
         self._controller = WorkController(
@@ -174,18 +269,26 @@ class EmbeddedWorker:
             hostname="embedded@palier",
         )
         self._scheduler = Service(app, scheduler_cls=Scheduler)
+        self._ended = threading.Event()
         self._threads = [
             threading.Thread(target=self._controller.start, name="worker", daemon=True),
             threading.Thread(target=self._scheduler.start, name="scheduler", daemon=True),
+            threading.Thread(target=self._keep_answering, name="answers", daemon=True),
         ]
 
     def start(self) -> None:
-        """Start both threads."""
+        """Start every thread."""
         for thread in self._threads:
             thread.start()
 
     def stop(self, timeout_s: float = 10.0) -> None:
         """Finish what is running, then stop; what is left is found again at the next start."""
+        self._ended.set()
         self._scheduler.stop(wait=False)
         self._controller.stop(in_sighandler=False)
         self._threads[0].join(timeout_s)
+
+    def _keep_answering(self) -> None:
+        """Look for due answers until the process ends."""
+        while not self._ended.wait(app.conf.palier_settings.sweep_seconds):
+            answers()

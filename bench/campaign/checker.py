@@ -97,7 +97,7 @@ def read_books(connection: Connection) -> Books:
         jobs=list(connection.execute(select(jobs))),
         cases={row.id: row for row in connection.execute(select(cases))},
         audit=audit,
-        reviews=Counter(row.subject_id for row in connection.execute(select(review_items.c.subject_id))),
+        reviews=Counter(connection.scalars(select(review_items.c.subject_id).where(review_items.c.kind == "document"))),
         unsent=count_due_effects(connection),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -23,6 +24,8 @@ from cooptation.vouch import Level, Mandate, Newcomer, Request, Spending, Standi
 START = datetime(2026, 1, 1, tzinfo=UTC)
 LEVELS = (TrustLevel.D, TrustLevel.C1, TrustLevel.C2)
 WEEK = timedelta(days=7)
+DISTRICTS_APART_M = 100_000.0
+"""Each district has coordinates of its own; nothing in one is near anything in another."""
 ACTIVE_DAYS = 40
 """Everybody has used the network; V04's other half, the date, decides."""
 
@@ -68,9 +71,11 @@ class Person:
     recovered_since: datetime | None = None
     recovered_at: datetime | None = None
     mandate: Mandate | None = None
+    past: tuple[tuple[datetime, str], ...] = ()
     asked: list[datetime] = field(default_factory=list)
-    attached: list[datetime] = field(default_factory=list)
     admitted_by: Case | None = None
+    attested_by: Person | None = None
+    attested: list[Person] = field(default_factory=list)
 
     def distance_m(self, other: Person) -> float:
         """Between the two homes."""
@@ -104,7 +109,6 @@ class Case:
     willing: int = 0
     asks: int = 0
     asks_open: int = 0
-    by_ring: bool = False
 
 
 @dataclass(slots=True)
@@ -129,7 +133,7 @@ class Town:
         self.quarters: dict[str, QuarterBook] = {}
         self.adults: Counter[str] = Counter()
         self.districts: dict[int, District] = {}
-        self._past: dict[str, list[datetime]] = {}
+        self._past: dict[str, list[tuple[datetime, str]]] = {}
 
     def open(self, place: int, district: District) -> None:
         """Take a district's members into the counts."""
@@ -144,9 +148,10 @@ class Town:
         seen = set()
         for past in district.past:
             at = START + timedelta(days=past.day)
-            book = self.quarters[quarter_id(place, int(district.quarter[past.newcomer]))]
+            quarter = quarter_id(place, int(district.quarter[past.newcomer]))
+            book = self.quarters[quarter]
             book.vouches.append(at)
-            self._past.setdefault(member_id(place, past.voucher), []).append(at)
+            self._past.setdefault(member_id(place, past.voucher), []).append((at, quarter))
             if past.newcomer not in seen:
                 book.accepted.append(at + timedelta(days=2))
                 seen.add(past.newcomer)
@@ -173,25 +178,28 @@ class Town:
 
     def _person(self, name: str, place: int, number: int) -> Person:
         district = self.districts[place]
-        days = sorted(self._past.get(name, ()))
+        past = tuple(sorted(self._past.get(name, ())))
         return Person(
             id=name,
             side=Side.HONEST,
             quarter=quarter_id(place, int(district.quarter[number])),
             dwelling=dwelling_id(place, int(district.dwelling[number])),
-            x_m=float(district.x_m[number]),
+            x_m=float(district.x_m[number]) + place * DISTRICTS_APART_M,
             y_m=float(district.y_m[number]),
             level=LEVELS[int(district.level[number])],
             verified_at=START + timedelta(days=float(district.verified_day[number])),
             devices=frozenset((f"device {name}",)),
-            spent=[Spending(request_id=f"past {name} {n}", at=at, admitted=True) for n, at in enumerate(days)],
-            stock=len(days),
+            spent=[Spending(request_id=f"past {name} {n}", at=at, admitted=True) for n, (at, _) in enumerate(past)],
+            stock=len(past),
+            past=past,
         )
 
-    def voucher_of(self, person: Person, quarter: str, now: datetime) -> Voucher:
-        """How a person stands now, as the store would say it for a request of that quarter."""
-        begin = now - LONG_WINDOW
-        gifts = sum(gift.at > begin and gift.case.newcomer.quarter == quarter for gift in person.gifts)
+    def voucher_of(self, person: Person, case: Case, now: datetime) -> Voucher:
+        """How a person stands now, as the store would say it for this request, their vouch on it included."""
+        begin, quarter = now - LONG_WINDOW, case.newcomer.quarter
+        gifts = [gift for gift in person.gifts if gift.at > begin and gift.case is not case]
+        here = sum(gift.case.newcomer.quarter == quarter for gift in gifts)
+        here += sum(at > begin and where == quarter for at, where in person.past)
         return Voucher(
             id=person.id,
             dwelling=person.dwelling,
@@ -202,7 +210,7 @@ class Town:
             standing=person.standing,
             spent=tuple(person.spent),
             active_stock=person.stock,
-            quarter_vouches=gifts,
+            quarter_vouches=here + 1,
             active_days=ACTIVE_DAYS,
             devices=person.devices,
             credential_changes=person.changes,
@@ -211,18 +219,27 @@ class Town:
             mandate=person.mandate,
         )
 
+    def plain_vouch(self, said: Said) -> Vouch:
+        """What was said, for rules that look at nothing but who says it."""
+        person = said.person
+        voucher = Voucher(
+            id=person.id, dwelling=person.dwelling, quarter=person.quarter, level=person.level,
+            verified_at=person.verified_at, is_active=person.is_active,
+        )
+        return Vouch(id=said.id, voucher=voucher, given_at=said.given_at, met_here=True, level=Level.KNOWN_WELL)
+
     def vouch_of(self, said: Said, case: Case, now: datetime) -> Vouch:
         """What was said, with its voucher as they stand now."""
         return Vouch(
             id=said.id,
-            voucher=self.voucher_of(said.person, case.newcomer.quarter, now),
+            voucher=self.voucher_of(said.person, case, now),
             given_at=said.given_at,
             met_here=True,
             level=Level.KNOWN_WELL,
             distance_m=said.distance_m,
         )
 
-    def circumstances_of(self, case: Case, now: datetime, *, extra: int = 0) -> Circumstances:
+    def circumstances_of(self, case: Case, now: datetime, said: Sequence[Said], *, extra: int = 0) -> Circumstances:
         """What surrounds a request; ``extra`` admissions of this week that a planner expects of its own."""
         newcomer = case.newcomer
         book = self.quarters[newcomer.quarter]
@@ -230,7 +247,7 @@ class Town:
             d_members=book.d_members,
             accepted_7d=count_since(book.accepted, now - WEEK, now) + extra,
             accepted_365d=count_since(book.accepted, now - LONG_WINDOW, now),
-            vouches=count_since(book.vouches, now - LONG_WINDOW, now),
+            vouches=count_since(book.vouches, now - LONG_WINDOW, now) + len(said) - len(case.said),
         )
         return Circumstances(
             quarter=quarter,
@@ -239,7 +256,7 @@ class Town:
             same_person=False,
             revoked_contact=False,
             declined=case.declined,
-            together=_together(case),
+            together=_together(case, said),
             objections=case.objections,
         )
 
@@ -275,11 +292,11 @@ class Town:
             voucher.stock -= 1
 
 
-def _together(case: Case) -> tuple[Together, ...]:
+def _together(case: Case, people: Sequence[Said]) -> tuple[Together, ...]:
     """Earlier requests on which two of these vouchers spoke."""
     seen: dict[str, set[str]] = {}
     at: dict[str, datetime] = {}
-    for said in case.said:
+    for said in people:
         for gift in said.person.gifts:
             if gift.case is not case:
                 seen.setdefault(gift.case.request.id, set()).add(said.person.id)

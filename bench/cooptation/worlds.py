@@ -90,16 +90,16 @@ class District:
 class DrawnDistricts(Sequence[District]):
     """Districts that are made from the seed when they are asked for; the last few are kept."""
 
-    count: int
+    size: int
     seed: int
 
     def __len__(self) -> int:
-        return self.count
+        return self.size
 
     def __getitem__(self, place: Any) -> Any:
         if isinstance(place, slice):
-            return tuple(self[number] for number in range(*place.indices(self.count)))
-        if not 0 <= place < self.count:
+            return tuple(self[number] for number in range(*place.indices(self.size)))
+        if not 0 <= place < self.size:
             raise IndexError(place)
         return draw_district(self.seed, int(place))
 

@@ -20,3 +20,8 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[dict[str
         some = list(rows[start : start + MOST_ROWS_A_STATEMENT])
         added += connection.execute(dialect.insert(table).values(some).on_conflict_do_nothing()).rowcount
     return added
+
+
+def row_of(value: object, table: Table, but: Sequence[str] = ()) -> dict[str, Any]:
+    """The row of a value whose fields are named like the columns."""
+    return {column.name: getattr(value, column.name) for column in table.columns if column.name not in but}

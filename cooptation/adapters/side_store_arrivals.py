@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, insert, select, update
 
-from cooptation.adapters.side_rows import insert_missing
+from cooptation.adapters.side_rows import insert_missing, row_of
 from cooptation.adapters.side_tables import import_batches, imported_members, member_keys, used_tokens
 from cooptation.records import Batch, MemberKey
 
@@ -22,7 +22,7 @@ class SqlArrivals:
 
     def add_batch(self, batch: Batch) -> None:
         """A new import."""
-        row = {column: getattr(batch, column) for column in import_batches.c.keys()}
+        row = row_of(batch, import_batches)
         self._connection.execute(insert(import_batches).values(row))
 
     def add_imported(self, batch_id: str, member_ids: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
 
-from cooptation.adapters.side_rows import insert_missing
+from cooptation.adapters.side_rows import insert_missing, row_of
 from cooptation.adapters.side_tables import agents, agreed_dwellings, appointments, attestations, organisations, strikes
 from cooptation.organisations import Ground
 from cooptation.records import Agent, Appointment, Attested, Organisation
@@ -23,7 +23,7 @@ class SqlBodies:
 
     def add(self, organisation: Organisation) -> None:
         """A new organisation."""
-        row = {column: getattr(organisation, column) for column in organisations.c.keys()}
+        row = row_of(organisation, organisations)
         row |= {"role": organisation.role.value, "quarters": sorted(organisation.quarters)}
         self._connection.execute(insert(organisations).values(row))
 
@@ -60,7 +60,7 @@ class SqlBodies:
 
     def add_agent(self, agent: Agent) -> None:
         """A person who acts for it."""
-        row = {column: getattr(agent, column) for column in agents.c.keys()}
+        row = row_of(agent, agents)
         self._connection.execute(insert(agents).values(row))
 
     def agent(self, agent_id: str) -> Agent | None:
@@ -80,7 +80,7 @@ class SqlBodies:
 
     def add_attestation(self, attested: Attested) -> None:
         """Keep what an agent attested."""
-        row = {column: getattr(attested, column) for column in attestations.c.keys()}
+        row = row_of(attested, attestations)
         self._connection.execute(insert(attestations).values(row | {"ground": attested.ground.value}))
 
     def attested_by(self, organisation_id: str) -> tuple[Attested, ...]:
@@ -91,7 +91,7 @@ class SqlBodies:
 
     def appoint(self, appointment: Appointment) -> None:
         """An ambassador's year."""
-        row = {column: getattr(appointment, column) for column in appointments.c.keys()}
+        row = row_of(appointment, appointments)
         self._connection.execute(insert(appointments).values(row))
 
     def appointment_of(self, member_id: str) -> Appointment | None:

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
 
-from cooptation.adapters.side_rows import insert_missing
+from cooptation.adapters.side_rows import insert_missing, row_of
 from cooptation.adapters.side_tables import consequences, frauds, reports
 from cooptation.aftermath import Consequence, Measure
 from cooptation.codes import Code
-from cooptation.records import Cause, FiledReport, KeptConsequence, KeptFraud, ReportKind, Said
+from cooptation.records import Cause, FiledReport, KeptConsequence, KeptFraud, ReportKind, Said, Untold
 
 TEXTS = ("name", "address", "words", "contact")
 REPORTS = reports.c
@@ -27,7 +27,7 @@ class SqlFindings:
 
     def file(self, report: FiledReport, said: Said) -> None:
         """A report with its texts."""
-        row = {column: getattr(report, column) for column in REPORTS.keys() if column not in TEXTS}
+        row = row_of(report, reports, but=TEXTS)
         texts = {text: getattr(said, text) or None for text in TEXTS}
         self._connection.execute(insert(reports).values(row | texts | {"kind": report.kind.value}))
 
@@ -46,11 +46,22 @@ class SqlFindings:
         return None if row is None else Said(**{text: value or "" for text, value in row._mapping.items()})
 
     def deal_with(self, report_id: str, *, upheld: bool, at: datetime) -> bool:
-        """Close a report and forget its texts; False when it was dealt with before."""
+        """Close a report and forget its texts but the contact; False when it was dealt with before."""
         waiting = and_(REPORTS.id == report_id, REPORTS.dealt_at.is_(None))
-        gone: dict[str, Any] = dict.fromkeys(TEXTS)
+        gone: dict[str, Any] = dict.fromkeys(("name", "address", "words"))
         change = update(reports).where(waiting).values(gone | {"dealt_at": at, "upheld": upheld})
         return bool(self._connection.execute(change).rowcount)
+
+    def untold(self, most: int) -> tuple[Untold, ...]:
+        """Authors of closed reports who wait to hear of it."""
+        query = select(REPORTS.id, REPORTS.contact, REPORTS.locale)
+        waiting = query.where(REPORTS.dealt_at.is_not(None), REPORTS.contact.is_not(None)).order_by(REPORTS.dealt_at)
+        rows = self._connection.execute(waiting.limit(most))
+        return tuple(Untold(report_id=row.id, contact=row.contact, locale=row.locale) for row in rows)
+
+    def forget_contact(self, report_id: str) -> None:
+        """The author was told."""
+        self._connection.execute(update(reports).where(REPORTS.id == report_id).values(contact=None))
 
     def kinds_against(self, member_id: str, since: datetime) -> dict[ReportKind, int]:
         """How many undecided reports name a member, by kind."""
@@ -60,7 +71,7 @@ class SqlFindings:
 
     def add_fraud(self, fraud: KeptFraud) -> bool:
         """Keep a finding; False when the same one is known."""
-        row = {column: getattr(fraud, column) for column in frauds.c.keys()}
+        row = row_of(fraud, frauds)
         return insert_missing(self._connection, frauds, [row]) == 1
 
     def fraud(self, fraud_id: str) -> KeptFraud | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 
+from cooptation.adapters.side_rows import row_of
 from cooptation.adapters.side_tables import attachments, buildings, events, letters
 from cooptation.records import Attachment, Building, Event, LetterPurpose, PostedLetter
 
@@ -22,7 +23,7 @@ class SqlHomes:
 
     def ask_to_join(self, attachment: Attachment) -> None:
         """A newcomer's wish to be let in."""
-        row = {column: getattr(attachment, column) for column in WISHES.keys()}
+        row = row_of(attachment, attachments)
         self._connection.execute(insert(attachments).values(row))
 
     def attachment(self, attachment_id: str) -> Attachment | None:
@@ -60,7 +61,7 @@ class SqlHomes:
 
     def add_letter(self, letter: PostedLetter) -> None:
         """A letter to be printed."""
-        row = {column: getattr(letter, column) for column in LETTERS.keys()}
+        row = row_of(letter, letters)
         self._connection.execute(insert(letters).values(row | {"purpose": letter.purpose.value}))
 
     def letter(self, letter_id: str) -> PostedLetter | None:
@@ -126,7 +127,7 @@ class SqlHomes:
 
     def declare_event(self, event: Event) -> None:
         """A recruitment event."""
-        row = {column: getattr(event, column) for column in events.c.keys()}
+        row = row_of(event, events)
         self._connection.execute(insert(events).values(row))
 
     def has_event(self, quarter: str, at: datetime) -> bool:

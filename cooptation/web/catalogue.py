@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 LOCALES = ("fr", "en")
@@ -23,7 +23,7 @@ FOLDER = Path(__file__).parent / "locale"
 class Text(Protocol):
     """A text of the service's catalogue; the key itself when there is none."""
 
-    def __call__(self, locale: str, key: str, /, **values: str | int) -> str:
+    def __call__(self, locale: str, key: str, **values: str | int) -> str:
         """One text, its places filled."""
         ...
 
@@ -52,5 +52,5 @@ def day(locale: str, value: date) -> str:
 def moment(locale: str, value: datetime, zone: tzinfo) -> str:
     """A date and a time of day as the wall clock shows it."""
     local = value.astimezone(zone)
-    clock = format_time(local, format="short", locale=WRITTEN_AS.get(locale, locale))
-    return f"{day(locale, local.date())}, {clock.replace(':', ' h ') if locale == 'fr' else clock}"
+    clock = f"{local.hour} h {local:%M}" if locale == "fr" else f"{local.hour}:{local:%M}"
+    return f"{day(locale, local.date())}, {clock}"

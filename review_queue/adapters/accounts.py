@@ -20,6 +20,7 @@ from review_queue.adapters.store import release_all
 from review_queue.adapters.tables import (
     moderator_absences,
     moderator_grants,
+    moderator_scopes,
     moderators,
     recovery_codes,
     second_factors,
@@ -101,8 +102,8 @@ def add_first_moderator(connection: Connection, now: datetime, login: str = FIRS
     return password
 
 
-def set_password(connection: Connection, *, login: str, password: str) -> None:
-    """Replace a password, end the account's sessions and its pause.
+def set_password(connection: Connection, *, login: str, password: str, keep_session: str = "") -> None:
+    """Replace a password, end the account's sessions, but the one to keep, and its pause.
 
     Raises:
         UnknownModeratorError: there is no such account.
@@ -110,7 +111,7 @@ def set_password(connection: Connection, *, login: str, password: str) -> None:
     """
     change = {"password_hash": hash_password(password), "failed_tries": 0, "locked_until": None}
     moderator_id = _change(connection, login, change)
-    end_sessions_of(connection, moderator_id)
+    end_sessions_of(connection, moderator_id, but=keep_session)
 
 
 def disable_moderator(connection: Connection, *, login: str, now: datetime) -> None:
@@ -126,7 +127,7 @@ def disable_moderator(connection: Connection, *, login: str, now: datetime) -> N
     moderator_id = _change(connection, login, gone)
     end_sessions_of(connection, moderator_id)
     release_all(connection, moderator_id)
-    for table in (second_factors, recovery_codes, moderator_absences):
+    for table in (second_factors, recovery_codes, moderator_absences, moderator_scopes):
         connection.execute(delete(table).where(table.c.moderator_id == moderator_id))
     open_grants = (moderator_grants.c.moderator_id == moderator_id, moderator_grants.c.settled_at.is_(None))
     connection.execute(delete(moderator_grants).where(*open_grants))

@@ -22,7 +22,11 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    func,
+    select,
 )
+
+from review_queue.reason_texts import PACKAGED_VERSION
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -96,6 +100,21 @@ place in line (``review_queue.order``), null while nobody can take it; ``last_ho
 ``kept_for`` is who saw the case before and is asked first, until ``kept_until``.
 """
 
+reason_texts = Table(
+    "reason_texts",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("code", String(16), nullable=False),
+    Column("locale", String(8), nullable=False),
+    Column("wording", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("moderator_id", String(ID_CHARS), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+)
+"""Changes to the wording of reasons, one a version; the packaged texts are version 1 and stand in no row."""
+
+texts_in_force = select(func.coalesce(func.max(reason_texts.c.version), PACKAGED_VERSION)).scalar_subquery()
+
 review_decisions = Table(
     "review_decisions",
     metadata,
@@ -107,6 +126,9 @@ review_decisions = Table(
     Column("note", Text, nullable=False, default=""),
     Column("decided_at", UtcDateTime, nullable=False),
     Column("state", String(16), nullable=False, default="open"),
+    Column("round", Integer, nullable=False, default=0),
+    Column("asks_four_eyes", Boolean, nullable=False, default=False),
+    Column("asks_double", Boolean, nullable=False, default=False),
     Column("blind", Boolean, nullable=False, default=False),
     Column("machine_hint_shown", Boolean, nullable=False, default=True),
     Column("active_ms", Integer, nullable=True),
@@ -115,10 +137,12 @@ review_decisions = Table(
     Column("settled_at", UtcDateTime, nullable=True),
     Column("supersedes", String(ID_CHARS), nullable=True),
     Column("overruled_at", UtcDateTime, nullable=True),
+    Column("texts_version", Integer, nullable=False, default=texts_in_force),
     Index("ix_review_decisions_by", "moderator_id", "decided_at"),
 )
-"""Answers, several an item where two must agree. ``state`` is the item's when it was answered; ``committed_at`` the
-end of the undo time, ``settled_at`` when this very answer took effect. An answer taken back has no row.
+"""Answers, several an item where two must agree. ``state`` is the item's when it was answered, ``round`` how often it
+had been reopened; ``committed_at`` the end of the undo time, ``settled_at`` when this very answer took effect. An
+answer taken back has no row. ``blind`` ones were given without the machine's opinion.
 """
 
 review_events = Table(

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from review_queue.texts import (
+    charter_en,
+    charter_fr,
     console_en,
     console_fr,
     findings_en,
@@ -20,6 +22,10 @@ from review_queue.texts import (
     reasons_fr,
     signs_en,
     signs_fr,
+    team_en,
+    team_fr,
+    training_en,
+    training_fr,
     vouches_en,
     vouches_fr,
 )
@@ -35,18 +41,24 @@ class Locale(StrEnum):
 CATALOGUES: Mapping[Locale, Mapping[str, str]] = {
     Locale.FR: {
         **console_fr.TEXTS,
+        **charter_fr.TEXTS,
         **findings_fr.TEXTS,
         **policy_fr.TEXTS,
         **reasons_fr.TEXTS,
         **signs_fr.TEXTS,
+        **team_fr.TEXTS,
+        **training_fr.TEXTS,
         **vouches_fr.TEXTS,
     },
     Locale.EN: {
         **console_en.TEXTS,
+        **charter_en.TEXTS,
         **findings_en.TEXTS,
         **policy_en.TEXTS,
         **reasons_en.TEXTS,
         **signs_en.TEXTS,
+        **team_en.TEXTS,
+        **training_en.TEXTS,
         **vouches_en.TEXTS,
     },
 }

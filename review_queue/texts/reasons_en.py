@@ -11,7 +11,7 @@ TEXTS: dict[str, str] = {
         "a rent receipt, a tax notice or a home insurance certificate."
     ),
     "reason.R-DATE": (
-        "This document is too old. The contract certificate you can download from your customer area "
+        "This document is too old[: it is {mois} months old, we need less than {max}]. The contract certificate you can download from your customer area "
         "carries today's date and will do."
     ),
     "reason.R-NOM": (
@@ -19,14 +19,16 @@ TEXTS: dict[str, str] = {
         "if somebody houses you, add their hosting certificate."
     ),
     "reason.R-ADR": (
-        "The address on the document is not the one you gave. Correct your address, or send a document that shows it."
+        "The address on the document[ ({lue})] is not the one you gave[ ({decl})]. Correct your address, or send a "
+        "document that shows it."
     ),
     "reason.R-BIS": (
-        "A detail of the address differs between the two: a “bis”, a block or a residence. "
+        "A detail of the address differs between the two: a “bis”, a block or a residence[ (“{lue}” on one side, “{decl}” on the other)]. "
         "Check your address and confirm it."
     ),
     "reason.R-ZONE": (
-        "This address lies in another neighbourhood than the one you chose. Check it, or join the other neighbourhood."
+        "This address lies in another neighbourhood than the one you chose[: {quartier}]. "
+        "Check it, or join the other neighbourhood."
     ),
     "reason.R-PAGES": "The page that shows your address was not sent. Please add it.",
     "reason.R-MDP": "Your PDF asks for a password. Save a copy without one and send that.",

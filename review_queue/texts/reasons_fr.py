@@ -19,7 +19,7 @@ TEXTS: dict[str, str] = {
         "téléphone fixe, une quittance de loyer, un avis d'impôt ou une attestation d'assurance du logement."
     ),
     "reason.R-DATE": (
-        "Ce document est trop ancien. L'attestation de contrat que l'on télécharge dans son espace client "
+        "Ce document est trop ancien[ : il a {mois} mois, il en faut moins de {max}]. L'attestation de contrat que l'on télécharge dans son espace client "
         "porte la date du jour : elle convient."
     ),
     "reason.R-NOM": (
@@ -27,15 +27,15 @@ TEXTS: dict[str, str] = {
         "nom ou, si quelqu'un vous loge, joignez son attestation d'hébergement."
     ),
     "reason.R-ADR": (
-        "L'adresse du document n'est pas celle que vous avez donnée. Corrigez votre adresse, ou envoyez un "
+        "L'adresse du document[ ({lue})] n'est pas celle que vous avez donnée[ ({decl})]. Corrigez votre adresse, ou envoyez un "
         "document qui la porte."
     ),
     "reason.R-BIS": (
-        "Un détail de l'adresse n'est pas le même des deux côtés : « bis », bâtiment ou résidence. "
+        "Un détail de l'adresse n'est pas le même des deux côtés : « bis », bâtiment ou résidence[ (« {lue} » d'un côté, « {decl} » de l'autre)]. "
         "Vérifiez votre adresse et confirmez-la."
     ),
     "reason.R-ZONE": (
-        "Cette adresse se trouve dans un autre quartier que celui que vous avez choisi. "
+        "Cette adresse se trouve dans un autre quartier que celui que vous avez choisi[ : {quartier}]. "
         "Vérifiez-la, ou rejoignez l'autre quartier."
     ),
     "reason.R-PAGES": "La page où figure votre adresse n'a pas été envoyée. Ajoutez-la.",

@@ -9,7 +9,9 @@ from datetime import datetime, tzinfo
 
 from sqlalchemy import Connection, Engine
 
+from review_queue.paper_views import DAILY_PAGES
 from review_queue.ports import Dossiers, Policies, Settles
+from review_queue.web.house import BARE, House
 
 READ_ONLY = "palier_read_only"
 """Execution option by which the engine knows that a transaction will not write."""
@@ -17,7 +19,7 @@ READ_ONLY = "palier_read_only"
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The database, the three ports, the clock and the zone in which times are shown."""
+    """The database, the ports, the people's house, the clock and the zone in which times are shown."""
 
     engine: Engine
     dossiers: Dossiers
@@ -26,6 +28,8 @@ class Desk:
     now: Callable[[], datetime]
     zone: tzinfo
     secure_cookies: bool
+    house: House = BARE
+    daily_pages: int = DAILY_PAGES
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

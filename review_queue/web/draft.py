@@ -14,11 +14,15 @@ NEEDS_TEXT = "N-AUTRE"
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """An answer that may not be complete; reasons of the other lists stay ticked but do not count."""
+    """An answer that may not be complete; reasons of the other lists stay ticked but do not count.
+
+    ``note_seen`` says that its writer was asked about what looks like somebody else's data in the note.
+    """
 
     verdict: str = ""
     reasons: tuple[str, ...] = ()
     note: str = field(default="", repr=False)
+    note_seen: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -59,6 +63,8 @@ def filled_in(
     verdict: Annotated[str, Form()] = "",
     reasons: Annotated[list[str] | None, Form()] = None,
     note: Annotated[str, Form()] = "",
+    note_seen: Annotated[str, Form()] = "",
 ) -> Draft:
     """The draft a form carries; browsers send line ends as two signs."""
-    return Draft(verdict=verdict, reasons=tuple(reasons or ()), note=note.replace("\r\n", "\n").strip())
+    words = note.replace("\r\n", "\n").strip()
+    return Draft(verdict=verdict, reasons=tuple(reasons or ()), note=words, note_seen=note_seen == "1")

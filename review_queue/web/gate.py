@@ -1,13 +1,16 @@
 """Who may pass: the session cookie, and the token that every form carries.
 
 Routes are closed by the router they stand in, not one by one: what reads needs a session, what writes needs the
-session's own token as well. The sign-in form has no session yet and carries the token of a cookie of its own.
+session's own token as well. Beyond that every route names the right it needs (``needs``), and whoever has something to do
+before work (second factor, charter, training) is sent there. A session left alone is locked: it opens nothing until
+its owner proved to be there. The sign-in form has no session yet and carries the token of a cookie of its own.
 """
 
 from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Form
@@ -22,10 +25,21 @@ from review_queue.adapters.sessions import (
     find_session,
     touch_session,
 )
-from review_queue.errors import FormExpiredError, NotSignedInError
+from review_queue.errors import (
+    CodeNeededError,
+    FirstStepError,
+    FormExpiredError,
+    NotAllowedError,
+    NotSignedInError,
+    SessionLockedError,
+)
+from review_queue.roles import Right
+from review_queue.team import Step, first_step
 from review_queue.web.desk import Desk
 
 FORM_KEPT_S = 3600
+BEFORE_WORK = frozenset({Right.OWN_ACCOUNT, Right.EXCUSE})
+"""What is open while the charter, the training or the second factor is still to come."""
 
 
 class Gate:
@@ -37,14 +51,16 @@ class Gate:
         self.desk = desk
         self.cookie = f"{prefix}palier_mod"
         self.form_cookie = f"{prefix}palier_mod_form"
+        self.state_cookie = f"{prefix}palier_mod_sign_on"
 
     def read(self, request: Request) -> None:
         """Let signed-in moderators look.
 
         Raises:
             NotSignedInError: there is no running session.
+            SessionLockedError: nobody was at the keyboard for a while.
         """
-        self._admit(request)
+        self._admit_awake(request)
         self.note_action(request)
 
     def write(self, request: Request, csrf: Annotated[str, Form()] = "") -> None:
@@ -52,6 +68,7 @@ class Gate:
 
         Raises:
             NotSignedInError: there is no running session.
+            SessionLockedError: nobody was at the keyboard for a while.
             FormExpiredError: the form does not carry the session's token.
         """
         self.write_quietly(request, csrf)
@@ -62,10 +79,30 @@ class Gate:
 
         Raises:
             NotSignedInError: there is no running session.
+            SessionLockedError: nobody was at the keyboard for a while.
+            FormExpiredError: the form does not carry the session's token.
+        """
+        if not self._admit_awake(request).is_its_token(csrf):
+            raise FormExpiredError("load the page again and send the form from there")
+
+    def write_locked(self, request: Request, csrf: Annotated[str, Form()] = "") -> None:
+        """For the few forms that a locked session may send: proving to be there, locking, signing out.
+
+        Raises:
+            NotSignedInError: there is no running session.
             FormExpiredError: the form does not carry the session's token.
         """
         if not self._admit(request).is_its_token(csrf):
             raise FormExpiredError("load the page again and send the form from there")
+
+    def wait_for_code(self, request: Request) -> None:
+        """Let only those pass whose password was right and whose code is still to come.
+
+        Raises:
+            NotSignedInError: there is no waiting session.
+        """
+        if not self._session(request).awaits_code:
+            raise NotSignedInError("sign in again")
 
     def note_action(self, request: Request) -> None:
         """The moderator did something: the idle time starts anew."""
@@ -90,6 +127,15 @@ class Gate:
         """Take the session from the browser."""
         response.delete_cookie(self.cookie, secure=self.desk.secure_cookies, httponly=True, samesite="lax")
 
+    def keep_state(self, response: Response, state: str) -> None:
+        """Let the browser remember which question it took to the provider."""
+        self._set(response, self.state_cookie, state, max_age=FORM_KEPT_S)
+
+    def is_own_state(self, request: Request, state: str) -> bool:
+        """Whether the provider's answer comes back by the browser that took the question there."""
+        kept = request.cookies.get(self.state_cookie, "")
+        return bool(kept) and hmac.compare_digest(kept.encode(), state.encode())
+
     def form_token(self, request: Request) -> str:
         """The sign-in form's token: the one the browser has, or a new one."""
         return request.cookies.get(self.form_cookie) or secrets.token_urlsafe(TOKEN_BYTES)
@@ -103,7 +149,22 @@ class Gate:
         kept = request.cookies.get(self.form_cookie, "")
         return bool(kept) and hmac.compare_digest(kept.encode(), csrf.encode())
 
+    def _admit_awake(self, request: Request) -> ModeratorSession:
+        session = self._admit(request)
+        if session.is_locked(self.desk.now(), self.desk.house.rules.lock_after):
+            raise SessionLockedError("prove that you are there")
+        return session
+
     def _admit(self, request: Request) -> ModeratorSession:
+        session = self._session(request)
+        if session.awaits_code:
+            raise CodeNeededError("the code is still to come")
+        lock_after = self.desk.house.rules.lock_after
+        request.state.lock_after_s = int(lock_after.total_seconds()) if lock_after else 0
+        request.state.first_step = first_step(session.standing, self.desk.house.rules, self.desk.now())
+        return session
+
+    def _session(self, request: Request) -> ModeratorSession:
         token = request.cookies.get(self.cookie)
         if token:
             with self.desk.reading() as connection:
@@ -124,3 +185,16 @@ def session_of(request: Request) -> ModeratorSession:
     if not isinstance(session, ModeratorSession):
         raise NotSignedInError("sign in again")
     return session
+
+
+def needs(right: Right) -> Callable[[Request], None]:
+    """A check, after the gate's, that the account has a right and nothing stands before its work."""
+
+    def check(request: Request) -> None:
+        if right not in session_of(request).rights:
+            raise NotAllowedError("ask a lead")
+        step: Step | None = request.state.first_step
+        if step is not None and right not in BEFORE_WORK:
+            raise FirstStepError(step)
+
+    return check

@@ -11,18 +11,35 @@ from pathlib import Path
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from review_queue.errors import FormExpiredError, ItemNotFoundError, NotSignedInError, ReviewQueueError
+from review_queue.errors import (
+    CodeNeededError,
+    FirstStepError,
+    FormExpiredError,
+    ItemNotFoundError,
+    NotAllowedError,
+    NotSignedInError,
+    ReviewQueueError,
+    SessionLockedError,
+    UnknownModeratorError,
+)
+from review_queue.roles import Right
 from review_queue.texts import Locale, count_text, locale_named, text
 
 PREFIX = "/moderation"
 LANGUAGE_COOKIE = "palier_mod_language"
 LANGUAGE_KEPT_S = 365 * 24 * 3600
+LOCKED = 423
+"""The status of a session that asks who is there (RFC 4918 names it Locked)."""
+SENT_BY_PAGES = ("/heartbeat", "/leave")
+"""What scripts send by themselves; they read a code, not a page."""
+HOMES = {Right.TEAM: "/team", Right.JOURNAL: "/journal"}
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -55,6 +72,8 @@ class ConsoleRoute(APIRoute):
         async def answer(request: Request) -> Response:
             try:
                 response = await handler(request)
+            except SessionLockedError:
+                response = locked_page(request, kept_fields(await request.form()))
             except (ReviewQueueError, RequestValidationError) as refused:
                 response = refusal(request, refused)
             response.headers.update(HEADERS)
@@ -67,6 +86,16 @@ def refusal(request: Request, refused: ReviewQueueError | RequestValidationError
     """What somebody sees whose request cannot be met."""
     if isinstance(refused, NotSignedInError):
         return redirect(request, "/sign-in")
+    if isinstance(refused, CodeNeededError):
+        return redirect(request, "/sign-in/code")
+    if isinstance(refused, FirstStepError):
+        return redirect(request, f"/{refused.step}")
+    if isinstance(refused, NotAllowedError) and request.url.path.rstrip("/") == base_of(request):
+        return redirect(request, home_of(request))
+    if isinstance(refused, NotAllowedError):
+        return refused_page(request, "refused.not_allowed", 403)
+    if isinstance(refused, UnknownModeratorError):
+        return refused_page(request, "refused.no_account", 404)
     if isinstance(refused, FormExpiredError):
         return refused_page(request, "refused.form_expired", 403)
     if isinstance(refused, ItemNotFoundError):
@@ -76,9 +105,30 @@ def refusal(request: Request, refused: ReviewQueueError | RequestValidationError
     raise refused
 
 
+def home_of(request: Request) -> str:
+    """Where somebody begins who does not look at cases."""
+    rights = request.state.session.rights
+    return next((path for right, path in HOMES.items() if right in rights), "/me")
+
+
 def refused_page(request: Request, key: str, status: int) -> Response:
     """A page with one sentence and the way back."""
     return render(request, "refused.html", status=status, reason=key, here=f"{base_of(request)}")
+
+
+def kept_fields(form: FormData) -> tuple[tuple[str, str], ...]:
+    """What a form held, to be sent again once the session is awake; files and the session's token stay out."""
+    return tuple((key, value) for key, value in form.multi_items() if isinstance(value, str) and key != "csrf")
+
+
+def locked_page(
+    request: Request, fields: tuple[tuple[str, str], ...], *, back: str = "", error: str | None = None
+) -> Response:
+    """Who is there? What was filled in comes along and is not sent anywhere yet."""
+    if request.url.path.endswith(SENT_BY_PAGES):
+        return JSONResponse({"code": SessionLockedError.code}, status_code=LOCKED)
+    came = request.url.path if request.method == "GET" or fields else base_of(request)
+    return render(request, "locked.html", status=LOCKED, fields=fields, back=back or came, error=error)
 
 
 def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401
@@ -89,6 +139,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
         "n": partial(_count, locale),
         "locale": locale,
         "session": getattr(request.state, "session", None),
+        "lock_after_s": getattr(request.state, "lock_after_s", 0),
         "base": base_of(request),
         "here": request.url.path,
         "other_locale": Locale.EN if locale is Locale.FR else Locale.FR,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import cv2
 import numpy as np
@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from review_queue.adapters import store
 from review_queue.errors import ItemNotFoundError, PolicyFileError
-from review_queue.item import ReviewDecision, ReviewItem
+from review_queue.item import UNSEEN, ReviewDecision, ReviewItem, Seen
 from review_queue.paper_views import Look
 from review_queue.ports import Dossier, ShownChange, ShownField, ShownFinding, ShownKind, ShownPolicy, Trial, TurnedCase
 
@@ -119,21 +119,39 @@ def a_policy(version: str) -> ShownPolicy:
 
 @dataclass
 class StoreSettles:
-    """Settles in the queue alone."""
+    """Settles in the queue alone; with an undo time, ``commit`` is what the worker does when it is over."""
 
     engine: Engine
     clock: Clock
+    undo_seconds: float = 0.0
 
-    def settle(self, item_id: str, version: int, moderator_id: str, decision: ReviewDecision) -> None:
+    def settle(
+        self, item_id: str, version: int, moderator_id: str, decision: ReviewDecision, seen: Seen = UNSEEN
+    ) -> ReviewItem:
+        now = self.clock.now()
         with self.engine.begin() as connection:
-            store.decide(
+            item = store.decide(
                 connection,
                 item_id,
                 version=version,
                 moderator_id=moderator_id,
                 decision=decision,
-                now=self.clock.now(),
+                now=now,
+                commit_at=now + timedelta(seconds=self.undo_seconds),
+                seen=seen,
             )
+            if self.undo_seconds > 0:
+                return item
+            store.commit(connection, item_id, now)
+            return store.get(connection, item_id)
+
+    def undo(self, item_id: str, moderator_id: str) -> ReviewDecision:
+        with self.engine.begin() as connection:
+            return store.undo(connection, item_id, moderator_id, self.clock.now())
+
+    def commit(self, item_id: str) -> None:
+        with self.engine.begin() as connection:
+            store.commit(connection, item_id, self.clock.now())
 
 
 FIELDS = (

@@ -12,6 +12,7 @@ from review_queue.adapters import store
 from review_queue.adapters.tables import review_decisions
 from review_queue.errors import ItemChangedError, ItemNotFoundError, LeaseLostError, ReviewQueueError
 from review_queue.item import ItemState, ReviewDecision, ReviewItem, ReviewVerdict
+from review_queue.workload import Limits
 
 YES = ReviewDecision(verdict=ReviewVerdict.VERIFIED)
 NO = ReviewDecision(verdict=ReviewVerdict.REFUSED, reasons=("N-HABITE",), note="Vu avec la personne.")
@@ -209,7 +210,7 @@ def test_two_moderators_are_never_handed_the_same_item(engine: Engine, now: date
         mine: list[str] = []
         while True:
             with engine.begin() as connection:
-                item = store.take_next(connection, name, now)
+                item = store.take_next(connection, name, now, limits=Limits(open_claims=24))
             if item is None:
                 return mine
             mine.append(item.id)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 
 from ocr.reading import DocumentType
 from review_queue.adapters.tables import review_decisions, review_items
-from review_queue.item import ItemState
+from review_queue.item import UNDECIDED, ItemKind
 from verification.adapters.case_store import finding_from
 from verification.adapters.tables import cases, decisions, documents, policies
 from verification.consequences import MACHINE
@@ -117,7 +117,13 @@ def _meets(cause: RecallFilter) -> Iterator[ColumnElement[bool]]:
 def _human_answer(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """A moderator answered on this paper, in a way that meets the conditions."""
     on_it = and_(review_items.c.subject_id == decisions.c.document_id, review_decisions.c.item_id == review_items.c.id)
-    return exists().where(on_it, *conditions)
+    took_effect = and_(review_decisions.c.settled_at.is_not(None), _is_about_the_case())
+    return exists().where(on_it, took_effect, *conditions)
+
+
+def _is_about_the_case() -> ColumnElement[bool]:
+    """A look that decides; a sample is only measured."""
+    return review_items.c.kind != ItemKind.SAMPLE.value
 
 
 def _is_last_human_answer() -> ColumnElement[bool]:
@@ -128,5 +134,6 @@ def _is_last_human_answer() -> ColumnElement[bool]:
 
 
 def _waits_or_was_called_back(key: str) -> ColumnElement[bool]:
-    waits = or_(review_items.c.state == ItemState.OPEN.value, review_items.c.recall == key)
+    undecided = review_items.c.state.in_([state.value for state in UNDECIDED])
+    waits = or_(and_(undecided, _is_about_the_case()), review_items.c.recall == key)
     return exists().where(review_items.c.subject_id == decisions.c.document_id, waits)

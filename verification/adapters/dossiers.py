@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from ocr.reading import DocumentReading
-from review_queue.item import ReviewDecision, ReviewItem
+from review_queue.item import UNSEEN, ReviewDecision, ReviewItem, Seen
 from review_queue.paper_views import Look
 from review_queue.ports import Dossier, ShownChange, ShownFinding
+from verification.adapters.letters import Letters
 from verification.adapters.paper_images import EMPTY, PaperImages, shown_pages
 from verification.adapters.shown_fields import fields_of, shown_zones, signs_of
 from verification.adapters.tables import documents
@@ -20,7 +22,10 @@ from verification.domain.claim import Claim
 from verification.domain.decision import Decision
 from verification.domain.findings import Finding
 from verification.ports import Services
-from verification.settlement import settle_review
+from verification.settlement import settle_review, undo_review
+
+DRAWS = 10_000
+"""How finely the share of blind doubles is drawn."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +48,8 @@ class CaseDossiers:
                 select(documents.c.received_at).where(documents.c.id == item.subject_id)
             ).scalar_one()
         findings = () if decision is None else tuple(_shown(finding) for finding in decision.findings)
+        letters = Letters(services=self.services, transactions=self.transactions)
+        texts, values = letters.wording_for(case, item.subject_id)
         return Dossier(
             case_id=case.id,
             status=case.status.value,
@@ -60,6 +67,8 @@ class CaseDossiers:
             shares_home=case.claim is not None and case.claim.shares_home,
             enough=self._enough(decision, case.claim, reading),
             zones=shown_zones(reading),
+            reason_texts=texts,
+            reason_values=values,
         )
 
     def _quarter(self, case: Case) -> str:
@@ -94,9 +103,16 @@ class Settlements:
 
     services: Services
 
-    def settle(self, item_id: str, version: int, moderator_id: str, decision: ReviewDecision) -> None:
-        """Close the item and move its case, in one transaction."""
-        settle_review(self.services, item_id, version, moderator_id, decision)
+    def settle(
+        self, item_id: str, version: int, moderator_id: str, decision: ReviewDecision, seen: Seen = UNSEEN
+    ) -> ReviewItem:
+        """Keep the answer; it takes effect when its undo time is over."""
+        draw = secrets.randbelow(DRAWS) / DRAWS
+        return settle_review(self.services, item_id, version, moderator_id, decision, seen=seen, draw=draw)
+
+    def undo(self, item_id: str, moderator_id: str) -> ReviewDecision:
+        """Take one's answer back before it takes effect."""
+        return undo_review(self.services, item_id, moderator_id)
 
 
 def _shown(finding: Finding) -> ShownFinding:

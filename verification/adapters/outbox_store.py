@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, select, update
 
 from verification.adapters.case_store import new_id
 from verification.adapters.event_store import WEBHOOK, record_event
@@ -17,10 +17,12 @@ from verification.audit import canonical_detail
 from verification.domain.case import CaseStatus
 
 DESTROY_PAPER = "paper.destroy"
+COMMIT_ANSWER = "review.commit"
+"""Due when the undo time of a moderator's answer is over; carried out by a task of its own, soon."""
 MESSAGE = "message.send"
 FORGET_MAIL = "mail.forget"
-FAR = (MESSAGE, WEBHOOK)
-"""Effects that wait for somebody else's server; each kind is carried out by a task of its own."""
+FAR = (MESSAGE, FORGET_MAIL, WEBHOOK)
+"""Effects that may have to wait for somebody else's server; tasks of their own carry them out."""
 
 UNDER_REVIEW_PAUSE = timedelta(hours=6)
 """A paper that a human still needs is looked at again after this."""
@@ -74,6 +76,16 @@ class SqlOutbox:
             )
         )
 
+    def commit_answer(self, case_id: str, item_id: str, *, after: datetime) -> None:
+        """Bring a moderator's answer to its end once ``after`` has passed."""
+        row = {"id": new_id(), "kind": COMMIT_ANSWER, "case_id": case_id, "object_id": item_id, "params": {}}
+        self._connection.execute(insert(outbox).values(row | {"send_after": after, "created_at": self._now}))
+
+    def forget_answer(self, item_id: str) -> None:
+        """The answer was taken back: no trace of it stays here."""
+        planned = and_(outbox.c.kind == COMMIT_ANSWER, outbox.c.object_id == item_id, outbox.c.sent_at.is_(None))
+        self._connection.execute(delete(outbox).where(planned))
+
     def message(self, kind: str, case_id: str, params: Mapping[str, str | int | list[str]] | None = None) -> None:
         """Send the resident of a case a message; ``kind`` names its texts, ``params`` are codes, dates and counts.
 
@@ -102,9 +114,9 @@ class SqlOutbox:
     def take_due(self, most: int, kinds: Sequence[str] = ()) -> tuple[Effect, ...]:
         """Effects to carry out now; each is put off first, so that a failure only delays it.
 
-        Without ``kinds`` all that need nobody else's server.
+        Without ``kinds`` all that have no task of their own.
         """
-        wanted = outbox.c.kind.in_(kinds) if kinds else outbox.c.kind.not_in(FAR)
+        wanted = outbox.c.kind.in_(kinds) if kinds else outbox.c.kind.not_in((*FAR, COMMIT_ANSWER))
         rows = self._connection.execute(self._due(wanted, most)).all()
         kept = {row.id for row in rows if _is_kept(row)}
         for row in rows:
@@ -129,6 +141,14 @@ class SqlOutbox:
     def mark_sent(self, effect_id: str) -> None:
         """Note that the effect was carried out."""
         self._connection.execute(update(outbox).where(outbox.c.id == effect_id).values(sent_at=self._now))
+
+    def put_off(self, kind: str, object_id: str) -> None:
+        """Let everything else of this kind for the same receiver wait as long as the one that failed."""
+        mine = and_(outbox.c.kind == kind, outbox.c.object_id == object_id, outbox.c.sent_at.is_(None))
+        longest = self._connection.scalar(select(func.max(outbox.c.send_after)).where(mine, outbox.c.attempts > 0))
+        if longest is not None:
+            waiting = update(outbox).where(mine, outbox.c.send_after < longest)
+            self._connection.execute(waiting.values(send_after=longest))
 
     def mark_failed(self, effect_id: str, error: str, *, is_last: bool) -> None:
         """Note why a try failed; after the last one the effect is given up, and stays to be seen."""

@@ -36,5 +36,6 @@ def _erase_again(transactions: Transactions, case_id: str) -> int:
             return 0
         work.cases.erase(case)
         work.reviews.close(case_id)
+        work.reviews.forget(case_id)
         work.audit.append(OPERATOR, "case.erased_again", case_id)
         return 1

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from review_queue.adapters import store as review_store
-from review_queue.item import ReviewDecision, ReviewItem
+from review_queue.doubles import FIRST_ANSWERS
+from review_queue.item import ItemKind, ReviewDecision, ReviewItem
 from verification.adapters import audit_log
 from verification.adapters.case_store import SqlCases
 from verification.adapters.database import READ_ONLY, database_now
 from verification.adapters.job_store import SqlJobs
 from verification.adapters.outbox_store import SqlOutbox
 from verification.adapters.paper_memory import SqlPaperMemory
+from verification.adapters.webhook_store import SqlHooks
 from verification.domain.errors import OutageError
+from verification.ports import Beginner, GivenAnswer
 from verification.recalling import AnsweredCase
 
 _LASTING = (IntegrityError, ProgrammingError, DataError)
@@ -33,15 +36,44 @@ class SqlReviewDesk:
         self._connection = connection
         self._now = now
 
-    def open(self, case_id: str, document_id: str, reasons: tuple[str, ...], due_at: datetime) -> None:
-        """Put the case in the queue, once a document."""
-        review_store.open_item(
+    def open(
+        self,
+        case_id: str,
+        subject_id: str,
+        reasons: tuple[str, ...],
+        due_at: datetime,
+        *,
+        kind: ItemKind = ItemKind.DOCUMENT,
+        quarter: str | None = None,
+        four_eyes: bool = False,
+        links: Mapping[str, str] | None = None,
+    ) -> str:
+        """Put a subject in the queue, once a kind."""
+        return review_store.open_item(
             self._connection,
             case_id=case_id,
-            subject_id=document_id,
+            subject_id=subject_id,
             reasons=reasons,
             due_at=due_at,
             now=self._now,
+            kind=kind,
+            quarter=quarter,
+            four_eyes=four_eyes,
+            links=links,
+        )
+
+    def open_appeal(
+        self, case_id: str, subject_id: str, reasons: tuple[str, ...], due_at: datetime, *, quarter: str | None = None
+    ) -> str:
+        """Put an appeal in the queue."""
+        return review_store.open_appeal(
+            self._connection,
+            case_id=case_id,
+            subject_id=subject_id,
+            reasons=reasons,
+            due_at=due_at,
+            now=self._now,
+            quarter=quarter,
         )
 
     def call_back(self, found: Sequence[AnsweredCase], recall: str, due_at: datetime) -> None:
@@ -57,16 +89,57 @@ class SqlReviewDesk:
         """Take the case's items off the queue without a decision."""
         review_store.close_for_case(self._connection, case_id, self._now)
 
-    def decide(self, item_id: str, version: int, moderator_id: str, decision: ReviewDecision) -> ReviewItem:
-        """Decide an item once."""
+    def forget(self, case_id: str) -> None:
+        """Erase what moderators wrote about a case."""
+        review_store.forget_notes(self._connection, case_id)
+
+    def boost(self, case_id: str) -> None:
+        """Hand the case's items out before the others of their class."""
+        review_store.boost(self._connection, case_id, self._now)
+
+    def standing_of(self, item_id: str, moderator_id: str) -> Beginner:
+        """What says whether an answer on this item is doubled."""
+        return Beginner(
+            item=review_store.get(self._connection, item_id),
+            answers=review_store.committed_answers_by(self._connection, moderator_id, FIRST_ANSWERS),
+            colleagues=review_store.colleagues_of(self._connection, item_id, moderator_id, self._now),
+        )
+
+    def decide(self, item_id: str, version: int, moderator_id: str, answer: GivenAnswer) -> ReviewItem:
+        """Keep an answer until its undo time is over."""
         return review_store.decide(
             self._connection,
             item_id,
             version=version,
             moderator_id=moderator_id,
-            decision=decision,
+            decision=answer.decision,
             now=self._now,
+            commit_at=self._now + timedelta(seconds=answer.undo_seconds),
+            seen=answer.seen,
+            signs=answer.signs,
+            double=answer.double,
         )
+
+    def undo(self, item_id: str, moderator_id: str) -> ReviewDecision:
+        """Take an answer back."""
+        return review_store.undo(self._connection, item_id, moderator_id, self._now)
+
+    def commit(self, item_id: str) -> review_store.Committed | None:
+        """Bring an answer to its end."""
+        return review_store.commit(self._connection, item_id, self._now)
+
+    def lapse(self, item_id: str) -> None:
+        """Close an item whose answer no longer fits its case."""
+        review_store.lapse(self._connection, item_id, self._now)
+
+    def keep_time(self, samples_before: datetime) -> int:
+        """Free ended leases, and close samples nobody looked at in time."""
+        freed = review_store.free_ended_leases(self._connection, self._now)
+        return freed + review_store.close_old_samples(self._connection, samples_before, self._now)
+
+    def measure_paces(self) -> None:
+        """Take the usual time of an answer again."""
+        review_store.measure_paces(self._connection, self._now)
 
 
 class SqlAuditLog:
@@ -93,13 +166,30 @@ class SqlWork:
     outbox: SqlOutbox
     audit: SqlAuditLog
     papers: SqlPaperMemory
+    hooks: SqlHooks
+    vouching: Vouching | None = None
 
 
 class Transactions:
-    """Opens transactions on one engine; calling it gives a writing one."""
+    """Opens transactions on one engine; calling it gives a writing one.
 
-    def __init__(self, engine: Engine) -> None:
+    ``vouching`` adds members and requests to a transaction; without it answers leave them alone. ``clock`` tells the
+    time of a transaction.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        vouching: Callable[[SqlWork], Vouching] | None = None,
+        clock: Callable[[Connection], datetime] = database_now,
+    ) -> None:
         self.engine = engine
+        self._vouching = vouching
+        self._clock = clock
+
+    def _work(self, connection: Connection) -> SqlWork:
+        work = work_on(connection, self._clock(connection))
+        return work if self._vouching is None else replace(work, vouching=self._vouching(work))
 
     @contextmanager
     def __call__(self) -> Iterator[SqlWork]:
@@ -109,13 +199,13 @@ class Transactions:
             OutageError: the database cannot be reached.
         """
         with _outages(), self.engine.begin() as connection:
-            yield work_on(connection)
+            yield self._work(connection)
 
     @contextmanager
     def reading(self) -> Iterator[SqlWork]:
         """A transaction that only looks; it never waits for a writer."""
         with _outages(), self.engine.connect().execution_options(**{READ_ONLY: True}) as connection:
-            yield work_on(connection)
+            yield self._work(connection)
 
 
 @contextmanager
@@ -131,9 +221,9 @@ def _outages() -> Iterator[None]:
         raise OutageError("no connection to the database came free; the work is tried again") from None
 
 
-def work_on(connection: Connection) -> SqlWork:
+def work_on(connection: Connection, at: datetime | None = None) -> SqlWork:
     """The stores of one connection, all at the same moment."""
-    now = database_now(connection)
+    now = at or database_now(connection)
     return SqlWork(
         connection=connection,
         now=now,
@@ -143,4 +233,5 @@ def work_on(connection: Connection) -> SqlWork:
         outbox=SqlOutbox(connection, now),
         audit=SqlAuditLog(connection, now),
         papers=SqlPaperMemory(connection),
+        hooks=SqlHooks(connection, now),
     )

@@ -25,6 +25,7 @@ from verification.domain.contact import MAX_CONTACT_CHARS
 from verification.ports import Services
 from verification.web.places import QuarterAnswer, add_places, quarter_answer
 from verification.web.problems import ProblemError
+from verification.web.webhook_api import add_webhooks
 
 API_VERSION = "2026-11-01"
 MOST_KEY_CHARS = 200
@@ -132,8 +133,10 @@ class _Repeats:
             replies.keep(work.connection, name, fingerprint, status=201, body=body, now=work.now)
 
 
-def create_api(services: Services, transactions: Transactions, public_url: str) -> APIRouter:
-    """The routes of ``/v1``."""
+def create_api(
+    services: Services, transactions: Transactions, public_url: str, *, allows_local_hooks: bool = False
+) -> APIRouter:
+    """The routes of ``/v1``; ``allows_local_hooks``: a webhook may be on this very machine."""
     routes = APIRouter(prefix="/v1", tags=["cases"])
 
     def caller(given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> str:
@@ -149,6 +152,7 @@ def create_api(services: Services, transactions: Transactions, public_url: str) 
     _add_steps(routes, services, known)
     _add_links(routes, services, transactions, known, public_url)
     add_places(routes, services, known)
+    add_webhooks(routes, services, transactions, known, allows_local=allows_local_hooks)
     return routes
 
 

@@ -38,7 +38,11 @@ def create_app(made: Composition) -> FastAPI:
         open_declarations=settings.open_declarations,
         secure=settings.has_secure_cookies,
     )
-    app.include_router(create_api(made.services, made.transactions, settings.public_url))
+    app.include_router(
+        create_api(
+            made.services, made.transactions, settings.public_url, allows_local_hooks=settings.is_embedded
+        )
+    )
     app.include_router(create_resident_pages(desk))
     app.include_router(_console(made))
     app.mount("/moderation/static", StaticFiles(directory=CONSOLE_STATIC_DIR), name="console-static")

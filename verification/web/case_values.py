@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ocr.reading import DocumentReading
-from review_queue.adapters import store as review_store
-from review_queue.reason_texts import compose_message
 from verification import cases
+from verification.adapters.letters import Letters
 from verification.adapters.unit_of_work import Transactions
 from verification.counterfactuals import Counterfactual, Situation, counterfactuals
 from verification.domain.case import Case, CaseStatus
@@ -63,6 +62,8 @@ class CaseView:
             "policy": policy,
             "place": quarter_of(self.services, case),
             "message": self.message_of_a_person(),
+            "letters": self.letters.of_case(case, locale),
+            "contact": self.contact(),
             "enough": enough_lines(self.would_be_enough(decision, reading), locale),
             "checked": checked_lines(decision, policy, locale),
             "accepted_papers": accepted_papers(policy, locale),
@@ -95,11 +96,18 @@ class CaseView:
         """What a moderator answered on the paper, as they saw it before sending; empty when none did."""
         if self.paper is None or self.case.status not in BY_A_PERSON:
             return ()
-        with self.transactions.reading() as work:
-            decided = review_store.decision_on(work.connection, self.paper)
-        if decided is None:
-            return ()
-        return compose_message(decided.verdict, decided.reasons, decided.note, self.locale)
+        answer = self.letters.answer_on(self.case, self.paper, self.locale)
+        return () if answer is None else answer.paragraphs
+
+    @property
+    def letters(self) -> Letters:
+        """What writes to the resident: the page says what their messages say."""
+        return Letters(services=self.services, transactions=self.transactions)
+
+    def contact(self) -> str:
+        """Where the resident wants to be written to."""
+        with self.services.looking() as work:
+            return work.cases.contact_of(self.case.id)
 
     def may_ask_person(self) -> bool:
         """From the second time on, and at once when a name or an address differs; once a paper."""

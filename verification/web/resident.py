@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,9 @@ COOKIE = "palier_case"
 SECURE_COOKIE = "__Host-palier_case"
 LANGUAGE_COOKIE = "palier_lang"
 COOKIE_AGE_S = visitors.SESSION_HOURS * 3600
+
+OWN_PATH = re.compile(r"/[a-z][a-z0-9/-]*")
+"""A page of ours without anything after it: where the language switch may come back to."""
 
 MOST_OFFERED = 4
 """More addresses to pick from are not read on a phone."""
@@ -201,8 +205,10 @@ def _add_entrances(routes: APIRouter, desk: Desk) -> None:
         return desk.enter(case_id)
 
     @routes.post("/langue")
-    def choose_language(request: Request, lang: Field, palier_lang: Annotated[str, Cookie()] = "") -> Response:
-        answer = see(desk.way_back(request))
+    def choose_language(
+        request: Request, lang: Field, back: MaybeField = "", palier_lang: Annotated[str, Cookie()] = ""
+    ) -> Response:
+        answer = see(back if OWN_PATH.fullmatch(back) else desk.way_back(request))
         chosen = "en" if lang == "en" and palier_lang != "en" else "fr"
         answer.set_cookie(
             LANGUAGE_COOKIE, chosen, max_age=365 * 86400, httponly=True, secure=desk.secure, samesite="lax"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from cooptation.adapters import side_tables
 from review_queue.adapters import tables as review_tables
 from tests.servers.postgres import PostgresServer
 from tests.verification.service.house import House, build_house
@@ -18,7 +19,7 @@ from verification.adapters.database import make_engine
 from verification.adapters.migrate import migrate
 from verification.adapters.unit_of_work import Transactions
 
-METADATA = (tables.metadata, review_tables.metadata, audit_log.metadata)
+METADATA = (tables.metadata, review_tables.metadata, audit_log.metadata, side_tables.metadata)
 
 
 @pytest.fixture(scope="session")

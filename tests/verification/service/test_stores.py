@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, select, update
 from sqlalchemy.exc import IntegrityError
 
+from cooptation.adapters import side_tables
 from review_queue.adapters import tables as review_tables
 from tests.builders import a_claim, a_reading, some_evidence
 from verification.adapters import audit_log, tables
@@ -358,7 +359,7 @@ def test_an_error_of_the_database_does_not_quote_the_person(transactions: Transa
     assert "Canari" not in str(raised.value).split("DETAIL")[0]
 
 
-METADATA: list[MetaData] = [tables.metadata, review_tables.metadata, audit_log.metadata]
+METADATA: list[MetaData] = [tables.metadata, review_tables.metadata, audit_log.metadata, side_tables.metadata]
 
 
 def test_the_migrations_make_the_tables_that_the_code_expects(engine: Engine) -> None:

@@ -53,6 +53,9 @@ def _decisions() -> None:
     """Several answers an item; those given so far took effect at once."""
     with op.batch_alter_table("review_decisions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("state", sa.String(length=16), nullable=False, server_default="open"))
+        batch_op.add_column(sa.Column("round", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("asks_four_eyes", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("asks_double", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("blind", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("machine_hint_shown", sa.Boolean(), nullable=False, server_default=sa.true()))
         batch_op.add_column(sa.Column("active_ms", sa.Integer(), nullable=True))

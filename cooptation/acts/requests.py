@@ -1,0 +1,132 @@
+"""A newcomer's request: opened for a case, followed by its newcomer, judged again when a moment has come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from cooptation.acts.evaluation import evaluate
+from cooptation.codes import Audience
+from cooptation.errors import AlreadyVerifiedError, NotFoundError, RequestClosedError
+from cooptation.moments import later
+from cooptation.people import Claimant, Member, OpenRequest, Progress, RequestState
+from cooptation.policy import HOURS_OF_DAY, CooptationPolicy
+from cooptation.ports import House, Work
+from cooptation.reasons import Reason
+from cooptation.tally import Tally, missing, progress_shown, request_ends_at
+from cooptation.vouch import Request, TrustLevel
+
+__all__ = ["evaluate", "look_again", "open_request", "progress", "take_request"]
+
+
+def open_request(house: House, case_id: str) -> OpenRequest:
+    """The case's live request, opened when there is none.
+
+    Raises:
+        NotFoundError: no such case.
+        RequestClosedError: the case is decided or over.
+        AlreadyVerifiedError: the account is verified at this home, with time left.
+    """
+    with house.looking() as work:
+        claimant = work.follows.claimant(case_id)
+    with house.transaction() as work:
+        return take_request(work, case_id, claimant, house.policy)
+
+
+def take_request(work: Work, case_id: str, claimant: Claimant, policy: CooptationPolicy) -> OpenRequest:
+    """``open_request`` inside a transaction that does more."""
+    if not claimant.is_open:
+        raise RequestClosedError("the case is decided or over; nothing is asked of neighbours any more")
+    known = work.members.know(claimant.account, case_id, claimant.home)
+    newcomer = work.members.lock(known.id)
+    live = work.requests.live_of(newcomer.id)
+    if live is not None and live.case_id == case_id:
+        return live
+    if live is not None:
+        raise RequestClosedError("another case of this account asks neighbours already; withdraw that one first")
+    if _needs_nothing(newcomer, claimant, policy, work.now):
+        raise AlreadyVerifiedError("this account is verified at this home; there is nothing to ask")
+    opened = work.requests.open(case_id, newcomer.id, claimant.home)
+    work.requests.keep(replace(opened, look_at=later(opened.opened_at, timedelta(days=policy.request_days))))
+    work.audit.append("resident", "request.opened", opened.id, case=case_id)
+    return opened
+
+
+def _needs_nothing(newcomer: Member, claimant: Claimant, policy: CooptationPolicy, now: datetime) -> bool:
+    """Verified at this very home, other than as a guest, and not about to end."""
+    if not newcomer.is_verified(now) or newcomer.level is TrustLevel.GUEST:
+        return False
+    until = newcomer.verified_until
+    lasts = until is None or until > later(now, timedelta(days=policy.grace_days))
+    return lasts and newcomer.home.dwelling == claimant.home.dwelling
+
+
+def look_again(house: House, most: int) -> int:
+    """Judge the requests whose window, hold or life is over; how many there were."""
+    with house.looking() as work:
+        due = work.requests.due(most)
+    for request_id in due:
+        evaluate(house, request_id)
+    return len(due)
+
+
+def progress(house: House, case_id: str) -> Progress:
+    """What the newcomer's page shows, as of the last fixed hour.
+
+    Raises:
+        NotFoundError: nobody was asked for this case yet.
+    """
+    with house.looking() as work:
+        kept = work.requests.of_case(case_id)
+        if kept is None:
+            raise NotFoundError("no neighbour was asked for this case yet")
+        return _progress(work, kept, house.policy)
+
+
+def _progress(work: Work, kept: OpenRequest, policy: CooptationPolicy) -> Progress:
+    request, asked = work.counts.request(kept), work.asks.around(kept.id, None)
+    tally = progress_shown(request, work.counts.vouches(kept), policy, work.now)
+    shown_at = work.now.replace(
+        hour=work.now.hour - work.now.hour % policy.progress_hours, minute=0, second=0, microsecond=0
+    )
+    window_until = _window_until(kept, tally, policy)
+    return Progress(
+        request_id=kept.id,
+        state=kept.state,
+        points=min(tally.points, policy.points),
+        points_needed=policy.points,
+        d_vouchers=min(tally.d_vouchers, policy.min_d_vouchers),
+        d_needed=policy.min_d_vouchers,
+        dwellings=min(tally.dwellings, policy.min_dwellings),
+        dwellings_needed=policy.min_dwellings,
+        shown_at=shown_at,
+        next_shown_at=_next_hour(shown_at, policy),
+        ends_at=request_ends_at(request, policy),
+        reasons=_reasons(work, kept, request, tally, policy),
+        window_until=window_until if kept.state is RequestState.OPEN else None,
+        asks_left=max(0, policy.asks_total - asked.total),
+        asks_open_left=max(0, min(policy.asks_open - asked.open, policy.asks_total - asked.total)),
+    )
+
+
+def _next_hour(shown_at: datetime, policy: CooptationPolicy) -> datetime:
+    """The next fixed hour; they begin again at midnight."""
+    next_hour = min(shown_at.hour + policy.progress_hours, HOURS_OF_DAY)
+    return shown_at + timedelta(hours=next_hour - shown_at.hour)
+
+
+def _window_until(kept: OpenRequest, tally: Tally, policy: CooptationPolicy) -> datetime | None:
+    """When silence becomes consent, once the newcomer may know of the quorum."""
+    if tally.quorum_at is None or kept.neighbours_told_at is None:
+        return None
+    return later(max(tally.quorum_at, kept.neighbours_told_at), timedelta(hours=policy.objection_hours))
+
+
+def _reasons(
+    work: Work, kept: OpenRequest, request: Request, tally: Tally, policy: CooptationPolicy
+) -> tuple[Reason, ...]:
+    """What is missing by the counts shown; of a request with a human or over, what was decided last."""
+    if kept.state is RequestState.OPEN:
+        return missing(tally, policy)
+    known = work.requests.last_reasons(kept.id)
+    return tuple(reason for reason in known if reason.audience is Audience.NEWCOMER)

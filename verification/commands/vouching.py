@@ -1,0 +1,56 @@
+"""Vouching: the picture of a quarter's trust graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from babel.dates import format_date
+
+from cooptation.adapters.graph_store import MOST_IN_QUARTER, of_quarter
+from cooptation.graph import Link
+from cooptation.picture import draw
+from cooptation.web.catalogue import texts
+from verification.adapters.database import READ_ONLY, make_engine
+from verification.commands.telling import fail, own_faults, to_people
+from verification.settings import load_settings
+
+app = typer.Typer(help="Vouching by verified neighbours.", no_args_is_help=True)
+
+
+@app.callback()
+def _group() -> None:
+    """Keep the group's name before its only command."""
+
+
+class Language(StrEnum):
+    """In which the picture is labelled."""
+
+    FR = "fr"
+    EN = "en"
+
+
+@app.command()
+def graph(
+    quarter: Annotated[str, typer.Option(help="The quarter's id, as `palier neighbourhoods show` lists it.")],
+    out: Annotated[Path, typer.Option(help="Where the picture (SVG) goes.")],
+    most: Annotated[int, typer.Option(min=1, max=2000, help="People at most; the latest are kept.")] = MOST_IN_QUARTER,
+    language: Annotated[Language, typer.Option(help="Of the legend.")] = Language.FR,
+) -> None:
+    """Draw who vouched for whom in a quarter. People bear letters; the file names nobody."""
+    with own_faults(), make_engine(load_settings().database).connect() as connection:
+        around = of_quarter(connection.execution_options(**{READ_ONLY: True}), quarter, most)
+    if not around.people:
+        fail("nobody is known in this quarter; `palier neighbourhoods show` lists the quarters")
+    out.write_bytes(draw(around, lambda key: texts(language)[key], _day_in(language)))
+    to_people.print(f"{len(around.people)} people, {len(around.known_links)} ties: {out}", highlight=False)
+
+
+def _day_in(language: Language) -> Callable[[Link], str]:
+    def day(link: Link) -> str:
+        return format_date(link.at.date(), format="short", locale=language.value) if link.at else ""
+
+    return day

@@ -1,0 +1,174 @@
+"""What vouches do to a case: verify it, hand it to a human, or leave it; and what that human's answer does.
+
+The rules are in ``cooptation``; here is only the case behind a request. The codes a resident may read stay on the
+case, those that would tell who objected or what was noticed go to the moderators alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from cooptation.codes import AUDIENCE, Audience, Code
+from cooptation.errors import NotFoundError
+from cooptation.people import Claimant, Home, Introduction
+from cooptation.vouch import TrustLevel
+from review_queue.item import ItemKind, ReviewVerdict
+from verification.consequences import paper_end
+from verification.domain.case import Case, CaseStatus, ensure_step
+from verification.domain.errors import CaseNotFoundError
+from verification.domain.policy import Policy
+from verification.dwellings import introduction_of
+from verification.messages import IN_REVIEW, REVIEWED
+from verification.ports import Work
+
+VOUCHING = "vouching"
+"""Who verifies by vouches, in the chained log."""
+
+VERIFIED, EXPIRED, NOTICE, ASKED = "vouch.verified", "vouch.expired", "vouch.notice", "vouch.asked"
+"""Kinds of message (``mail.<kind>.…`` in the catalogues)."""
+
+ALIVE = (
+    CaseStatus.DRAFT,
+    CaseStatus.SUBMITTED,
+    CaseStatus.READING,
+    CaseStatus.NEEDS_ACTION,
+    CaseStatus.IN_REVIEW,
+)
+"""Where neighbours may still be asked."""
+
+WITH_A_PAPER = (CaseStatus.SUBMITTED, CaseStatus.READING, CaseStatus.IN_REVIEW)
+"""Where a paper, or a human, has the word: the vouches wait."""
+
+HomeOf = Callable[[str, str, str | None], Home]
+"""The home of a name, an address and a quarter that is known already."""
+
+STATUS_OF = {
+    ReviewVerdict.VERIFIED: CaseStatus.VERIFIED,
+    ReviewVerdict.NEEDS_ACTION: CaseStatus.NEEDS_ACTION,
+    ReviewVerdict.REFUSED: CaseStatus.REFUSED,
+}
+
+
+class CaseFollows:
+    """The ``Follows`` of one transaction: the case behind a request."""
+
+    def __init__(self, work: Work, home_of: HomeOf, policy: Policy) -> None:
+        self._work = work
+        self._home_of = home_of
+        self._policy = policy
+
+    def claimant(self, case_id: str) -> Claimant:
+        """Who stands behind a case; a case without an account counts as one of its own."""
+        case = self._case(case_id)
+        if case is None or case.claim is None:
+            raise NotFoundError("no such case")
+        home = self._home_of(case.claim.name, case.claim.address, case.quarter)
+        account = case.claim.account or f"case:{case.id}"
+        return Claimant(account=account, home=home, is_open=case.status in ALIVE)
+
+    def home_at(self, address: str) -> Home:
+        """A written address as a home of nobody."""
+        return self._home_of("", address, None)
+
+    def introduce(self, case_id: str) -> Introduction | None:
+        """What neighbours see; None once the newcomer is forgotten."""
+        case = self._case(case_id)
+        return None if case is None or case.claim is None else introduction_of(case.claim)
+
+    def is_elsewhere(self, case_id: str) -> bool:
+        """Whether a paper of this case is being read, or a human has it, or it is over."""
+        case = self._case(case_id)
+        return case is None or case.status in WITH_A_PAPER or case.status not in ALIVE
+
+    def _case(self, case_id: str) -> Case | None:
+        try:
+            return self._work.cases.get(case_id)
+        except CaseNotFoundError:
+            return None
+
+    def admit(self, case_id: str, request_id: str, level: TrustLevel, until: datetime) -> None:
+        """Verify the case; its papers are needed no longer."""
+        verify_by_vouches(self._work, case_id, request_id, until, VOUCHING, self._policy)
+
+    def queue(self, case_id: str, subject_id: str, reasons: tuple[str, ...], kind: str) -> None:
+        """Have a human look at a request, or at a member's status; only the first holds the case up."""
+        case, due = self._work.cases.get(case_id), self._work.now + timedelta(hours=self._policy.review_hours)
+        wanted = ItemKind(kind)
+        if wanted is ItemKind.COOPTATION:
+            ensure_step(case.status, CaseStatus.IN_REVIEW)
+            self._work.cases.move(case, CaseStatus.IN_REVIEW, reasons=readable(reasons))
+            self._work.outbox.message(IN_REVIEW, case_id, {"due": due.isoformat(timespec="minutes")})
+        self._work.reviews.open(case_id, subject_id, reasons, due, kind=wanted, quarter=case.quarter)
+
+    def expired(self, case_id: str, request_id: str) -> None:
+        """Tell the newcomer that a document is the way."""
+        self._work.outbox.message(EXPIRED, case_id)
+
+    def tell_neighbours(self, case_id: str, request_id: str, case_ids: tuple[str, ...]) -> None:
+        """Tell members next door that somebody new is about to be verified; their page says who."""
+        for member_case_id in case_ids:
+            self._work.outbox.message(NOTICE, member_case_id)
+
+    def tell_asked(self, case_id: str, vouch_id: str, member_case_id: str) -> None:
+        """Tell a member that somebody asks them; their page says who."""
+        self._work.outbox.message(ASKED, member_case_id)
+
+
+def readable(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes that a newcomer may read."""
+    return tuple(code for code in codes if AUDIENCE[Code(code)] is Audience.NEWCOMER)
+
+
+def verify_by_vouches(work: Work, case_id: str, request_id: str, until: datetime, actor: str, policy: Policy) -> None:
+    """Move the case to verified, write it down, tell the resident, and plan the end of papers sent before."""
+    case = work.cases.get(case_id)
+    ensure_step(case.status, CaseStatus.VERIFIED)
+    work.cases.move(case, CaseStatus.VERIFIED, until=until)
+    work.reviews.close(case_id)
+    work.outbox.message(VERIFIED, case_id, {"until": until.date().isoformat()})
+    destroy_papers(work, case_id, CaseStatus.VERIFIED, policy)
+    work.audit.append(actor, "case.verified", case_id, request=request_id)
+
+
+def destroy_papers(work: Work, case_id: str, status: CaseStatus, policy: Policy) -> None:
+    """Plan the end of whatever papers the case has."""
+    end = paper_end(status, work.now, policy)
+    for document_id in work.cases.document_ids(case_id) if end is not None else ():
+        work.outbox.destroy_paper(case_id, document_id, after=end)
+
+
+def settle_request(
+    work: Work,
+    case_id: str,
+    request_id: str,
+    verdict: ReviewVerdict,
+    reasons: tuple[str, ...],
+    actor: str,
+    policy: Policy,
+) -> None:
+    """A moderator's answer on a request: the newcomer is admitted, asked for a document, or refused.
+
+    Args:
+        work: the running transaction, in which the item was decided.
+        case_id: the newcomer's.
+        request_id: the item's subject.
+        verdict: verified, needs_action or refused.
+        reasons: the codes of the answer, none when verified.
+        actor: ``moderator:<id>``.
+        policy: of the documents, for how long papers are kept.
+
+    Raises:
+        CaseClosedError: the case went its own way meanwhile.
+    """
+    case, status = work.cases.get(case_id), STATUS_OF[verdict]
+    ensure_step(case.status, status)
+    if verdict is ReviewVerdict.VERIFIED:
+        until = work.vouching.admit_request(request_id, actor)
+        verify_by_vouches(work, case_id, request_id, until, actor, policy)
+        return
+    work.vouching.close_request(request_id, actor, is_refused=verdict is ReviewVerdict.REFUSED)
+    work.cases.move(case, status, reasons=reasons)
+    work.outbox.message(f"{REVIEWED}{status}", case_id, {"document": request_id})
+    destroy_papers(work, case_id, status, policy)
+    work.audit.append(actor, f"case.{status}", case_id, request=request_id, reasons=list(reasons))
