@@ -185,6 +185,13 @@ def _notice(deceived: Deceived, policy: CooptationPolicy, now: datetime) -> Cons
     return Consequence(member_id=deceived.member_id, measure=Measure.NOTIFY, reason=reason)
 
 
+def _after_a_catch(deceived: Deceived, policy: CooptationPolicy, now: datetime) -> tuple[Consequence, ...]:
+    """A notice, and one look at whom else they vouched for in a year; nothing follows for the neighbour."""
+    notice, look = _notice(deceived, policy, now), _reexamine(deceived, policy, now)
+    has_others = len(look.vouch_ids) > 1
+    return (notice, look) if has_others and deceived.look is Look.NOT_YET else (notice,)
+
+
 def _vouching_off(deceived: Deceived, policy: CooptationPolicy, now: datetime) -> tuple[Consequence, ...]:
     """Off for 180 days at once; a repeated one goes to two reviewers, who alone may make it last."""
     repeated = is_repeated(deceived, policy, now)
@@ -207,7 +214,7 @@ def r03_upstream(fraud: Fraud, deceived: Deceived, policy: CooptationPolicy, now
     if deceived.was_taken_over:
         return ()
     if not fraud.was_admitted:
-        return (_notice(deceived, policy, now),)
+        return _after_a_catch(deceived, policy, now)
     if deceived.look is Look.NOT_YET:
         return (_reexamine(deceived, policy, now),)
     if deceived.look is Look.GOOD_FAITH and not is_repeated(deceived, policy, now):

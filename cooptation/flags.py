@@ -16,7 +16,7 @@ from itertools import combinations
 from cooptation.circumstances import Circumstances, Dwelling, Objector
 from cooptation.codes import Code
 from cooptation.moments import is_within, later
-from cooptation.policy import CooptationPolicy
+from cooptation.policy import LONG_WINDOW, CooptationPolicy
 from cooptation.reasons import Answer, NextStep, Number, Reason
 from cooptation.vouch import Request, TrustLevel, Vouch, Voucher
 
@@ -80,16 +80,26 @@ def v12_takeover_recent(scene: Scene) -> Reason | None:
     return scene.flag(Code.V12_TAKEOVER_RECENT, params=params, facts={"vouchers": recent}) if recent else None
 
 
-def q20_same_pair(scene: Scene) -> Reason | None:
-    """The same two members vouch together too often, this time included."""
-    policy, window = scene.policy, timedelta(days=scene.policy.pair_days)
+def times_together(scene: Scene, window: timedelta) -> int:
+    """How often the most frequent pair of these vouchers has vouched together, this time included; 0 without a pair."""
     earlier = {
         past.request_id: past.voucher_ids
         for past in scene.circumstances.together
         if past.request_id != scene.request.id and is_within(past.at, window, scene.now)
     }
     pairs = combinations(sorted(voucher.id for voucher in scene.vouchers), 2)
-    most = max((1 + sum({*pair} <= ids for ids in earlier.values()) for pair in pairs), default=0)
+    return max((1 + sum({*pair} <= ids for ids in earlier.values()) for pair in pairs), default=0)
+
+
+def repeats_pair(scene: Scene) -> bool:
+    """Whether two of the vouchers had vouched together in the last 365 days; no flag, but more audits (P02)."""
+    return times_together(scene, LONG_WINDOW) > 1
+
+
+def q20_same_pair(scene: Scene) -> Reason | None:
+    """The same two members vouch together too often, this time included."""
+    policy = scene.policy
+    most = times_together(scene, timedelta(days=policy.pair_days))
     params = {"pair_limit": policy.pair_limit, "pair_days": policy.pair_days}
     return scene.flag(Code.Q20_SAME_PAIR, params=params, facts={"together": most}) if most > policy.pair_limit else None
 

@@ -59,11 +59,13 @@ class Sampling:
     """What decides whether an admission is audited.
 
     ``draw`` is a random whole number from 0 to 99, drawn by the caller. ``are_letters_on``: codes go out by post.
+    ``repeats_pair``: two of the vouchers had vouched together before (``flags.repeats_pair``).
     """
 
     draw: int
     is_first_in_quarter: bool
     are_letters_on: bool
+    repeats_pair: bool = False
 
 
 def p01_probation(membership: Membership, act: Act, policy: CooptationPolicy, now: datetime) -> Reason | None:
@@ -85,11 +87,12 @@ def _audited_percent(tally: Tally, sampling: Sampling, policy: CooptationPolicy,
     if sampling.is_first_in_quarter:
         return ALL_PERCENT
     roles = {acting_role(vouch.voucher, policy, now) for vouch in tally.counted}
-    return policy.ambassador_audit_percent if Role.AMBASSADOR in roles else policy.audit_percent
+    by_role = policy.ambassador_audit_percent if Role.AMBASSADOR in roles else policy.audit_percent
+    return max(by_role, policy.pair_audit_percent) if sampling.repeats_pair else by_role
 
 
 def p02_audit(tally: Tally, sampling: Sampling, policy: CooptationPolicy, now: datetime) -> Reason | None:
-    """A share of the automatic admissions gets a code by post, more of those an ambassador helped.
+    """A share of the automatic admissions gets a code by post, more of those an ambassador or a known pair helped.
 
     Without letters a second human looks instead. The member keeps their status meanwhile.
     """

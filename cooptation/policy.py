@@ -81,7 +81,8 @@ class CooptationPolicy:
         link_days, poster_days, poster_uses: invitations.
         letter_days, letter_tries, letter_codes, letter_codes_days, letter_status_days: codes by post.
         probation_days: P01.
-        audit_percent, ambassador_audit_percent, audit_days: P02.
+        audit_percent, ambassador_audit_percent, pair_audit_percent, audit_days: P02; the last but one where two of the
+            vouchers had vouched together in the last 365 days.
         status_days, grace_days: P03; 24 months are 730 days.
         fraud_off_days, reexamine_days, fraud_repeat, fraud_share_parts: R03.
 
@@ -150,6 +151,7 @@ class CooptationPolicy:
     probation_days: int = 90
     audit_percent: int = 10
     ambassador_audit_percent: int = 20
+    pair_audit_percent: int = 10
     audit_days: int = 15
     status_days: int = 730
     grace_days: int = 60
@@ -211,9 +213,14 @@ def _require_agreement(policy: CooptationPolicy) -> None:
         ("agent_misuses", "agreement_misuses"),
         ("asks_open", "asks_total"),
         ("audit_percent", "ambassador_audit_percent"),
+        ("audit_percent", "pair_audit_percent"),
     )
     wrong = [f"{low} above {high}" for low, high in pairs if getattr(policy, low) > getattr(policy, high)]
-    most = (("ambassador_audit_percent", ALL_PERCENT), ("progress_hours", HOURS_OF_DAY))
+    most = (
+        ("ambassador_audit_percent", ALL_PERCENT),
+        ("pair_audit_percent", ALL_PERCENT),
+        ("progress_hours", HOURS_OF_DAY),
+    )
     wrong += [f"{name} above {limit}" for name, limit in most if getattr(policy, name) > limit]
     if wrong:
         raise InvalidPolicyError(f"numbers that contradict each other: {', '.join(wrong)}")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 PATTERNS: Mapping[str, str] = {
     "mail": r"[^\s@]+@[^\s@]+\.[^\s@]+",
     "phone": r"(?:\+33|0)\s?[1-9](?:[\s.-]?\d{2}){4}",
-    "person": r"(?:\bM\.|\bMr\b|\bMme\b|\bMlle\b|\bMonsieur\b|\bMadame\b|\bMademoiselle\b|\bMs\b|\bMrs\b)\s+[A-ZÀ-Ý]\S+",
+    "person": r"\b(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle|Ms|Mrs)\s+[A-ZÀ-Ý]\S+",
     "door": r"\b\d{1,4}(?:\s?(?:bis|ter))?,?\s(?:rue|avenue|boulevard|place|chemin|impasse|all[ée]e|route|quai)\s",
     "number": r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,}|\b\d{8,}\b",
 }

@@ -13,26 +13,38 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from cooptation.adapters.policies import load_policy as load_rules
+from cooptation.ports import House as VouchHouse
 from ocr.adapters.reader import ReaderPool
 from ocr.adapters.sandbox import Sandbox, available_sandbox
 from ocr.limits import DEFAULT_LIMITS
+from review_queue.team import HouseRules
+from review_queue.web.house import House, NoSecrets, Quarters
+from review_queue.web.pages import PREFIX as CONSOLE_PREFIX
 from verification.adapters.blobs import LocalFolder, S3Bucket, s3_client
 from verification.adapters.database import make_engine
 from verification.adapters.engine import engine_version
 from verification.adapters.envelope import MasterKeys, generate_master_key
+from verification.adapters.homes import Homes
+from verification.adapters.journal import ChainJournal
 from verification.adapters.letters import Letters
 from verification.adapters.mail import MailFolder, SmtpPost, checked_sender, parse_smtp_url
 from verification.adapters.migrate import migrate
+from verification.adapters.oidc import OidcProvider
 from verification.adapters.paper_keys import PaperKeys, paper_key_engine
 from verification.adapters.papers import PaperVault
 from verification.adapters.places import SqlPlaces
 from verification.adapters.policies import load_policy
+from verification.adapters.quarters import load_quarters
 from verification.adapters.readings import decode_reading, encode_reading
+from verification.adapters.secret_box import SealedSecrets
 from verification.adapters.trust import TrustFolder
 from verification.adapters.unit_of_work import Transactions
+from verification.adapters.vouching import Neighbours, vouch_house
 from verification.adapters.webhook_calls import WebhookCaller
 from verification.deliveries import Post
 from verification.domain.errors import SettingsError
+from verification.domain.policy import Policy
 from verification.ports import Services
 from verification.settings import Settings
 from verification.storage import BlobStore
@@ -52,6 +64,7 @@ class Composition:
     vault: PaperVault
     readers: ReaderPool
     services: Services
+    house: VouchHouse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +99,11 @@ def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
         InvalidPolicyError: the policy file is no complete policy.
     """
     require_sandbox(settings)
+    require_mail(settings)
     engine = make_engine(settings.database)
-    transactions = Transactions(engine)
+    policy, keys = load_policy(settings.policy_file), digest_keys(settings)
+    neighbours = make_neighbours(settings, SqlPlaces(Transactions(engine)), policy, keys)
+    transactions = Transactions(engine, neighbours)
     paper_keys = make_paper_keys(settings)
     vault = make_vault(settings, paper_keys)
     readers = ReaderPool(settings.readers, DEFAULT_LIMITS)
@@ -101,14 +117,14 @@ def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
         note_erasure=lambda case_id: paper_keys.note_erasure(case_id, utc_now()),
         nudge=nudge,
         today=today_in_france,
-        policy=load_policy(settings.policy_file),
+        policy=policy,
         trust=make_trust(settings).current,
-        digest_keys=digest_keys(settings),
+        digest_keys=keys,
         engine=engine_version(),
         undo_seconds=settings.undo_seconds,
         double_percent=settings.double_percent,
         sample_percent=settings.sample_percent,
-        places=SqlPlaces(transactions),
+        places=neighbours.homes.places,
     )
     return Composition(
         settings=settings,
@@ -117,7 +133,18 @@ def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
         vault=vault,
         readers=readers,
         services=services,
+        house=vouch_house(transactions, neighbours, letters_on=settings.letters),
     )
+
+
+def make_neighbours(settings: Settings, places: SqlPlaces, policy: Policy, keys: tuple[bytes, ...]) -> Neighbours:
+    """What keeps members; homes are keyed by the oldest secret kept, so that a new one tears no neighbours apart.
+
+    Raises:
+        cooptation.errors.InvalidPolicyError: the rules of vouching are no complete policy.
+    """
+    rules = load_rules(settings.cooptation_policy_file)
+    return Neighbours(homes=Homes(places=places, key=keys[-1]), policy=policy, rules=rules)
 
 
 def make_outside(settings: Settings, services: Services, transactions: Transactions) -> Outside:
@@ -135,6 +162,42 @@ def make_outside(settings: Settings, services: Services, transactions: Transacti
         folder=folder,
         call=WebhookCaller(digest_keys=services.digest_keys, now=utc_now, allows_local=settings.is_embedded),
     )
+
+
+def make_house(settings: Settings, transactions: Transactions) -> House:
+    """What the console needs for its people: rules, sealed secrets, the chain as journal, sign-on, quarters."""
+    keys = settings.master_keys.get_secret_value()
+    back = f"{settings.root_url}{CONSOLE_PREFIX}/sign-in/provider/back"
+
+    def quarters() -> Quarters:
+        with transactions.reading() as work:
+            return tuple((one.id, one.name) for one in load_quarters(work.connection) if not one.is_perimeter)
+
+    return House(
+        rules=HouseRules(second_factor_for_all=settings.second_factor_for_all),
+        secrets=SealedSecrets(MasterKeys.parse(keys)) if keys else NoSecrets(),
+        journal=ChainJournal(),
+        quarters=quarters,
+        sign_on=OidcProvider(settings, back) if settings.oidc_issuer else None,
+    )
+
+
+def make_mail_box(settings: Settings) -> MailFolder | None:
+    """The folder of messages as a page shows it: on a laptop without a mail server, and nowhere else."""
+    if settings.smtp_url.get_secret_value() or not settings.is_embedded:
+        return None
+    return MailFolder(folder=settings.mail_folder, sender=settings.mail_from)
+
+
+def require_mail(settings: Settings) -> None:
+    """Refuse to start with a mail server or a sender that could never work.
+
+    Raises:
+        SettingsError: the setting is malformed.
+    """
+    checked_sender(settings.mail_from)
+    if settings.smtp_url.get_secret_value():
+        parse_smtp_url(settings.smtp_url.get_secret_value())
 
 
 def make_trust(settings: Settings) -> TrustFolder:

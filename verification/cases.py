@@ -24,6 +24,7 @@ from verification.domain.errors import (
     UploadEmptyError,
     UploadTooLargeError,
 )
+from verification.membership import leave
 from verification.neighbourhoods import settle_in
 from verification.ports import PAPER, Services, Work
 
@@ -257,6 +258,7 @@ def withdraw(services: Services, case_id: str, *, actor: str) -> Case:
     with services.transaction() as work:
         case = work.cases.get(case_id)
         ensure_step(case.status, CaseStatus.WITHDRAWN)
+        leave(work, case, is_forgotten=False)
         work.cases.move(case, CaseStatus.WITHDRAWN)
         _end(work, case, actor, "case.withdrawn")
         return work.cases.get(case_id)
@@ -269,6 +271,7 @@ def erase(services: Services, case_id: str, *, actor: str) -> None:
         if case.status is CaseStatus.ERASED:
             return
         ensure_step(case.status, CaseStatus.ERASED)
+        leave(work, case, is_forgotten=True)
         work.cases.erase(case)
         work.outbox.forget_mail(case_id)
         work.reviews.forget(case_id)

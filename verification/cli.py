@@ -22,7 +22,19 @@ from verification.adapters.policies import load_policy
 from verification.adapters.trust import load_material
 from verification.bootstrap import today_in_france
 from verification.checking import NOBODY, BatchLine, decide_lines
-from verification.commands import accounts, keeping, places, policy, reading, recall, service, trust_list, vouching
+from verification.commands import (
+    accounts,
+    doctor,
+    exposure,
+    keeping,
+    places,
+    policy,
+    reading,
+    recall,
+    service,
+    trust_list,
+    vouching,
+)
 from verification.commands.telling import fail, own_faults, progress_bar
 from verification.domain.decision import Outcome
 
@@ -41,7 +53,8 @@ app.add_typer(service.app)
 app.add_typer(keeping.app)
 app.add_typer(accounts.moderators, name="moderator")
 app.add_typer(accounts.api_keys, name="api-key")
-app.add_typer(keeping.audit, name="audit")
+app.add_typer(exposure.audit, name="audit")
+app.add_typer(doctor.app)
 app.add_typer(keeping.keys, name="keys")
 app.add_typer(trust_list.app, name="trust-list")
 app.add_typer(policy.app, name="policy")

@@ -15,6 +15,7 @@ from verification.domain.case import Case, CaseStatus, ensure_recalled_step, ens
 from verification.domain.decision import Decision, Outcome
 from verification.domain.policy import Policy
 from verification.domain.policy_file import values_of
+from verification.membership import follow_answer
 from verification.messages import IN_REVIEW, NEEDS_ACTION, REVIEWED, VERIFIED
 from verification.ports import ClaimedJob, Services, Work
 from verification.reuse import PaperTrace
@@ -101,6 +102,7 @@ def _answer(
     case: Case, document_id: str, status: CaseStatus, reasons: tuple[str, ...], actor: str, work: Work, policy: Policy
 ) -> None:
     until = _verified_until(work.now, policy) if status is CaseStatus.VERIFIED else None
+    follow_answer(work, case, status, until)
     work.cases.move(case, status, reasons=reasons, until=until)
     work.audit.append(actor, f"case.{status}", case.id, document=document_id, reasons=list(reasons))
     _tell_the_resident(case, document_id, status, reasons, until, actor, work, policy)

@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     digest_key: SecretStr = Field(default=SecretStr(""), description="base64 of 32 bytes, keys every digest")
     old_digest_keys: SecretStr = Field(default=SecretStr(""), description="digest keys it replaced, comma-separated")
     policy_file: Path | None = Field(default=None, description="policy TOML; empty: the packaged default")
+    cooptation_policy_file: Path | None = Field(
+        default=None, description="rules of vouching, TOML; empty: the packaged default"
+    )
+    letters: bool = Field(default=False, description="somebody prints and posts the letters with a code")
     trust_dir: Path | None = Field(default=None, description="folder of what is trusted for 2D-Doc; empty: in data_dir")
     host: str = Field(default="127.0.0.1", description="address the web server listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="port the web server listens on")
@@ -42,12 +46,17 @@ class Settings(BaseSettings):
     open_declarations: bool = Field(default=True, description="anyone may start a case on the resident's page")
     sweep_seconds: float = Field(default=5.0, gt=0, description="pause between two looks at what is overdue")
     undo_seconds: float = Field(default=10.0, ge=0, le=60, description="how long a moderator can take an answer back")
+    whole_pages_a_day: int = Field(default=20, ge=0, description="papers a moderator may open whole in a day")
     double_percent: float = Field(default=5.0, ge=0, le=100, description="answers a second moderator gives blind")
     sample_percent: float = Field(default=0.0, ge=0, le=100, description="machine approvals a human looks at again")
     smtp_url: SecretStr = Field(
         default=SecretStr(""), description="smtp://user:password@host:587 or smtps://…:465; empty: a folder in data_dir"
     )
     mail_from: str = Field(default="Palier <palier@localhost>", description="who messages to residents come from")
+    second_factor_for_all: bool = Field(default=False, description="no moderator works with a password alone")
+    oidc_issuer: str = Field(default="", description="OpenID Connect provider of moderators; empty: password and code")
+    oidc_client_id: str = Field(default="", description="our name at that provider")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="our secret at that provider")
     require_sandbox: bool = Field(default=False, description="refuse to read without bubblewrap")
     log_level: str = Field(default="INFO", description="least level that is logged")
 
@@ -90,6 +99,11 @@ class Settings(BaseSettings):
     def is_embedded(self) -> bool:
         """Whether the worker lives inside the web process."""
         return self.broker_url == MEMORY_BROKER
+
+    @property
+    def root_url(self) -> str:
+        """The address people open."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def has_secure_cookies(self) -> bool:

@@ -29,8 +29,10 @@ from verification.consequences import SAMPLE_KEPT, settle, settle_recalled
 from verification.domain.case import CaseStatus
 from verification.domain.claim import Claim
 from verification.domain.errors import CaseClosedError, PaperCorruptError
-from verification.ports import CommittedAnswer, GivenAnswer, Services, Work
+from verification.ports import CommittedAnswer, GivenAnswer, Services, Vouching, Work
 from verification.reuse import trace_of
+from verification.vouched import settle_request
+from verification.vouched_aftermath import settle_audit, settle_reexamination, settle_report
 
 STATUS_OF = {
     ReviewVerdict.VERIFIED: CaseStatus.VERIFIED,
@@ -198,6 +200,42 @@ def settle_document(services: Services, work: Work, answer: CommittedAnswer) -> 
         remember_use(services, work, case.claim, item.subject_id)
 
 
+def settle_cooptation(services: Services, work: Work, answer: CommittedAnswer) -> None:
+    """Admit the newcomer, ask for a document, or refuse; neighbours' vouches follow."""
+    _vouching(work, answer)
+    item, verdict = answer.item, answer.decision.verdict
+    settle_request(work, item.case_id, item.subject_id, verdict, codes_of(answer), _actor(answer), services.policy)
+
+
+def settle_a_report(_services: Services, work: Work, answer: CommittedAnswer) -> None:
+    """A report was right, or everything stays as it is."""
+    vouching = _vouching(work, answer)
+    settle_report(vouching.work, vouching.policy, answer)
+
+
+def settle_a_reexamination(_services: Services, work: Work, answer: CommittedAnswer) -> None:
+    """A member stays, is restricted, or is no longer one."""
+    vouching = _vouching(work, answer)
+    settle_reexamination(vouching.work, vouching.policy, answer)
+
+
+def settle_an_audit(_services: Services, work: Work, answer: CommittedAnswer) -> None:
+    """A second look after an admission."""
+    vouching = _vouching(work, answer)
+    settle_audit(vouching.work, vouching.policy, answer)
+
+
+def _vouching(work: Work, answer: CommittedAnswer) -> Vouching:
+    """The vouching side of a transaction.
+
+    Raises:
+        NoSettlerError: the service was put together without it; nothing is lost, the answer is tried again.
+    """
+    if work.vouching is None:
+        raise NoSettlerError(f"no vouching is there to settle items of kind {answer.item.kind}")
+    return work.vouching
+
+
 def settle_sample(services: Services, work: Work, answer: CommittedAnswer) -> None:
     """A sample changes no case. Where the human finds it wrong, others look at the case itself."""
     item = answer.item
@@ -221,18 +259,13 @@ def settle_nothing(_services: Services, _work: Work, _answer: CommittedAnswer) -
     """A golden item is made up: the answer is only measured."""
 
 
-def settle_elsewhere(_services: Services, _work: Work, answer: CommittedAnswer) -> None:
-    """This kind is settled by a module that is not put in place; nothing is lost, the answer is tried again."""
-    raise NoSettlerError(f"no settler for items of kind {answer.item.kind}")
-
-
 SETTLERS: Mapping[ItemKind, Settler] = {
     ItemKind.DOCUMENT: settle_document,
     ItemKind.APPEAL: settle_document,
-    ItemKind.COOPTATION: settle_elsewhere,
-    ItemKind.REPORT: settle_elsewhere,
-    ItemKind.REEXAMINATION: settle_elsewhere,
-    ItemKind.AUDIT: settle_elsewhere,
+    ItemKind.COOPTATION: settle_cooptation,
+    ItemKind.REPORT: settle_a_report,
+    ItemKind.REEXAMINATION: settle_a_reexamination,
+    ItemKind.AUDIT: settle_an_audit,
     ItemKind.SAMPLE: settle_sample,
     ItemKind.GOLDEN: settle_nothing,
 }

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from cooptation.acts import verdicts
 from cooptation.codes import AUDIENCE, Audience, Code
 from cooptation.errors import NotFoundError
 from cooptation.people import Claimant, Home, Introduction
 from cooptation.vouch import TrustLevel
+from review_queue.errors import NoSettlerError
 from review_queue.item import ItemKind, ReviewVerdict
 from verification.consequences import paper_end
 from verification.domain.case import Case, CaseStatus, ensure_step
@@ -134,7 +136,9 @@ def verify_by_vouches(work: Work, case_id: str, request_id: str, until: datetime
 def destroy_papers(work: Work, case_id: str, status: CaseStatus, policy: Policy) -> None:
     """Plan the end of whatever papers the case has."""
     end = paper_end(status, work.now, policy)
-    for document_id in work.cases.document_ids(case_id) if end is not None else ():
+    if end is None:
+        return
+    for document_id in work.cases.document_ids(case_id):
         work.outbox.destroy_paper(case_id, document_id, after=end)
 
 
@@ -160,14 +164,19 @@ def settle_request(
 
     Raises:
         CaseClosedError: the case went its own way meanwhile.
+        NoSettlerError: the service was put together without vouching.
     """
+    vouching = work.vouching
+    if vouching is None:
+        raise NoSettlerError("this process keeps no requests: its transactions were made without neighbours")
     case, status = work.cases.get(case_id), STATUS_OF[verdict]
     ensure_step(case.status, status)
     if verdict is ReviewVerdict.VERIFIED:
-        until = work.vouching.admit_request(request_id, actor)
+        until = verdicts.admit_by_human(vouching.work, request_id, actor, vouching.policy)
         verify_by_vouches(work, case_id, request_id, until, actor, policy)
         return
-    work.vouching.close_request(request_id, actor, is_refused=verdict is ReviewVerdict.REFUSED)
+    is_refused = verdict is ReviewVerdict.REFUSED
+    verdicts.close_by_human(vouching.work, request_id, actor, vouching.policy, is_refused=is_refused)
     work.cases.move(case, status, reasons=reasons)
     work.outbox.message(f"{REVIEWED}{status}", case_id, {"document": request_id})
     destroy_papers(work, case_id, status, policy)

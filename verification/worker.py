@@ -17,6 +17,7 @@ from celery.signals import setup_logging
 from celery.worker import WorkController
 from kombu.exceptions import OperationalError
 
+from cooptation.acts import requests, sweeping
 from review_queue.errors import NoSettlerError
 from verification.adapters.event_store import WEBHOOK
 from verification.adapters.leases import hold
@@ -31,7 +32,7 @@ from verification.bootstrap import (
 )
 from verification.consequences import SAMPLE_KEPT
 from verification.deliveries import call_webhooks, forget_messages, send_messages
-from verification.domain.errors import OutageError
+from verification.domain.errors import CaseChangedError, OutageError
 from verification.effects import deliver_effects
 from verification.logs import configure_logs
 from verification.pipeline import decide_document
@@ -41,6 +42,7 @@ from verification.settlement import commit_answers
 DECIDE, SWEEP, DELIVER, TIDY = "palier.decide", "palier.sweep", "palier.deliver", "palier.tidy"
 POST, TELL = "palier.post", "palier.tell"
 ANSWERS, QUEUE_TIME = "palier.answers", "palier.queue_time"
+LOOK_AGAIN = "palier.look_again"
 
 VISIBILITY_TIMEOUT_S = 300
 """Longer than any reading (60 s and its margin), or Redis would hand a running task out twice."""
@@ -62,6 +64,10 @@ MAIL_KEPT_DAYS = 30
 
 ORPHAN_AGE_S = 3600
 TIDY_EVERY_S = 3600
+LOOK_AGAIN_EVERY_S = 60
+"""Windows and requests end by the hour; a minute late is soon."""
+
+MOST_REQUESTS_A_ROUND = 100
 
 log = structlog.get_logger(__name__)
 
@@ -103,6 +109,11 @@ def configure(settings: Settings) -> Celery:
             },
             "post": {"task": POST, "schedule": settings.sweep_seconds, "options": {"expires": settings.sweep_seconds}},
             "tell": {"task": TELL, "schedule": settings.sweep_seconds, "options": {"expires": settings.sweep_seconds}},
+            "look_again": {
+                "task": LOOK_AGAIN,
+                "schedule": LOOK_AGAIN_EVERY_S,
+                "options": {"expires": LOOK_AGAIN_EVERY_S},
+            },
             "tidy": {"task": TIDY, "schedule": TIDY_EVERY_S, "options": {"expires": TIDY_EVERY_S}},
         },
     )
@@ -219,6 +230,16 @@ def tell() -> None:
         call_webhooks(out.transactions, WEBHOOK, out.call, MOST_FAR_A_ROUND)
     except OutageError as error:
         log.warning("tell.put_off", error=error.code)
+
+
+@app.task(name=LOOK_AGAIN)  # type: ignore[untyped-decorator]
+def look_again() -> None:
+    """Judge the requests whose objection window, hold or life is over, and end what has a last day."""
+    try:
+        requests.look_again(composition().house, MOST_REQUESTS_A_ROUND)
+        sweeping.sweep(composition().house, MOST_REQUESTS_A_ROUND)
+    except (OutageError, CaseChangedError) as error:
+        log.warning("look_again.put_off", error=error.code)
 
 
 @app.task(name=TIDY)  # type: ignore[untyped-decorator]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from bench.campaign.addresses import run_addresses
 from bench.campaign.checker import Findings
@@ -16,9 +18,16 @@ from bench.campaign.hostile import find_files, run_hostile, run_hostile_batch
 from bench.campaign.installations import City, Embedded
 from bench.campaign.loads import PROMISED_RSS_BYTES, Load, run_load
 from bench.campaign.papers import Paper, draw_papers
+from bench.campaign.queue_million import run_million
+from bench.campaign.queue_takes import run_takes
 from bench.campaign.seal_fuzzing import run_fuzz_seals
 from bench.servers.brokers import run_rabbitmq, run_redis
 from bench.servers.postgres import run_postgres
+from verification.adapters.database import make_engine
+from verification.adapters.migrate import migrate
+
+TAKERS_POSTGRES, TAKERS_SQLITE = 50, 8
+"""Moderators at the same time."""
 
 Step = Callable[[str, int, int], object]
 """Called with what is counted, how far it is, and how far it goes."""
@@ -36,6 +45,7 @@ class Dose:
     papers_folder: Path
     fuzz_s: float = 600.0
     rows: int = 1_000_000
+    takes: int = 10_000
 
 
 def _papers(dose: Dose, step: Step) -> list[Paper]:
@@ -154,6 +164,42 @@ def addresses_postgres(folder: Path, dose: Dose, step: Step) -> Findings:
         return run_addresses(folder, postgres.new_database(), rows=dose.rows, seed=dose.seed, step=step)
 
 
+@contextmanager
+def _a_queue(folder: Path, *, postgres: bool) -> Iterator[Engine]:
+    """An empty, migrated database of the service."""
+    with run_postgres() if postgres else nullcontext() as server:
+        engine = make_engine(server.new_database() if server else f"sqlite:///{folder / 'palier.db'}")
+        try:
+            migrate(engine)
+            yield engine
+        finally:
+            engine.dispose()
+
+
+def queue_takes(folder: Path, dose: Dose, step: Step) -> Findings:
+    """Many moderators take at the same time, on PostgreSQL."""
+    with _a_queue(folder, postgres=True) as engine:
+        return run_takes(engine, takes=dose.takes, threads=TAKERS_POSTGRES, seed=dose.seed, step=step)
+
+
+def queue_takes_sqlite(folder: Path, dose: Dose, step: Step) -> Findings:
+    """The same on the embedded default's database, where writers wait for each other."""
+    with _a_queue(folder, postgres=False) as engine:
+        return run_takes(engine, takes=dose.takes, threads=TAKERS_SQLITE, seed=dose.seed, step=step)
+
+
+def queue_million(folder: Path, dose: Dose, step: Step) -> Findings:
+    """The next item out of a million, on PostgreSQL."""
+    with _a_queue(folder, postgres=True) as engine:
+        return run_million(engine, rows=dose.rows, seed=dose.seed, step=step)
+
+
+def queue_million_sqlite(folder: Path, dose: Dose, step: Step) -> Findings:
+    """The same on the embedded default's database."""
+    with _a_queue(folder, postgres=False) as engine:
+        return run_million(engine, rows=dose.rows, seed=dose.seed, step=step)
+
+
 SCENARIOS: Mapping[str, Callable[[Path, Dose, Step], Findings]] = {
     "load-embedded": load_embedded,
     "load-city": load_city,
@@ -166,4 +212,8 @@ SCENARIOS: Mapping[str, Callable[[Path, Dose, Step], Findings]] = {
     "fuzz-seals": fuzz_seals,
     "addresses-sqlite": addresses_sqlite,
     "addresses-postgres": addresses_postgres,
+    "queue-takes": queue_takes,
+    "queue-takes-sqlite": queue_takes_sqlite,
+    "queue-million": queue_million,
+    "queue-million-sqlite": queue_million_sqlite,
 }

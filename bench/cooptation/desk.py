@@ -20,6 +20,7 @@ from bench.cooptation.rulebooks import Rulebook
 from cooptation.asks import Asks, may_ask
 from cooptation.circumstances import Objection, ObjectionKind
 from cooptation.decision import Outcome, Verdict
+from cooptation.flags import Scene, repeats_pair
 from cooptation.lifetime import Sampling, p02_audit
 from cooptation.policy import ALL_PERCENT
 from cooptation.reasons import Answer
@@ -40,6 +41,7 @@ class Books:
     with_two_willing: int = 0
     admitted_with_two_willing: int = 0
     audits: int = 0
+    audit_reviews: int = 0
     decisions: int = 0
     days: list[float] = field(default_factory=list)
 
@@ -168,7 +170,10 @@ class Desk:
 
     def _audit(self, case: Case, outcome: Outcome, now: datetime, *, is_first: bool) -> None:
         chance, policy = self.chances[case.request.id], self.rulebook.policy
-        sampling = Sampling(draw=chance.randrange(ALL_PERCENT), is_first_in_quarter=is_first, are_letters_on=True)
+        repeats = repeats_pair(self._scene(case, outcome, now))
+        sampling = Sampling(
+            draw=chance.randrange(ALL_PERCENT), is_first_in_quarter=is_first, are_letters_on=True, repeats_pair=repeats
+        )
         if p02_audit(outcome.tally, sampling, policy, now) is None:
             return
         self.books_of(case).audits += 1
@@ -178,8 +183,16 @@ class Desk:
             wait = timedelta(days=policy.audit_days + chance.uniform(SHORTEST_REVIEW_DAYS, self.behaviour.review_days))
             self.clock.at(now + wait, partial(self._audit_review, case))
 
+    def _scene(self, case: Case, outcome: Outcome, now: datetime) -> Scene:
+        around = self.town.circumstances_of(case, now, case.said)
+        return Scene(
+            request=case.request, counted=outcome.tally.counted, circumstances=around, policy=self.rulebook.policy,
+            now=now,
+        )
+
     def _audit_review(self, case: Case, now: datetime) -> None:
         """The code was not entered: a false member is found out, an honest one shows a paper."""
+        self.books_of(case).audit_reviews += 1
         if case.newcomer.side is Side.SYBIL:
             self.justice.find(case.newcomer, now)
 

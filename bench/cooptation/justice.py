@@ -64,9 +64,7 @@ class Justice:
             return
         fraud = Fraud(member_id=case.newcomer.id, found_at=now, was_admitted=False, reviewers=1)
         for said in case.said:
-            deceived = Deceived(member_id=said.person.id, given=_given(said.person))
-            for consequence in r03_upstream(fraud, deceived, self.policy, now):
-                self._apply(consequence, said.person)
+            self._upstream(said.person, case.newcomer, fraud, now)
 
     def reported(self, person: Person, now: datetime) -> bool:
         """A report: a human sees through it or does not."""
@@ -138,7 +136,7 @@ class Justice:
             if consequence.reviewers == FOUR_EYES and self._sees_fraud(voucher):
                 voucher.standing = replace(voucher.standing, is_suspended=True)
                 self.ledger.honest_ended += voucher.side is Side.HONEST
-        voucher.strikes += 1
+        voucher.strikes += fraud.was_admitted
         for one in found:
             self.find(one, now)
 

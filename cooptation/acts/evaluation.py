@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from cooptation.circumstances import Circumstances
 from cooptation.codes import Code
 from cooptation.decision import Outcome, Verdict, decide
+from cooptation.flags import Scene, repeats_pair
 from cooptation.lifetime import Sampling, Way, p02_audit
 from cooptation.moments import later
 from cooptation.people import OpenRequest, RequestState
@@ -128,7 +129,7 @@ def _admit(house: House, work: Work, gathered: Gathered, outcome: Outcome) -> No
     """Verify the newcomer and draw whether this admission is audited."""
     kept, policy = gathered.kept, house.policy
     level = outcome.level or TrustLevel.C2
-    audit = p02_audit(outcome.tally, _sampling(house, work, kept), policy, gathered.now)
+    audit = p02_audit(outcome.tally, _sampling(house, work, gathered, outcome), policy, gathered.now)
     until = give_level(work, gathered, level, outcome.probation_until, policy)
     work.follows.admit(kept.case_id, kept.id, level, until)
     if audit is not None:
@@ -138,9 +139,20 @@ def _admit(house: House, work: Work, gathered: Gathered, outcome: Outcome) -> No
     work.audit.append(MACHINE, "request.admitted", kept.id, policy=policy.version, audited=int(audit is not None))
 
 
-def _sampling(house: House, work: Work, kept: OpenRequest) -> Sampling:
-    is_first = work.counts.is_first_in_quarter(kept.home.quarter)
-    return Sampling(draw=house.draw(), is_first_in_quarter=is_first, are_letters_on=house.letters_on)
+def _sampling(house: House, work: Work, gathered: Gathered, outcome: Outcome) -> Sampling:
+    scene = Scene(
+        request=gathered.request,
+        counted=outcome.tally.counted,
+        circumstances=gathered.circumstances,
+        policy=house.policy,
+        now=gathered.now,
+    )
+    return Sampling(
+        draw=house.draw(),
+        is_first_in_quarter=work.counts.is_first_in_quarter(gathered.kept.home.quarter),
+        are_letters_on=house.letters_on,
+        repeats_pair=repeats_pair(scene),
+    )
 
 
 def give_level(

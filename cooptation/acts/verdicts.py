@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from cooptation.acts.aftermath import follow_fraud
 from cooptation.acts.evaluation import gather, give_level, judge
+from cooptation.aftermath import Fraud
 from cooptation.lifetime import Way
 from cooptation.moments import later
 from cooptation.people import Claimant, OpenRequest, RequestState
@@ -37,6 +39,8 @@ def close_by_human(work: Work, request_id: str, actor: str, policy: CooptationPo
     work.requests.add_outcome(request_id, judge(gathered, policy), actor)
     if is_refused:
         work.objections.settle(request_id, founded=True)
+        found = Fraud(member_id=gathered.kept.newcomer_id, found_at=gathered.now, was_admitted=False, reviewers=1)
+        follow_fraud(work, policy, found, request_id=request_id)
     close(work, gathered.kept)
 
 

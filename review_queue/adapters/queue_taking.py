@@ -108,7 +108,7 @@ def _first_of(turn: Turn, moderator_id: str, now: datetime, ready: ColumnElement
 def _is_in(turn: Turn, moderator_id: str, now: datetime) -> ColumnElement[bool]:
     """The rows of a class, each by an index of its own."""
     if turn is Turn.WOKEN:
-        return and_(ITEMS.snoozed_until.is_not(None), ITEMS.snoozed_until <= now, is_waiting())
+        return ITEMS.snoozed_until <= now
     in_lane = ITEMS.lane == LANE_OF[turn].value
     if turn is Turn.LATE_APPEALS:
         return and_(ITEMS.kind == ItemKind.APPEAL.value, in_lane, ITEMS.due_at < now)

@@ -47,11 +47,11 @@ def texts_at(connection: Connection, version: int | None = None) -> ReasonTexts:
 
 def texts_of(connection: Connection, subject_id: str) -> ReasonTexts:
     """The texts with which the last answer about a subject was sent; those in force when there is none."""
-    answered = select(review_decisions.c.texts_version).join(
-        review_items, review_items.c.id == review_decisions.c.item_id
-    )
-    last = answered.where(review_items.c.subject_id == subject_id).order_by(review_decisions.c.decided_at.desc())
-    return texts_at(connection, connection.scalar(last.limit(1)))
+    made = review_decisions.c
+    answered = select(made.texts_version).join(review_items, review_items.c.id == made.item_id)
+    settled = answered.where(review_items.c.subject_id == subject_id, made.settled_at.is_not(None))
+    last = settled.order_by(made.settled_at.desc(), made.decided_at.desc()).limit(1)
+    return texts_at(connection, connection.scalar(last))
 
 
 def change_wording(

@@ -73,7 +73,7 @@ def begin_enrolment(connection: Connection, box: SecretBox, moderator_id: str, l
         secret = pyotp.random_base32()
         values = {"moderator_id": moderator_id, "sealed_secret": box.seal(moderator_id, secret.encode())}
         connection.execute(insert(second_factors).values(values))
-    return Enrolment(secret=secret, uri=pyotp.TOTP(secret).provisioning_uri(login, issuer_name=ISSUER))
+    return Enrolment(secret=secret, uri=pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=ISSUER))
 
 
 def confirm_enrolment(engine: Engine, box: SecretBox, moderator_id: str, code: str, now: datetime) -> tuple[str, ...]:

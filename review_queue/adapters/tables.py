@@ -119,7 +119,7 @@ review_decisions = Table(
     "review_decisions",
     metadata,
     Column("id", String(ID_CHARS), primary_key=True),
-    Column("item_id", String(ID_CHARS), nullable=False, index=True),
+    Column("item_id", String(ID_CHARS), nullable=False),
     Column("moderator_id", String(ID_CHARS), nullable=False),
     Column("verdict", String(16), nullable=False),
     Column("reasons", JSON, nullable=False),
@@ -138,6 +138,7 @@ review_decisions = Table(
     Column("supersedes", String(ID_CHARS), nullable=True),
     Column("overruled_at", UtcDateTime, nullable=True),
     Column("texts_version", Integer, nullable=False, default=texts_in_force),
+    Index("ix_review_decisions_item_id", "item_id", "moderator_id"),
     Index("ix_review_decisions_by", "moderator_id", "decided_at"),
 )
 """Answers, several an item where two must agree. ``state`` is the item's when it was answered, ``round`` how often it

@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from review_queue.texts import (
+    case_en,
+    case_fr,
     charter_en,
     charter_fr,
     console_en,
     console_fr,
     findings_en,
     findings_fr,
+    messages_en,
+    messages_fr,
     policy_en,
     policy_fr,
     reasons_en,
@@ -40,9 +44,11 @@ class Locale(StrEnum):
 
 CATALOGUES: Mapping[Locale, Mapping[str, str]] = {
     Locale.FR: {
+        **case_fr.TEXTS,
         **console_fr.TEXTS,
         **charter_fr.TEXTS,
         **findings_fr.TEXTS,
+        **messages_fr.TEXTS,
         **policy_fr.TEXTS,
         **reasons_fr.TEXTS,
         **signs_fr.TEXTS,
@@ -51,9 +57,11 @@ CATALOGUES: Mapping[Locale, Mapping[str, str]] = {
         **vouches_fr.TEXTS,
     },
     Locale.EN: {
+        **case_en.TEXTS,
         **console_en.TEXTS,
         **charter_en.TEXTS,
         **findings_en.TEXTS,
+        **messages_en.TEXTS,
         **policy_en.TEXTS,
         **reasons_en.TEXTS,
         **signs_en.TEXTS,

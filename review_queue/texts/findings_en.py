@@ -84,7 +84,7 @@ TEXTS: dict[str, str] = {
     "found.residence.not_shown": "nothing shows that they live there",
     "found.other.by_moderator": "reason given by the moderators",
     "found.other": "other reason ({code})",
-    "case.enough": "The machine would have said yes with:",
+    "case.enough": "It would take:",
     "case.shown": "First name that neighbours see (never compared): {name}",
     "case.nothing_else": "The person says that they have no other paper.",
     "case.shares_home": "The person says that they share this home.",

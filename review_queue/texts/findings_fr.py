@@ -84,7 +84,7 @@ TEXTS: dict[str, str] = {
     "found.residence.not_shown": "rien ne montre qu'elle habite là",
     "found.other.by_moderator": "motif donné par la modération",
     "found.other": "autre raison ({code})",
-    "case.enough": "La machine aurait dit oui avec :",
+    "case.enough": "Il faudrait :",
     "case.shown": "Prénom vu par les voisins (jamais comparé) : {name}",
     "case.nothing_else": "La personne dit n'avoir aucun autre papier.",
     "case.shares_home": "La personne dit partager ce logement.",

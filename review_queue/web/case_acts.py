@@ -114,8 +114,12 @@ class CaseActs:
                 before = store.get(connection, item_id)
                 take_over(connection, item_id, session.moderator_id, now)
                 self.desk.house.journal.note(
-                    connection, at=now, actor=actor_of(session.moderator_id), action="review.taken_over",
-                    object_id=item_id, detail={"from": before.holder},
+                    connection,
+                    at=now,
+                    actor=actor_of(session.moderator_id),
+                    action="review.taken_over",
+                    object_id=item_id,
+                    detail={"from": before.holder},
                 )
         except ItemChangedError:
             return self.screen.conflict(request, item_id, EMPTY)

@@ -1,4 +1,4 @@
-"""What is known around a case: its history, the notes of colleagues, the cases it is linked with, what can be undone."""
+"""What is known around a case: its history, colleagues' notes, the cases it is linked with, what can be undone."""
 
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ def record_of(connection: Connection, item: ReviewItem, desk: Desk, locale: Loca
         history=tuple(_event(event, logins, desk, locale) for event in events),
         notes=tuple(
             NoteLine(
-                when=_moment(note.at, desk, locale), who=logins.get(note.moderator_id, text("record.guest", locale)),
+                when=_moment(note.at, desk, locale),
+                who=logins.get(note.moderator_id, text("record.guest", locale)),
                 text=note.text,
             )
             for note in notes

@@ -31,9 +31,7 @@ def case_routes(desk: Desk, gate: Gate) -> tuple[APIRouter, ...]:
     )
 
 
-def _reading(
-    gate: Gate, queue: QueuePages, cases: CasePages, papers: PaperPages, recent: RecentPages
-) -> APIRouter:
+def _reading(gate: Gate, queue: QueuePages, cases: CasePages, papers: PaperPages, recent: RecentPages) -> APIRouter:
     """What a moderator may look at."""
     router = APIRouter(prefix=PREFIX, route_class=ConsoleRoute, dependencies=[Depends(gate.read)])
     add_route(router, "GET", "", queue.show)

@@ -110,17 +110,19 @@ class CaseScreen:
         """Where a case is found."""
         return f"{base_of(request)}/items/{item_id}"
 
-    def _open(
-        self, request: Request, item: ReviewItem, standing: Standing, draft: Draft, shown: Shown
-    ) -> Response:
+    def _open(self, request: Request, item: ReviewItem, standing: Standing, draft: Draft, shown: Shown) -> Response:
         locale, session, now = locale_of(request), session_of(request), self.desk.now()
         with self.desk.reading() as connection:
             record = record_of(connection, item, self.desk, locale)
             undoable = undoable_of(connection, session.moderator_id, now)
             recent = recent_answers(connection, session.moderator_id, most=1)
         reader = Reader(
-            standing=standing, paper=self.paper(request, item, shown.view), page=shown.page, now=now,
-            zone=self.desk.zone, locale=locale,
+            standing=standing,
+            paper=self.paper(request, item, shown.view),
+            page=shown.page,
+            now=now,
+            zone=self.desk.zone,
+            locale=locale,
         )
         notice = request.query_params.get("done", "")
         return render(
@@ -158,8 +160,18 @@ class CaseScreen:
             undoable = undoable_of(connection, session_of(request).moderator_id, self.desk.now())
         outcome = f"case.done.{decision.verdict}" if decision else "case.done"
         here = self.address(request, item.id)
-        values = {"outcome": outcome, "undoable": undoable, "answer": None, "record": None}
-        return render(request, "done.html", ref=reference_of(item), here=here, newer=None, older=None, **values)
+        return render(
+            request,
+            "done.html",
+            ref=reference_of(item),
+            outcome=outcome,
+            undoable=undoable,
+            answer=None,
+            record=None,
+            newer=None,
+            older=None,
+            here=here,
+        )
 
     def _closed(self, request: Request, item: ReviewItem, standing: Standing) -> Response:
         """Where a case stands that is not open to its reader: no name, no paper."""

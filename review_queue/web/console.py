@@ -9,16 +9,17 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends
 from sqlalchemy import Engine
 
-from review_queue.ports import Dossiers, Policies, Settles
+from review_queue.paper_views import DAILY_PAGES
+from review_queue.ports import Dossiers, MailBox, Policies, Settles
 from review_queue.roles import Right
-from review_queue.web.case_pages import CasePages
+from review_queue.web.case_routes import case_routes
 from review_queue.web.desk import Desk
 from review_queue.web.gate import Gate
 from review_queue.web.house import BARE, House
+from review_queue.web.message_pages import message_routes
 from review_queue.web.pages import PREFIX, ConsoleRoute
 from review_queue.web.people_routes import people_routes
 from review_queue.web.policy_pages import PolicyPages
-from review_queue.web.queue_pages import QueuePages
 from review_queue.web.routes import add_route
 
 FRANCE = ZoneInfo("Europe/Paris")
@@ -34,6 +35,8 @@ def create_console(
     secure_cookies: bool,
     zone: tzinfo = FRANCE,
     house: House = BARE,
+    daily_pages: int = DAILY_PAGES,
+    mail_box: MailBox | None = None,
 ) -> APIRouter:
     """The moderator's console as one router under ``/moderation``.
 
@@ -47,7 +50,9 @@ def create_console(
         now: the time, aware.
         secure_cookies: whether browsers come by https; cookies are bound to the host then.
         zone: in which times are shown.
+        daily_pages: papers a moderator may open whole in a day.
         house: what the people of the console need: rules, secrets, journal, sign-on.
+        mail_box: the messages that are kept here; None where they are sent.
     """
     desk = Desk(
         engine=engine,
@@ -58,48 +63,26 @@ def create_console(
         zone=zone,
         secure_cookies=secure_cookies,
         house=house,
+        daily_pages=daily_pages,
+        mail_box=mail_box,
     )
     gate = Gate(desk)
-    queue, cases = QueuePages(desk), CasePages(desk, gate)
     policy = PolicyPages(desk)
     console = APIRouter(include_in_schema=False)
     for router in (
         *people_routes(desk, gate),
-        _reading_routes(gate, queue, cases, policy),
-        _writing_routes(gate, queue, cases, policy),
-        _quiet_routes(gate, cases),
+        *case_routes(desk, gate),
+        *message_routes(desk, gate),
+        *_policy_routes(gate, policy),
     ):
         console.include_router(router)
     return console
 
 
-def _reading_routes(gate: Gate, queue: QueuePages, cases: CasePages, policy: PolicyPages) -> APIRouter:
-    """What a signed-in moderator may look at."""
-    router = APIRouter(prefix=PREFIX, route_class=ConsoleRoute, dependencies=[Depends(gate.read)])
-    add_route(router, "GET", "", queue.show)
-    add_route(router, "GET", "/", queue.show)
-    add_route(router, "GET", "/help", queue.help, Right.OWN_ACCOUNT)
-    add_route(router, "GET", "/policy", policy.show, Right.POLICY)
-    add_route(router, "GET", "/items/{item_id}", cases.show)
-    add_route(router, "GET", "/items/{item_id}/pages/{page}.jpg", cases.page_image)
-    return router
-
-
-def _writing_routes(gate: Gate, queue: QueuePages, cases: CasePages, policy: PolicyPages) -> APIRouter:
-    """What a moderator may do; each form carries the session's token."""
-    router = APIRouter(prefix=PREFIX, route_class=ConsoleRoute, dependencies=[Depends(gate.write)])
-    add_route(router, "POST", "/policy", policy.try_out, Right.POLICY)
-    add_route(router, "POST", "/next", queue.next)
-    add_route(router, "POST", "/items/{item_id}/take", cases.take)
-    add_route(router, "POST", "/items/{item_id}/release", cases.release)
-    add_route(router, "POST", "/items/{item_id}/preview", cases.preview)
-    add_route(router, "POST", "/items/{item_id}/decide", cases.decide)
-    return router
-
-
-def _quiet_routes(gate: Gate, cases: CasePages) -> APIRouter:
-    """What the page sends by itself; it keeps nobody's session awake."""
-    router = APIRouter(prefix=PREFIX, route_class=ConsoleRoute, dependencies=[Depends(gate.write_quietly)])
-    add_route(router, "POST", "/items/{item_id}/heartbeat", cases.heartbeat)
-    add_route(router, "POST", "/items/{item_id}/leave", cases.leave)
-    return router
+def _policy_routes(gate: Gate, policy: PolicyPages) -> tuple[APIRouter, APIRouter]:
+    """The policy in force, and what another would change."""
+    reading = APIRouter(prefix=PREFIX, route_class=ConsoleRoute, dependencies=[Depends(gate.read)])
+    add_route(reading, "GET", "/policy", policy.show, Right.POLICY)
+    writing = APIRouter(prefix=PREFIX, route_class=ConsoleRoute, dependencies=[Depends(gate.write)])
+    add_route(writing, "POST", "/policy", policy.try_out, Right.POLICY)
+    return reading, writing

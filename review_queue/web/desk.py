@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from sqlalchemy import Connection, Engine
 
 from review_queue.paper_views import DAILY_PAGES
-from review_queue.ports import Dossiers, Policies, Settles
+from review_queue.ports import Dossiers, MailBox, Policies, Settles
 from review_queue.web.house import BARE, House
 
 READ_ONLY = "palier_read_only"
@@ -30,6 +30,7 @@ class Desk:
     secure_cookies: bool
     house: House = BARE
     daily_pages: int = DAILY_PAGES
+    mail_box: MailBox | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

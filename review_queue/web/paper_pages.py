@@ -91,7 +91,11 @@ class PaperPages:
                 return False
             open_paper(connection, item.id, moderator_id, view, reason, now)
             self.desk.house.journal.note(
-                connection, at=now, actor=actor_of(moderator_id), action="paper.opened", object_id=item.subject_id,
+                connection,
+                at=now,
+                actor=actor_of(moderator_id),
+                action="paper.opened",
+                object_id=item.subject_id,
                 detail={"view": view.value, "reason": reason.value},
             )
         return True

@@ -27,7 +27,6 @@ from review_queue.web.gate import Gate, session_of
 from review_queue.web.pages import base_of, kept_fields, locale_of, locked_page, redirect, render
 from review_queue.wording import clock_words, day_words
 
-
 CODE_DIGITS = 6
 KEPT_PREFIX = "kept."
 """In front of the fields that come along through the lock."""

@@ -16,8 +16,7 @@ from review_queue.web.draft import Draft
 
 NUMBER_KEYS = 9
 KEYS = ("V", "C", "N")
-"""By the place of an answer in its list: the table of keys names the first three."""
-KEYS_OF_TWO = ("V", "N")
+"""By the place of an answer in its list."""
 GRAVE_CHECKS = frozenset({"integrity", "seal", "reuse"})
 """What these doubt is for a human alone: no answer is suggested."""
 
@@ -52,12 +51,10 @@ def choices_of(
     item: ReviewItem, dossier: Dossier, draft: Draft, locale: Locale, *, is_blind: bool
 ) -> tuple[VerdictChoice, ...]:
     """The answers this kind of item takes, in the order of their keys."""
-    verdicts = VERDICTS_OF[item.kind]
-    keys = KEYS if len(verdicts) == len(KEYS) else KEYS_OF_TWO
     likely = None if is_blind else likely_verdict(item, dossier)
     return tuple(
         _choice(verdict, key, item, dossier, draft, locale, likely)
-        for verdict, key in zip(verdicts, keys, strict=True)
+        for verdict, key in zip(VERDICTS_OF[item.kind], KEYS, strict=False)
     )
 
 

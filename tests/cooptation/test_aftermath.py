@@ -104,8 +104,18 @@ def test_r02_a_stricter_policy_touches_nobody_by_itself() -> None:
 
 def test_r03_a_fraud_caught_before_admission_is_a_notice_to_the_deceived_neighbour() -> None:
     many = upstream(CAUGHT_BEFORE, frauds=4, strikes_before=3, look=Look.DOUBT)
+    only_one = upstream(CAUGHT_BEFORE, given=gave(10, 366))
 
     assert told(many) == [(Measure.NOTIFY, Code.R03_NOTICE)]
+    assert told(only_one) == [(Measure.NOTIFY, Code.R03_NOTICE)]
+
+
+def test_r03_a_fraud_caught_before_admission_has_the_others_of_the_year_looked_at_and_nothing_more() -> None:
+    notice, look = upstream(CAUGHT_BEFORE, given=gave(10, 20, 366), strikes_before=3)
+
+    assert (notice.measure, notice.reason.code) == (Measure.NOTIFY, Code.R03_NOTICE)
+    assert (look.measure, look.reason.code, look.reviewers) == (Measure.REVIEW, Code.R03_REEXAMINE, 1)
+    assert look.vouch_ids == ("vouch 10", "vouch 20")
 
 
 def test_r03_nobody_stops_vouching_before_their_other_vouches_were_looked_at() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from cooptation.codes import Code, Effect
 from cooptation.lifetime import Act, Membership, Sampling, Way, p01_probation, p02_answer, p02_audit, p03_expiry
+from cooptation.policy import CooptationPolicy
 from cooptation.reasons import NextStep, Reason
 from cooptation.tally import tally_vouches
 from cooptation.vouch import TrustLevel, Voucher
@@ -46,11 +48,19 @@ def test_p01_a_guest_never_vouches_and_hears_that_a_paper_would_help() -> None:
     assert p01_probation(a_membership(400, level=TrustLevel.GUEST), Act.WRITE_TO_MANY, POLICY, NOW) is None
 
 
-def audit(draw: int, helper: Voucher | None = None, *, first: bool = False, letters: bool = True) -> Reason | None:
+def audit(
+    draw: int,
+    helper: Voucher | None = None,
+    *,
+    first: bool = False,
+    letters: bool = True,
+    pair: bool = False,
+    policy: CooptationPolicy = POLICY,
+) -> Reason | None:
     vouches = [a_vouch(helper or a_voucher()), a_vouch(a_voucher("bruno"))]
     tally = tally_vouches(a_request(), vouches, POLICY, NOW)
-    sampling = Sampling(draw=draw, is_first_in_quarter=first, are_letters_on=letters)
-    return p02_audit(tally, sampling, POLICY, NOW)
+    sampling = Sampling(draw=draw, is_first_in_quarter=first, are_letters_on=letters, repeats_pair=pair)
+    return p02_audit(tally, sampling, policy, NOW)
 
 
 def test_p02_a_tenth_of_the_admissions_gets_a_code_by_post() -> None:
@@ -61,6 +71,13 @@ def test_p02_a_tenth_of_the_admissions_gets_a_code_by_post() -> None:
 def test_p02_a_fifth_where_an_ambassador_helped_and_all_in_a_new_quarter() -> None:
     assert [draw for draw in range(100) if audit(draw, an_ambassador())] == list(range(20))
     assert all(audit(draw, first=True) for draw in range(100))
+
+
+def test_p02_more_of_those_whose_vouchers_had_vouched_together_before() -> None:
+    policy = replace(POLICY, pair_audit_percent=60)
+
+    assert [draw for draw in range(100) if audit(draw, pair=True, policy=policy)] == list(range(60))
+    assert [draw for draw in range(100) if audit(draw, policy=policy)] == list(range(10))
 
 
 def test_p02_without_letters_is_a_second_human_look() -> None:

@@ -62,6 +62,8 @@ def test_policy_without_quorum_anchor_or_budget_is_refused(name: str) -> None:
         {"asks_open": 11},
         {"audit_percent": 21},
         {"ambassador_audit_percent": 101},
+        {"audit_percent": 11, "ambassador_audit_percent": 20},
+        {"pair_audit_percent": 101},
         {"progress_hours": 25},
         {"points": 4.0},
         {"points": True},

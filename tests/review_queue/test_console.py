@@ -98,7 +98,7 @@ class Browser:
 def console(engine: Engine, now: datetime, password_hash: str) -> Iterator[Console]:
     clock, dossiers, policies = Clock(now), MemoryDossiers(), MemoryPolicies()
     with engine.begin() as connection:
-        ids = {"lea": "1" * 32, "omar": "2" * 32}
+        ids = {"lea": "1" * 32, "omar": "2" * 32, "ines": "3" * 32}
         for login, moderator_id in ids.items():
             row = {"id": moderator_id, "login": login, "password_hash": password_hash, "created_at": now}
             connection.execute(insert(moderators).values(row))
@@ -287,10 +287,9 @@ def test_empty_queue_says_so(lea: Browser) -> None:
 
 def test_queue_where_all_is_held_tells_how_many_and_until_when(console: Console, lea: Browser) -> None:
     first, second = console.queue("s1"), console.queue("s2")
-    omar = Browser(console, "omar")
-    omar.take(first)
+    Browser(console, "omar").take(first)
     console.clock.time += MINUTE
-    omar.take(second)
+    Browser(console, "ines").take(second)
 
     page = lea.get().text
 
@@ -335,16 +334,22 @@ def test_case_shows_what_would_have_been_enough_and_what_the_person_says(console
     console.dossiers.shown_first_name = "Camille"
     console.dossiers.nothing_else = console.dossiers.shares_home = True
 
-    page = unescape(lea.get(f"/items/{console.queue()}").text)
+    item_id = console.queue()
+    lea.take(item_id)
 
-    assert "La machine aurait dit oui avec :</b> le numéro 12 bis dans l'adresse déclarée" in page
+    page = unescape(lea.get(f"/items/{item_id}").text)
+
+    assert "Il faudrait :</b> le numéro 12 bis dans l'adresse déclarée" in page
     assert "Prénom vu par les voisins (jamais comparé) : Camille" in page
     assert "La personne dit n'avoir aucun autre papier." in page
     assert "La personne dit partager ce logement." in page
 
 
 def test_what_a_person_did_not_say_is_not_shown(console: Console, lea: Browser) -> None:
-    page = unescape(lea.get(f"/items/{console.queue()}").text)
+    item_id = console.queue()
+    lea.take(item_id)
+
+    page = unescape(lea.get(f"/items/{item_id}").text)
 
     assert "La personne dit" not in page
 
@@ -352,6 +357,7 @@ def test_what_a_person_did_not_say_is_not_shown(console: Console, lea: Browser) 
 def test_what_a_resident_wrote_stays_text(console: Console, lea: Browser) -> None:
     console.dossiers.own_words = "<script>alert(1)</script>"
     item_id = console.queue()
+    lea.take(item_id)
 
     page = lea.get(f"/items/{item_id}").text
 
@@ -361,6 +367,7 @@ def test_what_a_resident_wrote_stays_text(console: Console, lea: Browser) -> Non
 
 def test_page_image_is_served_and_its_reader_known(console: Console, lea: Browser) -> None:
     item_id = console.queue()
+    lea.take(item_id)
 
     image = lea.get(f"/items/{item_id}/pages/2.jpg")
 

@@ -7,9 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from review_queue.adapters.accounts import FIRST_LOGIN, add_first_moderator, add_moderator
+from review_queue.adapters.accounts import FIRST_LOGIN, MODERATOR, add_first_moderator, add_moderator
 from review_queue.adapters.passwords import generate_password
+from review_queue.adapters.team_store import mark_trained
+from review_queue.roles import Role
 from verification.adapters import visitors
+from verification.adapters.audit_log import append
 
 FIRST_KEY_LABEL = "premiere"
 
@@ -33,9 +36,15 @@ def first_accounts(engine: Engine, now: datetime) -> FirstAccounts | None:
     return FirstAccounts(login=FIRST_LOGIN, password=password, api_key=key)
 
 
-def create_moderator(engine: Engine, login: str, now: datetime) -> str:
-    """One more moderator; the password, this once."""
+def create_moderator(
+    engine: Engine, login: str, now: datetime, roles: frozenset[Role] = MODERATOR, *, trained: bool = False
+) -> str:
+    """One more account, made by the operator alone; the password, this once."""
     password = generate_password()
     with engine.begin() as connection:
-        add_moderator(connection, login=login, password=password, now=now)
+        made = add_moderator(connection, login=login, password=password, now=now, roles=roles)
+        if trained:
+            mark_trained(connection, made, now)
+        detail = {"roles": "+".join(sorted(roles)), "trained": trained}
+        append(connection, at=now, actor="operator", action="moderator.added", object_id=made, detail=detail)
     return password

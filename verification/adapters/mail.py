@@ -19,6 +19,7 @@ from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from review_queue.ports import ShownMail
 from verification.deliveries import Mail
 from verification.domain.errors import MailRefusedError, OutageError, SettingsError
 
@@ -29,6 +30,7 @@ PORTS = {"smtp": 587, "smtps": 465}
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 """Where a message does not travel over a network: the only servers that may do without encryption."""
 
+MOST_SHOWN = 100
 PERMANENT = range(500, 600)
 SUFFIX = ".eml"
 
@@ -144,17 +146,6 @@ def _trouble(error: smtplib.SMTPException | OSError) -> MailRefusedError | Outag
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeptMail:
-    """One message of the folder, as its page shows it."""
-
-    id: str
-    to: str = field(repr=False)
-    subject: str = field(repr=False)
-    at: datetime
-    text: str = field(repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
 class MailFolder:
     """Keeps mail instead of sending it: one file a message, named by its case and its id."""
 
@@ -181,7 +172,7 @@ class MailFolder:
         for file in self.folder.glob(f"{case_id}-*{SUFFIX}"):
             file.unlink(missing_ok=True)
 
-    def newest(self, most: int) -> tuple[KeptMail, ...]:
+    def newest(self, most: int = MOST_SHOWN) -> tuple[ShownMail, ...]:
         """The last messages, newest first."""
         files = sorted(self.folder.glob(f"*{SUFFIX}"), key=_written_at, reverse=True)
         return tuple(_kept(file) for file in files[:most])
@@ -199,10 +190,10 @@ def _written_at(file: Path) -> float:
     return file.stat().st_mtime if file.exists() else 0.0
 
 
-def _kept(file: Path) -> KeptMail:
+def _kept(file: Path) -> ShownMail:
     message = BytesParser(policy=policy.default).parsebytes(file.read_bytes())
     body = message.get_body(("plain",))
-    return KeptMail(
+    return ShownMail(
         id=file.stem,
         to=str(message["To"]),
         subject=str(message["Subject"]),

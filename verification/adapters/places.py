@@ -28,11 +28,14 @@ class SqlPlaces:
     def locate(self, address: str, /) -> Whereabouts | None:
         """Where an address lies; None where nothing was imported."""
         with self._transactions.reading() as work:
-            quarters = self._quarters(work.connection)
-            if not quarters.quarters and not address_base.has_base(work.connection):
-                return None
-            found = address_base.find_door(work.connection, parse_address(address))
-        return whereabouts(found, quarters)
+            return self.locate_on(work.connection, address)
+
+    def locate_on(self, connection: Connection, address: str) -> Whereabouts | None:
+        """``locate`` inside a transaction that does more."""
+        quarters = self._quarters(connection)
+        if not quarters.quarters and not address_base.has_base(connection):
+            return None
+        return whereabouts(address_base.find_door(connection, parse_address(address)), quarters)
 
     def suggest(self, text: str, limit: int, /) -> tuple[KnownAddress, ...]:
         """Addresses that somebody who typed this may mean, the likeliest first."""

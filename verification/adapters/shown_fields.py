@@ -112,17 +112,13 @@ def _row(
 def _unused(reading: DocumentReading) -> Iterator[ShownField]:
     """Billing addresses and dates that decide nothing."""
     found: list[tuple[str, str, Box | None]] = [
-        ("billing", one_line(each), each.box)
-        for each in reading.fields.addresses
-        if each.role is AddressRole.BILLING
+        ("billing", one_line(each), each.box) for each in reading.fields.addresses if each.role is AddressRole.BILLING
     ]
     dates = (reading.fields.date_of(role) for role in OTHER_DATES)
     found += [(each.role.value, each.value.isoformat(), each.box) for each in dates if each]
     for label, read, box in found:
         page, share = _place(box, reading)
-        yield ShownField(
-            label=label, declared=None, read=read, verdict="info", page=page, box=share, is_used=False
-        )
+        yield ShownField(label=label, declared=None, read=read, verdict="info", page=page, box=share, is_used=False)
 
 
 def _sign(signal: Signal, reading: DocumentReading) -> ShownSign:

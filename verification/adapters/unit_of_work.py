@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,8 +21,9 @@ from verification.adapters.job_store import SqlJobs
 from verification.adapters.outbox_store import SqlOutbox
 from verification.adapters.paper_memory import SqlPaperMemory
 from verification.adapters.webhook_store import SqlHooks
+from verification.audit import Detail
 from verification.domain.errors import OutageError
-from verification.ports import Beginner, GivenAnswer
+from verification.ports import Beginner, GivenAnswer, Vouching
 from verification.recalling import AnsweredCase
 
 _LASTING = (IntegrityError, ProgrammingError, DataError)
@@ -143,15 +144,31 @@ class SqlReviewDesk:
 
 
 class SqlAuditLog:
-    """The ``AuditLog`` of one transaction."""
+    """The ``AuditLog`` of one transaction.
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    The chain has one writer at a time. So that nobody waits for a member or a request while holding the chain, and the
+    other way round, the entries of a transaction that ``waits`` are written in one go at its end.
+    """
+
+    def __init__(self, connection: Connection, now: datetime, *, waits: bool = False) -> None:
         self._connection = connection
         self._now = now
+        self._waits = waits
+        self._pending: list[tuple[str, str, str, Detail]] = []
 
     def append(self, actor: str, action: str, object_id: str, **detail: str | int | list[str]) -> None:
         """Add one entry in the running transaction."""
-        audit_log.append(self._connection, at=self._now, actor=actor, action=action, object_id=object_id, detail=detail)
+        self._pending.append((actor, action, object_id, detail))
+        if not self._waits:
+            self.write()
+
+    def write(self) -> None:
+        """Chain what was appended."""
+        for actor, action, object_id, detail in self._pending:
+            audit_log.append(
+                self._connection, at=self._now, actor=actor, action=action, object_id=object_id, detail=detail
+            )
+        self._pending.clear()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,7 +205,7 @@ class Transactions:
         self._clock = clock
 
     def _work(self, connection: Connection) -> SqlWork:
-        work = work_on(connection, self._clock(connection))
+        work = work_on(connection, self._clock(connection), audit_waits=True)
         return work if self._vouching is None else replace(work, vouching=self._vouching(work))
 
     @contextmanager
@@ -199,7 +216,9 @@ class Transactions:
             OutageError: the database cannot be reached.
         """
         with _outages(), self.engine.begin() as connection:
-            yield self._work(connection)
+            work = self._work(connection)
+            yield work
+            work.audit.write()
 
     @contextmanager
     def reading(self) -> Iterator[SqlWork]:
@@ -221,7 +240,7 @@ def _outages() -> Iterator[None]:
         raise OutageError("no connection to the database came free; the work is tried again") from None
 
 
-def work_on(connection: Connection, at: datetime | None = None) -> SqlWork:
+def work_on(connection: Connection, at: datetime | None = None, *, audit_waits: bool = False) -> SqlWork:
     """The stores of one connection, all at the same moment."""
     now = at or database_now(connection)
     return SqlWork(
@@ -231,7 +250,7 @@ def work_on(connection: Connection, at: datetime | None = None) -> SqlWork:
         jobs=SqlJobs(connection, now),
         reviews=SqlReviewDesk(connection, now),
         outbox=SqlOutbox(connection, now),
-        audit=SqlAuditLog(connection, now),
+        audit=SqlAuditLog(connection, now, waits=audit_waits),
         papers=SqlPaperMemory(connection),
         hooks=SqlHooks(connection, now),
     )

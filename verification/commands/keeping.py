@@ -10,13 +10,16 @@ from typing import Annotated
 
 import typer
 
+from review_queue.adapters.second_factor import reseal
+from verification.adapters.audit_log import append
 from verification.adapters.backup import make_backup, restore_backup
 from verification.adapters.chain import check_chain, describe, read_anchor, write_anchor
 from verification.adapters.database import make_engine
-from verification.adapters.envelope import generate_master_key
+from verification.adapters.envelope import MasterKeys, generate_master_key
 from verification.adapters.migrate import migrate_to
 from verification.adapters.paper_memory import SqlPaperMemory
 from verification.adapters.replay import replay_endings
+from verification.adapters.secret_box import SealedSecrets
 from verification.bootstrap import (
     DIGEST_KEY_BYTES,
     digest_key,
@@ -55,6 +58,7 @@ def anchor_audit(out: Annotated[Path, typer.Argument(help="Where the sealed head
     settings = load_settings()
     with own_faults():
         write_anchor(make_engine(settings.database), out, digest_key(settings))
+        _note("audit.anchored")
 
 
 @keys.command("new")
@@ -66,7 +70,7 @@ def new_master_key(key_id: Annotated[str, typer.Argument(help="Its short name, l
 
 @keys.command("rotate")
 def rotate_keys() -> None:
-    """Wrap every paper's key by the current master key."""
+    """Wrap every paper's key, and every second factor's, by the current master key."""
     with own_faults(), progress_bar() as progress:
         task = progress.add_task("clés", total=None)
         settings = load_settings()
@@ -74,6 +78,10 @@ def rotate_keys() -> None:
             lambda count, total: progress.update(task, completed=count, total=total)
         )
     to_people.print(f"{done} keys wrapped anew")
+    with own_faults():
+        master = MasterKeys.parse(settings.master_keys.get_secret_value())
+        sealed = reseal(make_engine(settings.database), SealedSecrets(master))
+    to_people.print(f"{sealed} second factors sealed anew")
 
 
 @keys.command("new-digest")
@@ -105,6 +113,7 @@ def backup(folder: Annotated[Path, typer.Argument(help="A folder that does not e
             blobs=make_blobs(settings),
             progress=lambda count, total: progress.update(task, completed=count, total=total),
         )
+        _note("backup.made")
 
 
 @app.command()
@@ -124,3 +133,9 @@ def restore(folder: Annotated[Path, typer.Argument(help="What 'palier backup' ma
 
         forgotten = replay_endings(engine, make_paper_keys(settings), datetime.fromisoformat(manifest.taken_at))
     to_people.print(f"restored; {forgotten} papers and persons forgotten since the backup stay forgotten")
+
+
+def _note(action: str) -> None:
+    """Write to the chain that the operator did this, so that 'palier doctor' knows how long ago it was."""
+    with make_engine(load_settings().database).begin() as connection:
+        append(connection, at=utc_now(), actor="operator", action=action, object_id="", detail={})

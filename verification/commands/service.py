@@ -68,6 +68,8 @@ def _welcome(settings: Settings, made_now: FirstAccounts | None) -> None:
         f"  API          {root}/openapi.json   (/v1)",
         f"  Lecture      {available_sandbox().value}",
     ]
+    if not settings.smtp_url.get_secret_value():
+        lines.append(f"  Courrier     {root}/moderation/mail   (aucun serveur de courrier : les messages restent ici)")
     if made_now is not None:
         lines.append(f"  Premier compte de modération, montré une seule fois : {made_now.login}  {made_now.password}")
         lines.append(f"  Première clé d'API, montrée une seule fois : {made_now.api_key}")

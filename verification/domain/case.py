@@ -28,12 +28,14 @@ class CaseStatus(StrEnum):
 
 _ALWAYS = frozenset({CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ERASED})
 _DECIDED = frozenset({CaseStatus.VERIFIED, CaseStatus.NEEDS_ACTION, CaseStatus.IN_REVIEW})
+_BY_VOUCHES = frozenset({CaseStatus.VERIFIED, CaseStatus.IN_REVIEW})
+"""Where neighbours take a case while no paper of it is being judged."""
 
 STEPS: Mapping[CaseStatus, frozenset[CaseStatus]] = {
-    CaseStatus.DRAFT: frozenset({CaseStatus.SUBMITTED}) | _ALWAYS,
+    CaseStatus.DRAFT: frozenset({CaseStatus.SUBMITTED}) | _BY_VOUCHES | _ALWAYS,
     CaseStatus.SUBMITTED: frozenset({CaseStatus.READING}) | _DECIDED | _ALWAYS,
     CaseStatus.READING: frozenset({CaseStatus.READING}) | _DECIDED | _ALWAYS,
-    CaseStatus.NEEDS_ACTION: frozenset({CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW}) | _ALWAYS,
+    CaseStatus.NEEDS_ACTION: frozenset({CaseStatus.SUBMITTED}) | _BY_VOUCHES | _ALWAYS,
     CaseStatus.IN_REVIEW: frozenset({CaseStatus.VERIFIED, CaseStatus.NEEDS_ACTION, CaseStatus.REFUSED}) | _ALWAYS,
     CaseStatus.VERIFIED: _ALWAYS,
     CaseStatus.REFUSED: _ALWAYS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from cooptation.adapters import session_tables, side_tables
+from cooptation.adapters import session_tables, side_tables  # noqa: F401 - both add tables to one metadata
 from review_queue.adapters import tables as review_tables
 from verification.adapters import audit_log, tables
 

@@ -102,7 +102,7 @@ class LinkAnswer(BaseModel):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Repeats:
+class Repeats:
     """Replies kept under the callers' Idempotency-Keys."""
 
     services: Services
@@ -133,11 +133,8 @@ class _Repeats:
             replies.keep(work.connection, name, fingerprint, status=201, body=body, now=work.now)
 
 
-def create_api(
-    services: Services, transactions: Transactions, public_url: str, *, allows_local_hooks: bool = False
-) -> APIRouter:
-    """The routes of ``/v1``; ``allows_local_hooks``: a webhook may be on this very machine."""
-    routes = APIRouter(prefix="/v1", tags=["cases"])
+def key_holder(transactions: Transactions) -> Any:  # noqa: ANN401 - what FastAPI makes of a dependency
+    """The dependency that says whose key came with a request, as ``api:<label>``."""
 
     def caller(given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> str:
         """Whose key came with the request."""
@@ -147,8 +144,16 @@ def create_api(
             raise ProblemError(401, "api.key_unknown", "Send a valid key as 'Authorization: Bearer …'.")
         return f"api:{label}"
 
-    known = Depends(caller)
-    _add_creations(routes, services, _Repeats(services=services, transactions=transactions), known)
+    return Depends(caller)
+
+
+def create_api(
+    services: Services, transactions: Transactions, public_url: str, *, allows_local_hooks: bool = False
+) -> APIRouter:
+    """The routes of ``/v1``; ``allows_local_hooks``: a webhook may be on this very machine."""
+    routes = APIRouter(prefix="/v1", tags=["cases"])
+    known = key_holder(transactions)
+    _add_creations(routes, services, Repeats(services=services, transactions=transactions), known)
     _add_steps(routes, services, known)
     _add_links(routes, services, transactions, known, public_url)
     add_places(routes, services, known)
@@ -156,7 +161,7 @@ def create_api(
     return routes
 
 
-def _add_creations(routes: APIRouter, services: Services, repeats: _Repeats, known: Any) -> None:  # noqa: ANN401
+def _add_creations(routes: APIRouter, services: Services, repeats: Repeats, known: Any) -> None:  # noqa: ANN401
     """What is created under an Idempotency-Key: cases and their papers."""
 
     @routes.post("/cases", status_code=201, response_model=CaseAnswer)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from fastapi import APIRouter, FastAPI, Request
@@ -19,17 +21,22 @@ from review_queue.web import create_console
 from verification.adapters.dossiers import CaseDossiers, Settlements
 from verification.adapters.paper_images import PaperImages
 from verification.adapters.policy_desk import PolicyDesk
-from verification.bootstrap import Composition, utc_now
+from verification.bootstrap import Composition, make_house, make_mail_box, utc_now
 from verification.domain.errors import OutageError, UploadTooLargeError, VerificationError
 from verification.web import problems
 from verification.web.api import API_VERSION, create_api
 from verification.web.guards import BodyLimit, SafeHeaders
+from verification.web.neighbours import mount_neighbours
 from verification.web.problems import ProblemError
 from verification.web.resident import STATIC_DIR, Desk, create_resident_pages, error_page, make_desk
+from verification.web.vouching_api import create_vouching_api
 
 
-def create_app(made: Composition) -> FastAPI:
-    """Residents' pages at /, the API at /v1, the console at /moderation."""
+def create_app(made: Composition, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
+    """Residents' and neighbours' pages at /, the API at /v1, the console at /moderation.
+
+    ``now`` tells the time of neighbours' sessions.
+    """
     app = FastAPI(title="Palier", version=API_VERSION, docs_url=None, redoc_url=None)
     settings = made.settings
     desk = make_desk(
@@ -43,7 +50,9 @@ def create_app(made: Composition) -> FastAPI:
             made.services, made.transactions, settings.public_url, allows_local_hooks=settings.is_embedded
         )
     )
+    app.include_router(create_vouching_api(made.house, made.services, made.transactions, settings.public_url))
     app.include_router(create_resident_pages(desk))
+    mount_neighbours(app, made, desk, made.house, now=now)
     app.include_router(_console(made))
     app.mount("/moderation/static", StaticFiles(directory=CONSOLE_STATIC_DIR), name="console-static")
     app.mount("/static", StaticFiles(directory=STATIC_DIR), name="static")
@@ -71,6 +80,9 @@ def _console(made: Composition) -> APIRouter:
         policies=PolicyDesk(policy=made.services.policy, transactions=made.transactions),
         now=utc_now,
         secure_cookies=made.settings.has_secure_cookies,
+        house=make_house(made.settings, made.transactions),
+        daily_pages=made.settings.whole_pages_a_day,
+        mail_box=make_mail_box(made.settings),
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from fastapi import Request
+from fastapi import FastAPI, Request
+from fastapi.staticfiles import StaticFiles
 
+from cooptation.errors import CooptationError
 from cooptation.ports import House
-from cooptation.web import Furnishing, Look, VouchingPages, create_vouching_pages
+from cooptation.web import STATIC_DIR, Furnishing, Look, VouchingPages, create_vouching_pages
 from verification.adapters.visitors import Visit
 from verification.bootstrap import PARIS, Composition, utc_now
 from verification.web import resident
@@ -46,7 +50,17 @@ class ResidentVisits:
         return True
 
 
-def create_neighbour_pages(made: Composition, desk: Desk, house: House) -> VouchingPages:
+def mount_neighbours(
+    app: FastAPI, made: Composition, desk: Desk, house: House, *, now: Callable[[], datetime] = utc_now
+) -> None:
+    """Put the pages of vouching, their static files and their refusals into the application."""
+    pages = _make_pages(made, desk, house, now)
+    app.mount("/voisins/static", StaticFiles(directory=STATIC_DIR), name="neighbours-static")
+    app.include_router(pages.routes)
+    app.add_exception_handler(CooptationError, pages.refused)
+
+
+def _make_pages(made: Composition, desk: Desk, house: House, now: Callable[[], datetime]) -> VouchingPages:
     """Every page of vouching, in the frame and the languages of the residents' pages."""
     services, settings = made.services, made.settings
     return create_vouching_pages(
@@ -55,7 +69,7 @@ def create_neighbour_pages(made: Composition, desk: Desk, house: House) -> Vouch
             engine=made.engine,
             visits=ResidentVisits(desk=desk),
             look=Look(templates=resident.FOLDER / "templates", text=text, language=resident.language),
-            now=utc_now,
+            now=now,
             zone=PARIS,
             keys=services.digest_keys,
             secure=settings.has_secure_cookies,

@@ -32,9 +32,11 @@ RETRY_AFTER_S = "60"
 class ProblemError(Exception):
     """A refusal of the API that no rule of the case gives: ``code`` is stable, ``detail`` says what to do."""
 
-    def __init__(self, status: int, code: str, detail: str) -> None:
+    def __init__(
+        self, status: int, code: str, detail: str, *, pointers: list[dict[str, str]] | None = None
+    ) -> None:
         super().__init__(code)
-        self.status, self.code, self.detail = status, code, detail
+        self.status, self.code, self.detail, self.pointers = status, code, detail, pointers
 
 
 def status_of(error: VerificationError) -> int:
@@ -70,7 +72,7 @@ def from_refusal(_request: Request, error: Exception) -> JSONResponse:
     """A refusal of the API as a problem."""
     if not isinstance(error, ProblemError):
         raise error
-    return problem(error.status, error.code, error.detail)
+    return problem(error.status, error.code, error.detail, pointers=error.pointers)
 
 
 def from_validation(_request: Request, error: Exception) -> JSONResponse:

@@ -98,7 +98,7 @@ function warn() {
 }
 
 function pick(place) {
-  const radio = verdicts.length === 2 && place === 3 ? verdicts[1] : verdicts[place - 1];
+  const radio = verdicts[place - 1];
   if (!radio) return false;
   radio.checked = true;
   radio.focus();
@@ -165,7 +165,7 @@ function look(href) {
 
 const VIEW_KEYS = { "+": "in", "=": "in", "-": "out", PageDown: "next", PageUp: "previous" };
 const ACTS = {
-  approve: () => pick(1), fix: () => (verdicts.length === 3 ? pick(2) : false), refuse: () => pick(verdicts.length === 3 ? 3 : 2),
+  approve: () => pick(1), fix: () => pick(2), refuse: () => pick(3),
   escalate: () => open("escalate"), snooze: () => open("snooze"), skip: () => open("skip"), known: () => open("known"),
   note: () => open("note"), linked: () => open("linked"), unmask,
   newer: () => look(root.dataset.next), older: () => look(root.dataset.previous),

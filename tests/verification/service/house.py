@@ -5,19 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Connection, Engine, select, update
 
+from cooptation.adapters.policies import default_policy as default_rules
+from cooptation.policy import CooptationPolicy
+from cooptation.ports import House as VouchHouse
 from ocr.limits import DEFAULT_LIMITS
 from ocr.reading import DocumentReading
 from ocr.seal import TrustList
 from tests.builders import TODAY, a_claim, a_reading
 from verification import cases
 from verification.adapters.blobs import LocalFolder
+from verification.adapters.database import database_now
 from verification.adapters.dossiers import CaseDossiers
 from verification.adapters.envelope import MasterKeys, generate_master_key
+from verification.adapters.homes import Homes
 from verification.adapters.leases import hold
 from verification.adapters.paper_images import PaperImages
 from verification.adapters.paper_keys import PaperKeys, paper_key_engine
@@ -27,12 +33,16 @@ from verification.adapters.policies import default_policy
 from verification.adapters.readings import decode_reading, encode_reading
 from verification.adapters.tables import jobs, outbox
 from verification.adapters.unit_of_work import Transactions
+from verification.adapters.vouching import Neighbours, vouch_house
 from verification.domain.case import Case
 from verification.domain.claim import Claim
 from verification.pipeline import decide_document
 from verification.ports import Services
 
 Script = Callable[[bytes], DocumentReading]
+
+NOT_DRAWN = 99
+"""A draw by which no admission is audited, but the first of a quarter."""
 
 
 @dataclass
@@ -52,6 +62,19 @@ class ScriptedReader:
 
 
 @dataclass
+class Clock:
+    """The database's clock, put forward as waiting would."""
+
+    ahead: timedelta = timedelta(0)
+
+    def __call__(self, connection: Connection) -> datetime:
+        return database_now(connection) + self.ahead
+
+    def forward(self, **time: float) -> None:
+        self.ahead += timedelta(**time)
+
+
+@dataclass
 class House:
     """Everything a pipeline test needs at hand."""
 
@@ -63,6 +86,8 @@ class House:
     files: Path
     paper_keys: PaperKeys
     nudged: list[str]
+    acts: VouchHouse
+    clock: Clock
 
     def open(self, case_id: str = "case-1", claim: Claim | None = None) -> Case:
         claim = claim or a_claim(account=f"account-of-{case_id}")
@@ -103,13 +128,16 @@ class House:
             connection.execute(update(outbox).values(send_after=moment))
 
 
-def build_house(engine: Engine, folder: Path) -> House:
+def build_house(engine: Engine, folder: Path, rules: CooptationPolicy | None = None) -> House:
     files = folder / "files"
     files.mkdir()
     keys = PaperKeys(paper_key_engine(f"sqlite:///{folder / 'paper_keys.db'}"))
     keys.create_tables()
     vault = PaperVault(LocalFolder(files), keys, MasterKeys.parse(generate_master_key("k1")))
-    transactions, reader, nudged = Transactions(engine), ScriptedReader(), list[str]()
+    reader, nudged, clock, key = ScriptedReader(), list[str](), Clock(), bytes(range(32))
+    homes = Homes(places=SqlPlaces(Transactions(engine)), key=key)
+    neighbours = Neighbours(homes=homes, policy=default_policy(), rules=rules or default_rules(), clock=clock)
+    transactions = Transactions(engine, neighbours, clock)
     services = Services(
         transaction=transactions,
         looking=transactions.reading,
@@ -122,7 +150,7 @@ def build_house(engine: Engine, folder: Path) -> House:
         today=lambda: TODAY,
         policy=default_policy(),
         trust=TrustList,
-        digest_keys=(bytes(range(32)),),
+        digest_keys=(key,),
         places=SqlPlaces(transactions),
     )
     return House(
@@ -134,6 +162,8 @@ def build_house(engine: Engine, folder: Path) -> House:
         files=files,
         paper_keys=keys,
         nudged=nudged,
+        acts=replace(vouch_house(transactions, neighbours), draw=lambda: NOT_DRAWN),
+        clock=clock,
     )
 
 

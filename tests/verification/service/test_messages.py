@@ -27,6 +27,7 @@ from verification.adapters.dossiers import CaseDossiers
 from verification.adapters.letters import Letters
 from verification.adapters.mail import MailFolder, SmtpPost, parse_smtp_url
 from verification.adapters.outbox_store import FORGET_MAIL, MESSAGE
+from verification.adapters.paper_images import PaperImages
 from verification.adapters.tables import cases as case_rows
 from verification.adapters.tables import outbox
 from verification.deliveries import MOST_TRIES, Post, forget_messages, send_messages
@@ -271,7 +272,8 @@ def test_a_persons_answer_is_sent_word_for_word_as_it_was_previewed(
     item = a_case_for_a_person(house)
     with house.engine.begin() as connection:
         connection.execute(update(case_rows).values(locale=locale))
-    shown = CaseDossiers(services=house.services, transactions=house.transactions, render=lambda *_: ())
+    images = PaperImages(services=house.services, transactions=house.transactions, render=lambda *_: ())
+    shown = CaseDossiers(services=house.services, transactions=house.transactions, images=images)
     draft = Draft(verdict="needs_action", reasons=("R-ADR", "R-FLOU"), note="Merci de vérifier le numéro.")
 
     preview = preview_of(draft, shown.dossier(item))
@@ -279,8 +281,8 @@ def test_a_persons_answer_is_sent_word_for_word_as_it_was_previewed(
     deliver(house, post_to(mailbox))
 
     said = text_of(mailbox.came[-1]).replace("\n", " ")
-    assert "14 RUE DES LILAS" in preview[1]
-    assert ADDRESS in preview[1]
+    assert "14 RUE DES LILAS" in preview[2]
+    assert ADDRESS in preview[2]
     assert all(paragraph in said for paragraph in preview)
 
 

@@ -47,6 +47,7 @@ def build_site(house: House, settings: Settings) -> Site:
         vault=house.vault,
         readers=readers,
         services=house.services,
+        house=house.acts,
     )
     app = create_app(made)
     with house.engine.begin() as connection:

@@ -65,7 +65,7 @@ def _decisions() -> None:
         batch_op.add_column(sa.Column("supersedes", sa.String(length=36), nullable=True))
         batch_op.add_column(sa.Column("overruled_at", sa.DateTime(), nullable=True))
         batch_op.drop_constraint(op.f("uq_review_decisions_item_id"), type_="unique")
-        batch_op.create_index(batch_op.f("ix_review_decisions_item_id"), ["item_id"], unique=False)
+        batch_op.create_index("ix_review_decisions_item_id", ["item_id", "moderator_id"], unique=False)
         batch_op.create_index("ix_review_decisions_by", ["moderator_id", "decided_at"], unique=False)
     op.execute(
         sa.text(

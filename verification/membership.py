@@ -1,0 +1,31 @@
+"""What an answer on a case, or its end, does to the account behind it: a paper makes a member, leaving ends one.
+
+The only way from the document path to the vouching path; the other way round is ``verification.vouched``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cooptation.acts import verdicts
+from verification.domain.case import Case, CaseStatus
+from verification.ports import Work
+
+
+def follow_answer(work: Work, case: Case, status: CaseStatus, until: datetime | None) -> None:
+    """Carry an answer that rests on a paper over to the account; ``case`` is as it was before."""
+    vouching = work.vouching
+    if vouching is None:
+        return
+    if status is CaseStatus.VERIFIED:
+        verdicts.admit_by_document(vouching.work, case.id, vouching.work.follows.claimant(case.id), until)
+    elif case.status is CaseStatus.VERIFIED:
+        verdicts.leave(vouching.work, case.id, is_forgotten=False)
+    elif status is CaseStatus.REFUSED:
+        verdicts.refuse(vouching.work, case.id)
+
+
+def leave(work: Work, case: Case, *, is_forgotten: bool) -> None:
+    """End what stands on a case that was withdrawn, or forget it with the person."""
+    if work.vouching is not None:
+        verdicts.leave(work.vouching.work, case.id, is_forgotten=is_forgotten)
