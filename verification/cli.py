@@ -27,8 +27,11 @@ from verification.commands import (
     doctor,
     exposure,
     keeping,
+    members,
+    organisations,
     places,
     policy,
+    posting,
     reading,
     recall,
     service,
@@ -62,6 +65,10 @@ app.add_typer(recall.app)
 app.add_typer(places.addresses, name="addresses")
 app.add_typer(places.neighbourhoods, name="neighbourhoods")
 app.add_typer(vouching.app, name="cooptation")
+app.add_typer(members.app, name="members")
+app.add_typer(organisations.organisations, name="organisation")
+app.add_typer(organisations.ambassadors, name="ambassador")
+app.add_typer(posting.letters, name="letters")
 app.add_typer(benches, name="bench")
 
 

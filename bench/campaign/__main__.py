@@ -24,6 +24,7 @@ HEADLINES = (
     "decided", "to_decide_p50_s", "to_decide_p95_s", "uploads_a_second", "peak_rss_mib", "kills",
     "files", "hostile_p50_s", "hostile_p95_s", "hostile_worst_s", "parent_growth_mib", "messages",
     "answers", "read_p95_s", "good_read", "left_behind", "executions", "pictures", "pictures_read", "crashes",
+    "judge_p50_ms", "judge_p95_ms", "evaluate_p50_ms", "evaluate_p95_ms", "vouches",
     "rows_a_second", "rows_a_cpu_second", "import_peak_rss_mib", "look_up_p95_ms", "suggest_p95_ms",
     "takes", "take_p95_ms", "takes_a_second", "all_waiting_p95_ms", "one_quarter_p95_ms", "most_answered_p95_ms",
 )

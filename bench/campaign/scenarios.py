@@ -21,6 +21,7 @@ from bench.campaign.papers import Paper, draw_papers
 from bench.campaign.queue_million import run_million
 from bench.campaign.queue_takes import run_takes
 from bench.campaign.seal_fuzzing import run_fuzz_seals
+from bench.campaign.vouching import run_vouching
 from bench.servers.brokers import run_rabbitmq, run_redis
 from bench.servers.postgres import run_postgres
 from verification.adapters.database import make_engine
@@ -200,6 +201,12 @@ def queue_million_sqlite(folder: Path, dose: Dose, step: Step) -> Findings:
         return run_million(engine, rows=dose.rows, seed=dose.seed, step=step)
 
 
+def vouching_million(folder: Path, dose: Dose, step: Step) -> Findings:
+    """Judging newcomers among a million members and five million vouches, on PostgreSQL."""
+    with _a_queue(folder, postgres=True) as engine:
+        return run_vouching(engine, rows=dose.rows, step=step)
+
+
 SCENARIOS: Mapping[str, Callable[[Path, Dose, Step], Findings]] = {
     "load-embedded": load_embedded,
     "load-city": load_city,
@@ -216,4 +223,5 @@ SCENARIOS: Mapping[str, Callable[[Path, Dose, Step], Findings]] = {
     "queue-takes-sqlite": queue_takes_sqlite,
     "queue-million": queue_million,
     "queue-million-sqlite": queue_million_sqlite,
+    "vouching-million": vouching_million,
 }

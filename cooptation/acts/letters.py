@@ -96,6 +96,12 @@ def print_code(house: House, letter_id: str) -> str | None:
     return f"{code[:GROUP_CHARS]}-{code[GROUP_CHARS:]}"
 
 
+def drop(house: House, letter_id: str) -> None:
+    """A letter to somebody who was forgotten meanwhile is not sent."""
+    with house.transaction() as work:
+        work.side.homes.close_letter(letter_id, work.now)
+
+
 def _digest(house: House, letter_id: str, code: str) -> str:
     plain = "".join(char for char in code.upper() if char.isalnum())
     return house.digest("letter", f"{letter_id} {plain}")

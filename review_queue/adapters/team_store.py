@@ -111,12 +111,14 @@ def ask_roles(connection: Connection, moderator_id: str, roles: frozenset[Role],
     present = roles_of(connection, moderator_id)
     waiting = (GRANTS.moderator_id == moderator_id, GRANTS.settled_at.is_(None))
     connection.execute(delete(moderator_grants).where(*waiting))
-    if not roles <= present:
-        row = {"id": uuid4().hex, "moderator_id": moderator_id, "roles": column_of(roles), "asked_by": asked_by}
-        connection.execute(insert(moderator_grants).values(**row, asked_at=now))
-        return True
-    set_roles(connection, moderator_id, roles, now)
-    return False
+    kept = present & roles
+    if kept != present:
+        set_roles(connection, moderator_id, kept, now)
+    if roles <= present:
+        return False
+    row = {"id": uuid4().hex, "moderator_id": moderator_id, "roles": column_of(roles), "asked_by": asked_by}
+    connection.execute(insert(moderator_grants).values(**row, asked_at=now))
+    return True
 
 
 def set_roles(connection: Connection, moderator_id: str, roles: frozenset[Role], now: datetime) -> None:

@@ -29,20 +29,24 @@ def people_routes(desk: Desk, gate: Gate) -> tuple[APIRouter, ...]:
     _first_day(reading, writing, CharterPages(desk), TrainingPages(desk))
     _team(reading, writing, TeamPages(desk), JournalPages(desk))
     add_route(writing, "POST", "/items/{item_id}/second-reader", seconds.invite)
-    return _way_in(gate, people), _locked(gate, people), _guests(seconds), reading, writing
+    return _way_in(people), _waiting(gate, people), _locked(gate, people), _guests(seconds), reading, writing
 
 
-def _way_in(gate: Gate, people: SignInPages) -> APIRouter:
-    """What a stranger may see, and who owes a code."""
+def _way_in(people: SignInPages) -> APIRouter:
+    """What a stranger may see."""
     router = APIRouter(prefix=PREFIX, route_class=ConsoleRoute)
     add_open(router, "GET", "/sign-in", people.ask)
     add_open(router, "POST", "/sign-in", people.enter)
     add_open(router, "GET", "/sign-in/provider", people.go_to_provider)
     add_open(router, "GET", "/sign-in/provider/back", people.come_back)
-    waiting = APIRouter(prefix=PREFIX, route_class=ConsoleRoute, dependencies=[Depends(gate.wait_for_code)])
-    add_open(waiting, "GET", "/sign-in/code", people.ask_code)
-    add_open(waiting, "POST", "/sign-in/code", people.enter_code)
-    router.include_router(waiting)
+    return router
+
+
+def _waiting(gate: Gate, people: SignInPages) -> APIRouter:
+    """What somebody may see whose password was right and whose code is to come."""
+    router = APIRouter(prefix=PREFIX, route_class=ConsoleRoute, dependencies=[Depends(gate.wait_for_code)])
+    add_open(router, "GET", "/sign-in/code", people.ask_code)
+    add_open(router, "POST", "/sign-in/code", people.enter_code)
     return router
 
 

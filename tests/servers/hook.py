@@ -38,7 +38,7 @@ def run_hook(certificate: ssl.SSLContext | None = None) -> Iterator[HookServer]:
     kept = HookServer()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
             headers = {name.lower(): value for name, value in self.headers.items()}
             kept.came.append(HookCall(path=self.path, headers=headers, body=body))
@@ -48,7 +48,7 @@ def run_hook(certificate: ssl.SSLContext | None = None) -> Iterator[HookServer]:
             self.send_header("content-length", "0")
             self.end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

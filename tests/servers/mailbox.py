@@ -29,7 +29,7 @@ class Mailbox:
     was_encrypted: list[bool] = field(default_factory=list)
     signed_in: list[str] = field(default_factory=list)
 
-    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:
         answer = self.answers.pop(0) if self.answers else TAKEN
         if answer == TAKEN:
             parsed = BytesParser(policy=policy.default).parsebytes(bytes(envelope.content or b""))
@@ -45,14 +45,16 @@ class Mailbox:
 
 
 @contextmanager
-def run_mailbox(certificate: ssl.SSLContext | None = None, *, wants_sign_in: bool = False) -> Iterator[Mailbox]:
-    """A server on 127.0.0.1; with a certificate it offers STARTTLS and takes nothing without."""
+def run_mailbox(
+    certificate: ssl.SSLContext | None = None, *, wants_sign_in: bool = False, host: str = "127.0.0.1"
+) -> Iterator[Mailbox]:
+    """A server on this machine; with a certificate it offers STARTTLS and takes nothing without."""
     (port,) = free_ports(1)
     box = Mailbox(port=port)
     options: dict[str, Any] = {"tls_context": certificate, "require_starttls": True} if certificate else {}
     if wants_sign_in:
         options |= {"authenticator": box.sign_in, "auth_required": True, "auth_require_tls": certificate is not None}
-    controller = Controller(box, hostname="127.0.0.1", port=port, **options)
+    controller = Controller(box, hostname=host, port=port, **options)
     controller.start()
     try:
         yield box

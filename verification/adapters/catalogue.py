@@ -35,7 +35,7 @@ def _bound(found: str) -> str:
     return found
 
 
-def text(locale: str, key: str, **values: str | int) -> str:
+def text(locale: str, key: str, /, **values: str | int) -> str:
     """One text, its ``{places}`` filled; the key itself when there is none, so that a gap is seen."""
     found = texts(locale).get(key, key)
     return found.format(**values) if values else found

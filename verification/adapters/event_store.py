@@ -53,12 +53,12 @@ def record_event(
     """Write an entry and plan a call of every webhook that wants to hear of it, in the caller's transaction."""
     audit_log.take_turn(connection)
     event_id = uuid4().hex
-    values = {"type": type, "case_id": case_id, "object_id": object_id, "status": status, "sequence": sequence}
+    values: dict[str, str | int] = {"type": type, "case_id": case_id, "object_id": object_id, "status": status, "sequence": sequence}
     connection.execute(insert(network_events).values(id=event_id, at=now, **values))
     listening = select(webhooks.c.id, webhooks.c.events).where(webhooks.c.disabled_at.is_(None))
     for hook in connection.execute(listening).all():
         if not hook.events or type in hook.events:
-            payload = {"event": event_id, "at": now.isoformat(), **values}
+            payload: dict[str, str | int] = {"event": event_id, "at": now.isoformat(), **values}
             plan_call(connection, now, hook_id=hook.id, case_id=case_id, payload=payload)
 
 

@@ -165,7 +165,7 @@ def _pause_after(row: Row[Any]) -> timedelta:
     """How long after this try the next one comes."""
     if row.kind not in FAR:
         return RETRY_PAUSE
-    pause = FAR_PAUSES[min(row.attempts, len(FAR_PAUSES) - 1)]
+    pause = FAR_PAUSES[min(int(row.attempts), len(FAR_PAUSES) - 1)]
     return pause * (1 + random.uniform(0, MOST_JITTER))  # noqa: S311 - no secret
 
 

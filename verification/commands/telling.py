@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cooptation.errors import CooptationError
 from ocr.errors import OcrError
 from review_queue.errors import ReviewQueueError
 from verification.checking import LineError
@@ -54,5 +55,5 @@ def own_faults() -> Iterator[None]:
     """Our own errors as one plain sentence instead of a trace."""
     try:
         yield
-    except (VerificationError, ReviewQueueError, OcrError, LineError) as error:
+    except (VerificationError, ReviewQueueError, OcrError, CooptationError, LineError) as error:
         fail(str(error))

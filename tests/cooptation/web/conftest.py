@@ -26,6 +26,7 @@ from cooptation.vouch import Level, TrustLevel
 from ocr.adapters.reader import ReaderPool
 from tests.verification.service.conftest import empty_sqlite
 from tests.verification.service.house import build_house
+from verification.adapters import visitors
 from verification.adapters.database import make_engine
 from verification.adapters.homes import Homes
 from verification.adapters.places import SqlPlaces
@@ -68,6 +69,12 @@ class Person:
         assert answer.status_code == 200, (path, answer.status_code)
         return unescape(answer.text)
 
+    def case_code(self) -> str:
+        """The code of the case that a newcomer reads to an agent."""
+        found = re.search(r'id="agent">.*?<code class="typed">([0-9a-f ]+)<', self.page("/voisins"), re.DOTALL)
+        assert found is not None
+        return found[1]
+
     def send(self, path: str, *, of: str = "", **fields: str) -> Response:
         """Send a form of a page with that page's secret."""
         found = re.search(r'name="csrf" value="([^"]+)"', self.client.get(of or path).text)
@@ -93,6 +100,12 @@ class Street:
         answer = client.post("/dossier", data={"name": name, "address": address})
         assert answer.headers["location"] == "/dossier"
         return Person(client)
+
+    def come_back(self, newcomer: Person, case_id: str) -> None:
+        """The newcomer opens a new link of their case."""
+        with self.engine.begin() as connection:
+            code = visitors.make_link(connection, case_id, self.clock.at)
+        assert newcomer.client.post("/entrer", data={"code": code}).status_code == 303
 
     def member(self, name: str, address: str, *, level: TrustLevel = TrustLevel.D) -> str:
         """A neighbour who was verified long ago; the id."""

@@ -210,11 +210,12 @@ def test_the_document_path_stays_open(street: Street) -> None:
 def test_a_request_that_ran_out_offers_a_document_first(street: Street) -> None:
     newcomer = street.newcomer()
     begin(newcomer)
+    case_id = newcomer.case_code().replace(" ", "")
     street.clock.move(timedelta(days=31))
 
     requests.look_again(street.house, 10)
-    client = newcomer.client
-    shown = unescape(client.get("/voisins").text)
+    street.come_back(newcomer, case_id)
+    shown = newcomer.page("/voisins")
 
     assert "Le délai est passé" in shown
     assert shown.index(FR["document.always"]) < shown.index(FR["expired.go"])

@@ -233,7 +233,8 @@ def test_the_address_goes_with_the_case_and_stands_in_no_entry(house: House) -> 
 
 
 @pytest.mark.parametrize(
-    "written", ["lea", "lea@", "@example.org", "a b@example.org", "a@example.org\nBcc: x@y.org", "a@b", "a..b@c.fr", "é@c.fr"]
+    "written",
+    ["lea", "lea@", "@example.org", "a b@example.org", "a@example.org\nBcc: x@y.org", "a@b", "a..b@c.fr", "é@c.fr"],
 )
 def test_what_is_no_mail_address_is_refused(house: House, written: str) -> None:
     with pytest.raises(InvalidContactError):
