@@ -130,6 +130,10 @@ class Requests(Protocol):
         """Keep where a locked request stands: state, moments, level; it is closed now when no longer live."""
         ...
 
+    def rehome(self, request_id: str, home: Home) -> None:
+        """Keep the home that is declared now."""
+        ...
+
     def look_soon(self, request_id: str) -> None:
         """Have it judged at once, by whoever comes first."""
         ...

@@ -5,7 +5,7 @@ Each store is one transaction's; a method that changes a row states its own cond
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -27,7 +27,6 @@ from cooptation.records import (
     MemberKey,
     Organisation,
     PostedLetter,
-    ReportKind,
     Said,
     Stood,
     Unposted,
@@ -234,8 +233,8 @@ class Findings(Protocol):
         """The author was told."""
         ...
 
-    def kinds_against(self, member_id: str, since: datetime) -> Mapping[ReportKind, int]:
-        """How many undecided reports name a member, by kind."""
+    def earlier(self, member_id: str, before: datetime) -> tuple[int, int]:
+        """How many reports named a member before then, and how many of them a human upheld."""
         ...
 
     def add_fraud(self, fraud: KeptFraud) -> bool:

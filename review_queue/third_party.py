@@ -29,7 +29,7 @@ def personal_signs(words: str, known: Iterable[str] = ()) -> tuple[str, ...]:
 
 def _is_own(hit: str, own: str) -> bool:
     """Whether every word of a hit is the resident's, titles aside."""
-    words = [word for word in re.findall(r"[a-z0-9@.]+", _folded(hit)) if word not in TITLES]
+    words = [word.strip(".") for word in re.findall(r"[a-z0-9@.]+", _folded(hit)) if word not in TITLES]
     return bool(words) and all(word in own for word in words)
 
 

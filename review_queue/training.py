@@ -108,16 +108,24 @@ EXERCISES: tuple[Exercise, ...] = (
         "bis_explained",
         YES,
         name=_fine("Hugo Lemaire", "LEMAIRE HUGO"),
-        address=("4 ter quai du Pont, 35400 Saint-Malo", "4 QUAI DU PONT 35400 SAINT MALO", DOUBT,
-                 "address.repetition_differs"),
+        address=(
+            "4 ter quai du Pont, 35400 Saint-Malo",
+            "4 QUAI DU PONT 35400 SAINT MALO",
+            DOUBT,
+            "address.repetition_differs",
+        ),
         own_words="J'habite au 4 ter, l'entrée dans la cour. Le fournisseur écrit toujours 4 sans le ter.",
     ),
     _exercise(
         "short_forms",
         YES,
         name=_fine("Jean-Marc Le Goff", "M LE GOFF J MARC"),
-        address=("7 boulevard du Général de Gaulle, 35400 Saint-Malo", "7 BD GAL DE GAULLE 35400 ST MALO", DOUBT,
-                 "address.street_differs"),
+        address=(
+            "7 boulevard du Général de Gaulle, 35400 Saint-Malo",
+            "7 BD GAL DE GAULLE 35400 ST MALO",
+            DOUBT,
+            "address.street_differs",
+        ),
     ),
     _exercise(
         "old_paper",
@@ -138,8 +146,12 @@ EXERCISES: tuple[Exercise, ...] = (
         "billing_only",
         ASK,
         name=_fine("Alice Morvan", "MORVAN ALICE"),
-        address=("3 rue de la Plage, 35400 Saint-Malo", "18 AVENUE FOCH 35000 RENNES", FAIL,
-                 "address.only_billing_matches"),
+        address=(
+            "3 rue de la Plage, 35400 Saint-Malo",
+            "18 AVENUE FOCH 35000 RENNES",
+            FAIL,
+            "address.only_billing_matches",
+        ),
     ),
     _exercise(
         "hosted",
@@ -187,8 +199,12 @@ EXERCISES: tuple[Exercise, ...] = (
         "office",
         NO,
         name=("Bruno Salaün", "SALAUN CONSEIL SARL", FAIL, "name.company_holder"),
-        address=("1 rue du Commerce, 35400 Saint-Malo", "1 RUE DU COMMERCE BP 40 35400 SAINT MALO", FAIL,
-                 "address.not_residential"),
+        address=(
+            "1 rue du Commerce, 35400 Saint-Malo",
+            "1 RUE DU COMMERCE BP 40 35400 SAINT MALO",
+            FAIL,
+            "address.not_residential",
+        ),
     ),
     _exercise(
         "wrong_kind",

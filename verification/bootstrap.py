@@ -101,11 +101,11 @@ def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
     require_sandbox(settings)
     require_mail(settings)
     engine = make_engine(settings.database)
+    paper_keys = make_paper_keys(settings)
+    vault = make_vault(settings, paper_keys)
     policy, keys = load_policy(settings.policy_file), digest_keys(settings)
     neighbours = make_neighbours(settings, SqlPlaces(Transactions(engine)), policy, keys)
     transactions = Transactions(engine, neighbours)
-    paper_keys = make_paper_keys(settings)
-    vault = make_vault(settings, paper_keys)
     readers = ReaderPool(settings.readers, DEFAULT_LIMITS)
     services = Services(
         transaction=transactions,

@@ -24,7 +24,7 @@ from verification.domain.errors import (
     UploadEmptyError,
     UploadTooLargeError,
 )
-from verification.membership import leave
+from verification.membership import hold, leave, redeclare
 from verification.neighbourhoods import settle_in
 from verification.ports import PAPER, Services, Work
 
@@ -118,10 +118,12 @@ def correct_claim(
             shown_first_name=case.claim.shown_first_name if shown_first_name is None else shown_first_name,
             shares_home=case.claim.shares_home and address == case.claim.address,
         )
+        held = hold(work, case_id)
         work.cases.correct(case, claim)
         work.audit.append(actor, "case.corrected", case_id)
         if address != case.claim.address:
             settle_in(work, work.cases.get(case_id), place)
+        redeclare(work, held)
         return work.cases.get(case_id)
 
 

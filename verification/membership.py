@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cooptation.acts import verdicts
+from cooptation.people import OpenRequest
 from verification.domain.case import Case, CaseStatus
 from verification.ports import Work
 
@@ -23,6 +24,19 @@ def follow_answer(work: Work, case: Case, status: CaseStatus, until: datetime | 
         verdicts.leave(vouching.work, case.id, is_forgotten=False)
     elif status is CaseStatus.REFUSED:
         verdicts.refuse(vouching.work, case.id)
+
+
+def hold(work: Work, case_id: str) -> OpenRequest | None:
+    """The live request of a case that is about to change."""
+    return None if work.vouching is None else verdicts.hold(work.vouching.work, case_id)
+
+
+def redeclare(work: Work, held: OpenRequest | None) -> None:
+    """A name or an address was just corrected: ``held`` is the live request as it was."""
+    if work.vouching is None or held is None:
+        return
+    stores = work.vouching.work
+    verdicts.redeclare(stores, held, stores.follows.claimant(held.case_id))
 
 
 def leave(work: Work, case: Case, *, is_forgotten: bool) -> None:

@@ -191,10 +191,17 @@ def _commit(services: Services, work: Work, item_id: str) -> ReviewItem | None:
 
 
 def settle_document(services: Services, work: Work, answer: CommittedAnswer) -> None:
-    """Move the case; a verified paper counts as used, whoever verified it."""
+    """Move the case; a verified paper counts as used, whoever verified it.
+
+    Raises:
+        CaseClosedError: the case went its own way meanwhile.
+    """
     item, verdict = answer.item, answer.decision.verdict
     case = work.cases.get(item.case_id)
-    move = settle_recalled if item.recall or item.reopened or item.kind is ItemKind.APPEAL else settle
+    is_again = bool(item.recall or item.reopened) or item.kind is ItemKind.APPEAL
+    if not is_again and case.status is not CaseStatus.IN_REVIEW:
+        raise CaseClosedError("the case no longer waits for a human; its vouches or its resident went on")
+    move = settle_recalled if is_again else settle
     move(case, item.subject_id, STATUS_OF[verdict], codes_of(answer), _actor(answer), work, services.policy)
     if verdict is ReviewVerdict.VERIFIED and case.claim is not None:
         remember_use(services, work, case.claim, item.subject_id)

@@ -53,16 +53,18 @@ def issuer_box(reading: DocumentReading) -> Box | None:
 
 def veil_of_zones(reading: DocumentReading, page: Page) -> Veil:
     """Only the needed places of a page; bars stand for the rest of its print."""
+    shown = tuple(zone.area for zone in zones_of(reading) if zone.page == page.number)
+    secrets = sensitive_areas(reading, page)
     return Veil(
-        shown=tuple(zone.area for zone in zones_of(reading) if zone.page == page.number),
+        shown=shown,
         bars=tuple(_share(line.box, page) for line in page.lines),
-        covered=sensitive_areas(reading, page),
+        covered=tuple(area for area in secrets if any(_meet(area, place) for place in shown)),
     )
 
 
 def sensitive_areas(reading: DocumentReading, page: Page) -> tuple[Area, ...]:
     """What stays hidden on a page that is shown whole."""
-    needed = [zone.area for zone in zones_of(reading) if zone.page == page.number and zone.label != "sign"]
+    needed = [_share(box, page) for label, box in _needed(reading) if box.page == page.number and label != "sign"]
     numbers = (found.box for found in reading.fields.references if found.box)
     boxes = (*numbers, *(seal.box for seal in reading.seals), *(box for line in page.lines for box in _secrets(line)))
     areas = (_share(box, page) for box in boxes if box.page == page.number)
@@ -128,6 +130,11 @@ def _is_within(inner: Area, outer: Area) -> bool:
     """Whether the middle of one place lies in another."""
     across, down = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
     return outer[0] <= across <= outer[2] and outer[1] <= down <= outer[3]
+
+
+def _meet(one: Area, other: Area) -> bool:
+    """Whether two places have something in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _share(box: Box, page: Page) -> Area:

@@ -22,6 +22,7 @@ from review_queue.errors import NoSettlerError
 from verification.adapters.event_store import WEBHOOK
 from verification.adapters.leases import hold
 from verification.adapters.outbox_store import COMMIT_ANSWER, FORGET_MAIL, MESSAGE
+from verification.adapters.report_mail import tell_authors
 from verification.adapters.unit_of_work import Transactions
 from verification.bootstrap import (
     Composition,
@@ -215,6 +216,7 @@ def post() -> None:
     try:
         sent = send_messages(out.transactions, MESSAGE, out.letters.write, out.post, MOST_FAR_A_ROUND)
         forget_messages(out.transactions, FORGET_MAIL, out.folder.forget, MOST_FAR_A_ROUND)
+        tell_authors(composition().house, out.post, composition().settings.site, MOST_FAR_A_ROUND)
     except OutageError as error:
         log.warning("post.put_off", error=error.code)
         return

@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 
 from bench.campaign.addresses import run_addresses
 from bench.campaign.checker import Findings
@@ -169,12 +169,17 @@ def addresses_postgres(folder: Path, dose: Dose, step: Step) -> Findings:
 def _a_queue(folder: Path, *, postgres: bool) -> Iterator[Engine]:
     """An empty, migrated database of the service."""
     with run_postgres() if postgres else nullcontext() as server:
-        engine = make_engine(server.new_database() if server else f"sqlite:///{folder / 'palier.db'}")
+        engine = _for_all(server.new_database()) if server else make_engine(f"sqlite:///{folder / 'palier.db'}")
         try:
             migrate(engine)
             yield engine
         finally:
             engine.dispose()
+
+
+def _for_all(url: str) -> Engine:
+    """An engine with a connection for every moderator: in a city they sit at several processes."""
+    return create_engine(url, pool_size=TAKERS_POSTGRES, hide_parameters=True)
 
 
 def queue_takes(folder: Path, dose: Dose, step: Step) -> Findings:

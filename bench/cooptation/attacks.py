@@ -69,7 +69,8 @@ class Attack:
     Attributes:
         accounts, source, shape: who is held, and where.
         days: how long it goes on.
-        pause_days: days between two attempts.
+        every_days: how often the attacker comes.
+        pause_days: least days between two false newcomers that were sent in.
         report_factor: how many times fewer reports (a patient attacker keeps quiet).
         waits_days: nothing before; the account's change of hands is forgotten by then.
         is_recovered: owners get their accounts back.
@@ -85,6 +86,7 @@ class Attack:
     source: Source = Source.COLLUDER
     shape: Shape = Shape.ONE_QUARTER
     days: int = YEAR_DAYS
+    every_days: int = 1
     pause_days: int = 0
     report_factor: float = 1.0
     waits_days: int = 0
@@ -215,7 +217,7 @@ class Attacker:
                 self._take(site.district, number)
         self._give_roles()
         self._spots = [*self._find_spots()]
-        for day in range(self.attack.waits_days, self.attack.days):
+        for day in range(self.attack.waits_days, self.attack.days, self.attack.every_days):
             self._desk.clock.at(START + day * DAY + OFFICE_HOUR, self._day)
         if self.attack.fakes:
             Strangers(self, self._desk, self._world, self._seed).plan()
@@ -323,16 +325,17 @@ class Attacker:
 
     def _ready(self, case: Case, now: datetime) -> list[Person]:
         """The accounts whose vouch would count, those that cost least first."""
-        useful = [one for one in self.accounts if one.is_active][:ACCOUNTS_LOOKED_AT]
+        useful = [*islice((one for one in self.accounts if one.is_active), ACCOUNTS_LOOKED_AT)]
         counts = [one for one in useful if self._desk.rulebook.may_vouch(
             self._desk.town, case, said_by(one, case, now), now).counts]
         return sorted(counts, key=lambda one: (one.side is not Side.SYBIL, len(one.spent)))
 
     def _team(self, case: Case, ready: list[Person], now: datetime) -> tuple[Person, ...] | None:
         """The cheapest team with which the dry run admits."""
-        teams = [team for size in self._desk.rulebook.team_sizes
-                 for team in islice(combinations(ready, size), TEAMS_LOOKED_AT)]
-        teams.sort(key=lambda team: (_cost(team), pairs_before(team)))
+        most = TEAMS_LOOKED_AT if self._desk.rulebook.has_consequences else TRIES
+        teams = [team for size in self._desk.rulebook.team_sizes for team in islice(combinations(ready, size), most)]
+        if self._desk.rulebook.has_consequences:
+            teams.sort(key=lambda team: (_cost(team), pairs_before(team)))
         for team in teams[:TRIES]:
             answer = self._dry_run(case, team, now)
             if answer is True:

@@ -60,12 +60,36 @@ def admit_by_document(work: Work, case_id: str, claimant: Claimant, until: datet
     work.members.admit(member.id, claimant.home, level=TrustLevel.D, way=Way.DOCUMENT, until=until, case_id=case_id)
 
 
+def hold(work: Work, case_id: str) -> OpenRequest | None:
+    """The case's live request, locked with its newcomer; take it before the case's own row, as every act does."""
+    asked = work.requests.of_case(case_id)
+    if asked is None or not asked.is_live:
+        return None
+    work.members.lock(asked.newcomer_id)
+    return work.requests.lock(asked.id)
+
+
+def redeclare(work: Work, held: OpenRequest, claimant: Claimant) -> None:
+    """A name or an address was corrected: what neighbours said of the one before does not count for the new one.
+
+    Without an answer yet the request goes on for the home that is declared now; with one it ends, and a new one may
+    be opened.
+    """
+    before, now = held.home, claimant.home
+    if (before.dwelling, before.person) == (now.dwelling, now.person):
+        return
+    if work.counts.vouches(held):
+        close(work, held)
+    else:
+        work.requests.rehome(held.id, now)
+    work.members.know(claimant.account, held.case_id, now)
+
+
 def refuse(work: Work, case_id: str) -> None:
     """End the live request of a case that was refused."""
-    asked = work.requests.of_case(case_id)
-    if asked is not None and asked.is_live:
-        work.members.lock(asked.newcomer_id)
-        close(work, work.requests.lock(asked.id))
+    held = hold(work, case_id)
+    if held is not None:
+        close(work, held)
 
 
 def leave(work: Work, case_id: str, *, is_forgotten: bool) -> None:

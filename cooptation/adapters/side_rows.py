@@ -18,7 +18,8 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[dict[str
     added = 0
     for start in range(0, len(rows), MOST_ROWS_A_STATEMENT):
         some = list(rows[start : start + MOST_ROWS_A_STATEMENT])
-        added += connection.execute(dialect.insert(table).values(some).on_conflict_do_nothing()).rowcount
+        counted = dialect.insert(table).values(some).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+        added += connection.execute(counted).rowcount
     return added
 
 

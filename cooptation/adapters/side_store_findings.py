@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, case, func, insert, select, update
 
 from cooptation.adapters.side_rows import insert_missing, row_of
 from cooptation.adapters.side_tables import consequences, frauds, reports
@@ -63,11 +63,11 @@ class SqlFindings:
         """The author was told."""
         self._connection.execute(update(reports).where(REPORTS.id == report_id).values(contact=None))
 
-    def kinds_against(self, member_id: str, since: datetime) -> dict[ReportKind, int]:
-        """How many undecided reports name a member, by kind."""
-        open_ones = and_(REPORTS.member_id == member_id, REPORTS.filed_at >= since, REPORTS.dealt_at.is_(None))
-        query = select(REPORTS.kind, func.count().label("times")).where(open_ones).group_by(REPORTS.kind)
-        return {ReportKind(row.kind): row.times for row in self._connection.execute(query)}
+    def earlier(self, member_id: str, before: datetime) -> tuple[int, int]:
+        """How many reports named a member before then, and how many of them a human upheld."""
+        query = select(func.count().label("filed"), func.count(case((REPORTS.upheld, 1))).label("upheld"))
+        row = self._connection.execute(query.where(REPORTS.member_id == member_id, REPORTS.filed_at < before)).one()
+        return row.filed, row.upheld
 
     def add_fraud(self, fraud: KeptFraud) -> bool:
         """Keep a finding; False when the same one is known."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, case, exists, func, or_, select
@@ -28,6 +28,9 @@ from cooptation.lifetime import Way
 from cooptation.people import Home, Member, OpenRequest, Signals
 from cooptation.policy import LONG_WINDOW
 from cooptation.vouch import Newcomer, PastVouch, Request, Spending, TrustLevel, Vouch, Voucher
+
+DECLINE_LASTS = timedelta(days=60)
+"""How long « je ne connais pas » is remembered: the life of a vouch (Q03), two months as in Ğ1."""
 
 FEWEST_TOGETHER = 2
 """Fewer make no pair."""
@@ -161,7 +164,7 @@ class SqlCounts:
             neighbours_told_at=request.neighbours_told_at,
             same_person=self._has_namesake(request),
             revoked_contact=self._has_revoked_contact(request.newcomer_id),
-            declined=self._declined(request.id),
+            declined=self._declined(request.newcomer_id),
             together=self._together(request.id, voucher_ids),
             objections=self._objections(request.id),
         )
@@ -221,9 +224,10 @@ class SqlCounts:
         )
         return self._connection.execute(others.limit(1)).first() is not None
 
-    def _declined(self, request_id: str) -> int:
-        said_no = and_(vouches.c.request_id == request_id, vouches.c.declined_at.is_not(None))
-        return self._number(select(func.count()).select_from(vouches).where(said_no))
+    def _declined(self, newcomer_id: str) -> int:
+        """How many neighbours do not know the newcomer, on earlier requests too: a new one does not make it unsaid."""
+        said_no = and_(vouches.c.newcomer_id == newcomer_id, vouches.c.declined_at > self._now - DECLINE_LASTS)
+        return self._number(select(func.count(func.distinct(vouches.c.voucher_id))).where(said_no))
 
     def _together(self, request_id: str, voucher_ids: Sequence[str]) -> tuple[Together, ...]:
         """Other requests of a year for which several of these vouchers vouched."""

@@ -19,6 +19,9 @@ from cooptation.people import InvitationKind, KeptInvitation, Member
 ASK_WAITS = timedelta(days=7)
 """An ask is open for a week, answered or not, as long as a link lives: a count that fell with an answer would tell."""
 
+ASKS_LAST = timedelta(days=30)
+"""Asks of earlier requests count as long as one request lives (Q03), so that opening another one gains nothing."""
+
 RECEIVED_WINDOW = timedelta(days=365)
 """How far back a neighbour's asks are looked at; longer than any policy's window needs to be."""
 
@@ -88,7 +91,7 @@ class SqlAsks:
 
     def around(self, request_id: str, neighbour: Member | None) -> Asks:
         """What stands around one more ask."""
-        mine = asks.c.request_id == request_id
+        mine = and_(asks.c.request_id.in_(self._requests_of_one(request_id)), asks.c.asked_at > self._now - ASKS_LAST)
         recent = and_(mine, asks.c.asked_at > self._now - ASK_WAITS)
         return Asks(
             open=self._number(select(func.count()).select_from(asks).where(recent)),
@@ -96,6 +99,12 @@ class SqlAsks:
             received=() if neighbour is None else self._received(neighbour.id),
             is_muted=neighbour is not None and neighbour.is_muted,
         )
+
+    @staticmethod
+    def _requests_of_one(request_id: str) -> Select[Any]:
+        """The requests of the same newcomer: a new one does not give the asks of the last one back."""
+        newcomer = select(requests.c.newcomer_id).where(requests.c.id == request_id).scalar_subquery()
+        return select(requests.c.id).where(requests.c.newcomer_id == newcomer)
 
     def _number(self, query: Select[Any]) -> int:
         return int(self._connection.execute(query).scalar_one())

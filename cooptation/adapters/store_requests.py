@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 
 from cooptation.adapters.rows import (
     home_values,
@@ -100,6 +100,13 @@ class SqlRequests:
                 closed_at=closed_at,
             )
         )
+
+    def rehome(self, request_id: str, home: Home) -> None:
+        """Keep the home that is declared now; places that nobody answered are for another home and go."""
+        kept = update(requests).where(requests.c.id == request_id)
+        self._connection.execute(kept.values(**home_values(home)))
+        unanswered = and_(vouches.c.request_id == request_id, vouches.c.answered_at.is_(None))
+        self._connection.execute(delete(vouches).where(unanswered))
 
     def look_soon(self, request_id: str) -> None:
         """Have it judged at once, by whoever comes first."""

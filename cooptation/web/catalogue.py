@@ -23,7 +23,7 @@ FOLDER = Path(__file__).parent / "locale"
 class Text(Protocol):
     """A text of the service's catalogue; the key itself when there is none."""
 
-    def __call__(self, locale: str, key: str, **values: str | int) -> str:
+    def __call__(self, locale: str, key: str, /, **values: str | int) -> str:
         """One text, its places filled."""
         ...
 

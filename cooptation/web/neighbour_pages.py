@@ -14,7 +14,7 @@ from cooptation.people import InvitationKind, KeptInvitation
 from cooptation.vouch import Level
 from cooptation.web.desk import Desk, Words, see
 from cooptation.web.gate import Gate
-from cooptation.web.phrasing import Line, refusal, shown_budget, shown_person
+from cooptation.web.phrasing import Line, in_a_sentence, refusal, shown_budget, shown_person
 from cooptation.web.pictures import shared_link
 from cooptation.web.voucher_pages import just_said
 
@@ -135,7 +135,7 @@ class NeighbourPages:
             {
                 "id": one.request_id,
                 "name": one.introduction.shown_first_name,
-                "street": one.introduction.street,
+                "street": in_a_sentence(one.introduction.street),
                 "until": words.moment(one.until) if one.until else "",
             }
             for one in told

@@ -219,6 +219,7 @@ def _standing(known: Progress, words: Words) -> dict[str, Any]:
         "window_until": words.moment(known.window_until) if known.window_until else "",
         "ends": words.day(known.ends_at),
         "asks_left": known.asks_left,
+        "asks_open_left": known.asks_open_left,
         "until": "",
     }
 

@@ -11,6 +11,12 @@ from cooptation.people import Introduction
 from cooptation.reasons import Answer, Reason
 from cooptation.web.desk import Words
 
+WAY_WORDS = frozenset(
+    "allée allées avenue boulevard chemin cité cours faubourg hameau impasse lotissement montée passage place "
+    "promenade quai route rue ruelle résidence sente sentier square traverse venelle villa voie".split()
+)
+"""Kinds of way, which a sentence writes small; names of places keep their capital."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -77,4 +83,10 @@ def shown_person(identity: str, introduction: Introduction | None) -> ShownPerso
     """Whom a line is about; without words once they are forgotten."""
     if introduction is None:
         return ShownPerson(id=identity, name="", street="")
-    return ShownPerson(id=identity, name=introduction.shown_first_name, street=introduction.street)
+    return ShownPerson(id=identity, name=introduction.shown_first_name, street=in_a_sentence(introduction.street))
+
+
+def in_a_sentence(street: str) -> str:
+    """A street as it stands inside a sentence: « rue des Lilas », but « Le Bourg »."""
+    first, _, rest = street.partition(" ")
+    return f"{first.lower()} {rest}" if rest and first.lower() in WAY_WORDS else street

@@ -16,7 +16,7 @@ from cooptation.reasons import Answer
 from cooptation.vouch import Level
 from cooptation.web.desk import Desk, Words, see
 from cooptation.web.gate import Gate
-from cooptation.web.phrasing import Line, may_go_on, refusal, shown_budget, shown_person
+from cooptation.web.phrasing import Line, in_a_sentence, may_go_on, refusal, shown_budget, shown_person
 
 HOME = "/parrainer"
 GIVEN = "/parrainer/donnes"
@@ -146,7 +146,7 @@ class VoucherPages:
         values = {
             "id": page.vouch_id,
             "name": page.introduction.shown_first_name,
-            "street": page.introduction.street,
+            "street": in_a_sentence(page.introduction.street),
             "may_answer": may_answer,
             "budget": shown_budget(page.budget, words),
         }

@@ -42,9 +42,7 @@ def answers_of(connection: Connection, moderator_id: str) -> dict[str, GivenAnsw
     """Somebody's answers by exercise."""
     rows = connection.execute(select(training_answers).where(GIVEN.moderator_id == moderator_id))
     return {
-        row.exercise: GivenAnswer(
-            exercise=row.exercise, verdict=ReviewVerdict(row.verdict), is_right=row.is_right
-        )
+        row.exercise: GivenAnswer(exercise=row.exercise, verdict=ReviewVerdict(row.verdict), is_right=row.is_right)
         for row in rows
     }
 

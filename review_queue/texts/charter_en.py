@@ -36,7 +36,7 @@ TEXTS: dict[str, str] = {
     "charter.everything_is_noted.title": "Everything is noted",
     "charter.everything_is_noted.text": (
         "Each page I open and each answer is written to a journal that I can read. Residents read "
-        "\"Neighbourhood moderation\" only: my name is not given to them."
+        '"Neighbourhood moderation" only: my name is not given to them.'
     ),
     "charter.rest.title": "Rest",
     "charter.rest.text": "I take breaks, declare my absences and hand over when I tire. Nobody asks for speed.",

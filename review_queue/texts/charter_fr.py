@@ -23,7 +23,8 @@ TEXTS: dict[str, str] = {
     ),
     "charter.not_ones_own.title": "Pas les miens",
     "charter.not_ones_own.text": (
-        "Si je reconnais quelqu'un, je le dis d'une touche et le dossier va à une autre personne. Personne ne demande pourquoi."
+        "Si je reconnais quelqu'un, je le dis d'une touche et le dossier va à une autre personne. Personne ne demande "
+        "pourquoi."
     ),
     "charter.machine_is_no_proof.title": "La machine propose",
     "charter.machine_is_no_proof.text": (
@@ -40,12 +41,11 @@ TEXTS: dict[str, str] = {
     ),
     "charter.rest.title": "Se reposer",
     "charter.rest.text": (
-        "Je prends des pauses, je déclare mes absences, je passe la main quand je fatigue. Aller vite n'est pas demandé."
+        "Je prends des pauses, je déclare mes absences, je passe la main quand je fatigue. Aller vite n'est pas "
+        "demandé."
     ),
     "charter.last_day.title": "Le dernier jour",
-    "charter.last_day.text": (
-        "Mon accès s'arrête d'un coup. Ce que j'ai appris de mes voisins reste pour moi."
-    ),
+    "charter.last_day.text": ("Mon accès s'arrête d'un coup. Ce que j'ai appris de mes voisins reste pour moi."),
     "charter.agree": "J'ai lu la charte et je m'y engage.",
     "charter.sign": "Signer la charte",
     "charter.must_agree": "Cochez la case pour signer.",

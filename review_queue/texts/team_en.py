@@ -72,7 +72,7 @@ TEXTS: dict[str, str] = {
     "factor.remove.why": "To change it. Roles that need a second factor give seven days again.",
     "me.title": "My account",
     "me.work": "My work",
-    "me.pseudonym": "Residents read \"Neighbourhood moderation\": your name is in no message.",
+    "me.pseudonym": 'Residents read "Neighbourhood moderation": your name is in no message.',
     "me.no_role": "Your roles wait for a second person to confirm them. Nothing else is open until then.",
     "me.pause": "Take a break",
     "me.pause.why": "No case is handed to you during a break.",
@@ -103,7 +103,9 @@ TEXTS: dict[str, str] = {
     "taking.away": "You are declared absent today: no case is handed to you.",
     "taking.ceiling": "You reached today's ceiling. See you tomorrow.",
     "journal.title": "Journal",
-    "journal.intro": "Who did what and when: ids and codes, never a name or a paper. Your reading is written down in it.",
+    "journal.intro": (
+        "Who did what and when: ids and codes, never a name or a paper. Your reading is written down in it."
+    ),
     "journal.mine": "My journal",
     "journal.mine.intro": "All that the journal keeps of what you did. Nobody can erase it.",
     "journal.empty": "Nothing matches.",
@@ -138,7 +140,7 @@ TEXTS: dict[str, str] = {
     "team.told.first_day": "first day not finished",
     "team.told.enrol": "second factor before {day}",
     "team.gaps": "What is missing",
-    "gap.no_moderator": "Nobody can work on cases. Give somebody the role \"moderation\".",
+    "gap.no_moderator": 'Nobody can work on cases. Give somebody the role "moderation".',
     "gap.all_away": "Everybody is absent today: the cases will wait.",
     "gap.one_pair_of_eyes": "One person alone works on cases: a four-eyes case waits for an invited second reader.",
     "gap.no_lead": "No lead: nobody settles escalations.",
@@ -147,7 +149,9 @@ TEXTS: dict[str, str] = {
     "gap.no_auditor": "Nobody reads the journal. An association or the town hall may take this role.",
     "team.grant": "{by} asks for {login}: {roles} ({day}).",
     "team.grant.second": "A second person has to confirm.",
-    "team.grant.alone": "Only you could confirm: on the server \"palier moderator grant\" does it and notes it in the journal.",
+    "team.grant.alone": (
+        "Only you could confirm: on the server « palier moderator grant » does it and notes it in the journal."
+    ),
     "team.grant.yes": "Confirm",
     "team.grant.no": "Do not grant",
     "team.add": "Open an account",
@@ -166,9 +170,13 @@ TEXTS: dict[str, str] = {
     "team.roles.how": "Taking a role away counts at once. Giving one waits for a second person.",
     "team.roles.ask": "Ask for these roles",
     "team.reset": "Telephone lost",
-    "team.reset.how": "Forgets the telephone and the recovery codes, closes the sessions. Be sure first that it is the right person.",
+    "team.reset.how": (
+        "Forgets the telephone and the recovery codes, closes the sessions. Be sure first that it is the right person."
+    ),
     "team.close": "Last day",
-    "team.close.how": "Everything ends at once: sessions, roles, quarters, second factor. What was open goes back to the queue.",
+    "team.close.how": (
+        "Everything ends at once: sessions, roles, quarters, second factor. What was open goes back to the queue."
+    ),
     "team.close.now": "Close this access now",
     "team.done.saved": "Saved.",
     "team.done.asked": "Asked. A second person has to confirm.",
@@ -185,10 +193,13 @@ TEXTS: dict[str, str] = {
     "second.title": "A second look",
     "second.invite": "Invite a second reader",
     "second.invite.how": (
-        "For case {ref} only, until {until}. The person sees the needed places of the paper, not your answer, and answers once."
+        "For case {ref} only, until {until}. The person sees the needed places of the paper, not your answer, and "
+        "answers once."
     ),
     "second.link": "Link to pass on",
-    "second.link.care": "It opens once and is not shown again. Pass it to somebody who signed the charter or hears it from you.",
+    "second.link.care": (
+        "It opens once and is not shown again. Pass it to somebody who signed the charter or hears it from you."
+    ),
     "second.door": "You are asked for your view on one case. The link opens once, in this browser.",
     "second.code": "Code of the invitation",
     "second.open": "Open the case",

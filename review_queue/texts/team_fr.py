@@ -48,10 +48,15 @@ TEXTS: dict[str, str] = {
     "unlocked.resume": "Reprendre",
     "unlocked.drop": "Laisser tomber",
     "factor.title": "Second facteur",
-    "factor.intro": "Un code à six chiffres sur votre téléphone, en plus du mot de passe : un mot de passe volé n'ouvre alors plus rien.",
+    "factor.intro": (
+        "Un code à six chiffres sur votre téléphone, en plus du mot de passe : un mot de passe volé n'ouvre alors plus "
+        "rien."
+    ),
     "factor.deadline": "Votre rôle l'exige au plus tard le {day}. Après, rien d'autre ne s'ouvre avant.",
     "factor.picture": "Code QR à lire avec votre application",
-    "factor.step.app": "Ouvrez une application de codes (FreeOTP, Aegis, le gestionnaire de mots de passe du téléphone).",
+    "factor.step.app": (
+        "Ouvrez une application de codes (FreeOTP, Aegis, le gestionnaire de mots de passe du téléphone)."
+    ),
     "factor.step.scan": "Lisez l'image, ou recopiez cette clé :",
     "factor.step.code": "Tapez ici le code que l'application affiche.",
     "factor.code": "Code à six chiffres",
@@ -106,7 +111,10 @@ TEXTS: dict[str, str] = {
     "taking.away": "Vous êtes déclaré absent aujourd'hui : aucun dossier ne vous est donné.",
     "taking.ceiling": "Vous avez atteint votre plafond du jour. À demain.",
     "journal.title": "Journal",
-    "journal.intro": "Qui a fait quoi, et quand : des identifiants et des codes, jamais un nom ni un papier. Votre lecture y est inscrite.",
+    "journal.intro": (
+        "Qui a fait quoi, et quand : des identifiants et des codes, jamais un nom ni un papier. Votre lecture y est "
+        "inscrite."
+    ),
     "journal.mine": "Mon journal",
     "journal.mine.intro": "Tout ce que le journal garde de vos gestes. Personne ne peut l'effacer.",
     "journal.empty": "Rien ne correspond.",
@@ -143,20 +151,29 @@ TEXTS: dict[str, str] = {
     "team.gaps": "Il manque",
     "gap.no_moderator": "Personne ne peut traiter de dossier. Donnez le rôle « modération » à quelqu'un.",
     "gap.all_away": "Tout le monde est absent aujourd'hui : les dossiers attendront.",
-    "gap.one_pair_of_eyes": "Une seule personne traite les dossiers : un dossier à quatre yeux attend une invitation de second lecteur.",
+    "gap.one_pair_of_eyes": (
+        "Une seule personne traite les dossiers : un dossier à quatre yeux attend une invitation de second lecteur."
+    ),
     "gap.no_lead": "Aucun responsable : personne ne tranche les escalades.",
     "gap.one_lead": "Un seul responsable : le frein en demande deux.",
     "gap.no_admin": "Personne n'administre les comptes en dehors des responsables.",
     "gap.no_auditor": "Personne ne relit le journal. Une association ou la mairie peut prendre ce rôle.",
     "team.grant": "{by} demande pour {login} : {roles} ({day}).",
     "team.grant.second": "Une seconde personne doit confirmer.",
-    "team.grant.alone": "Vous êtes seul à pouvoir confirmer : sur le serveur, « palier moderator grant » le fait et l'inscrit au journal.",
+    "team.grant.alone": (
+        "Vous êtes seul à pouvoir confirmer : sur le serveur, « palier moderator grant » le fait et l'inscrit au "
+        "journal."
+    ),
     "team.grant.yes": "Confirmer",
     "team.grant.no": "Ne pas donner",
     "team.add": "Ouvrir un compte",
-    "team.add.how": "Le mot de passe s'affiche une seule fois. Les rôles comptent quand une seconde personne les a confirmés.",
+    "team.add.how": (
+        "Le mot de passe s'affiche une seule fois. Les rôles comptent quand une seconde personne les a confirmés."
+    ),
     "team.mail": "Adresse connue de l'organisation",
-    "team.mail.how": "L'adresse par laquelle le service de connexion désigne cette personne. Elle n'est pas montrée ensuite.",
+    "team.mail.how": (
+        "L'adresse par laquelle le service de connexion désigne cette personne. Elle n'est pas montrée ensuite."
+    ),
     "team.added": "Compte ouvert",
     "team.added.how": "Transmettez ceci de vive voix. Ce mot de passe ne sera plus montré.",
     "team.rights": "Ce que chaque rôle permet",
@@ -169,9 +186,14 @@ TEXTS: dict[str, str] = {
     "team.roles.how": "Retirer un rôle vaut tout de suite. En donner un attend la confirmation d'une seconde personne.",
     "team.roles.ask": "Demander ces rôles",
     "team.reset": "Téléphone perdu",
-    "team.reset.how": "Oublie le téléphone et les codes de secours, ferme les sessions. Assurez-vous d'abord de parler à la bonne personne.",
+    "team.reset.how": (
+        "Oublie le téléphone et les codes de secours, ferme les sessions. Assurez-vous d'abord de parler à la bonne "
+        "personne."
+    ),
     "team.close": "Dernier jour",
-    "team.close.how": "Tout s'arrête d'un coup : sessions, rôles, quartiers, second facteur. Ce qui était ouvert retourne à la file.",
+    "team.close.how": (
+        "Tout s'arrête d'un coup : sessions, rôles, quartiers, second facteur. Ce qui était ouvert retourne à la file."
+    ),
     "team.close.now": "Fermer cet accès maintenant",
     "team.done.saved": "C'est enregistré.",
     "team.done.asked": "Demande faite. Une seconde personne doit confirmer.",
@@ -188,20 +210,27 @@ TEXTS: dict[str, str] = {
     "second.title": "Un second regard",
     "second.invite": "Inviter un second lecteur",
     "second.invite.how": (
-        "Pour le dossier {ref} seulement, jusqu'au {until}. La personne voit les zones utiles du papier, pas votre réponse, "
+        "Pour le dossier {ref} seulement, jusqu'au {until}. La personne voit les zones utiles du papier, pas votre "
+        "réponse, "
         "et répond une fois."
     ),
     "second.link": "Lien à transmettre",
-    "second.link.care": "Il s'ouvre une seule fois et ne sera plus montré. Transmettez-le à quelqu'un qui a signé la charte ou à qui vous la lisez.",
+    "second.link.care": (
+        "Il s'ouvre une seule fois et ne sera plus montré. Transmettez-le à quelqu'un qui a signé la charte ou à qui "
+        "vous la lisez."
+    ),
     "second.door": "On vous demande votre avis sur un dossier. Le lien s'ouvre une seule fois, dans ce navigateur.",
     "second.code": "Code de l'invitation",
     "second.open": "Ouvrir le dossier",
     "second.used": "Cette invitation a déjà servi ou n'est plus valable. Demandez-en une autre.",
     "second.intro": (
-        "Dossier {ref}, ouvert jusqu'à {time}. Cette personne habite-t-elle là où elle le dit ? Gardez pour vous ce que vous lisez ici."
+        "Dossier {ref}, ouvert jusqu'à {time}. Cette personne habite-t-elle là où elle le dit ? Gardez pour vous ce "
+        "que vous lisez ici."
     ),
     "second.note": "Un mot pour la personne (facultatif)",
     "second.send": "Envoyer ma réponse",
     "second.thanks": "Merci. Votre réponse est enregistrée ; vous pouvez fermer cette page.",
-    "second.too_early": "Ce dossier n'attend pas de second regard pour le moment. Revenez sur cette page un peu plus tard.",
+    "second.too_early": (
+        "Ce dossier n'attend pas de second regard pour le moment. Revenez sur cette page un peu plus tard."
+    ),
 }

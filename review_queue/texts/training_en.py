@@ -5,7 +5,8 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     "training.title": "Practice before the first case",
     "training.intro": (
-        "Fifteen invented cases: neither these people nor these papers exist. Answer as you would; the right answer and "
+        "Fifteen invented cases: neither these people nor these papers exist. Answer as you would; the right answer "
+        "and "
         "its reason follow at once. Nothing is held against you, all that counts is having seen them."
     ),
     "training.progress": "Exercise {n} of {total}",
@@ -20,7 +21,7 @@ TEXTS: dict[str, str] = {
     "training.excuse.why": "For leads only. The journal notes it.",
     "training.reasons": "Why",
     "training.bis": (
-        "A \"bis\" is another door. Without an explanation we do not choose for the person: we ask them to confirm "
+        'A "bis" is another door. Without an explanation we do not choose for the person: we ask them to confirm '
         "their address. A refusal would be unfair, a yes a bet."
     ),
     "training.bis_explained": (
@@ -28,7 +29,7 @@ TEXTS: dict[str, str] = {
         "part of the case."
     ),
     "training.short_forms": (
-        "\"BD GAL\" reads \"boulevard du Général\". A short form is no difference: the machine hesitates, you need not."
+        '"BD GAL" reads "boulevard du Général". A short form is no difference: the machine hesitates, you need not.'
     ),
     "training.old_paper": (
         "Nine months is more than even a human accepts. We ask for a newer paper; a refusal would teach nothing."
@@ -56,7 +57,7 @@ TEXTS: dict[str, str] = {
     "training.blurred": "Unreadable is not false. We ask for a new photo, in good light and flat.",
     "training.borrowed": (
         "The same paper was used under another account, at the same place. We refuse without accusing: "
-        "\"we cannot conclude with this document\". The person may appeal."
+        '"we cannot conclude with this document". The person may appeal.'
     ),
     "training.office": (
         "A company in a PO box: nobody lives there. We refuse with that reason, and the person knows that a paper of "

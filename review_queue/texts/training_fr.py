@@ -28,7 +28,8 @@ TEXTS: dict[str, str] = {
         "Le mot de la personne fait partie du dossier."
     ),
     "training.short_forms": (
-        "« BD GAL » se lit « boulevard du Général ». Une abréviation n'est pas une différence : la machine hésite, vous non."
+        "« BD GAL » se lit « boulevard du Général ». Une abréviation n'est pas une différence : la machine hésite, "
+        "vous non."
     ),
     "training.old_paper": (
         "Neuf mois dépassent même ce qu'un humain accepte. On demande un papier plus récent ; "
@@ -38,11 +39,11 @@ TEXTS: dict[str, str] = {
         "Trop vieux pour la machine, pas pour vous : la limite en revue est de six mois, et la raison est plausible."
     ),
     "training.billing_only": (
-        "L'adresse lue est celle où part la facture. Il manque le lieu de consommation : on demande la page qui le montre."
+        "L'adresse lue est celle où part la facture. Il manque le lieu de consommation : on demande la page qui le "
+        "montre."
     ),
     "training.hosted": (
-        "Être hébergé est permis. On demande une attestation d'hébergement ; "
-        "le nom différent n'est pas un mensonge."
+        "Être hébergé est permis. On demande une attestation d'hébergement ; le nom différent n'est pas un mensonge."
     ),
     "training.married_name": (
         "Le nom d'usage et le nom de naissance sont deux noms de la même personne. Rien d'autre ne s'oppose."
@@ -64,7 +65,9 @@ TEXTS: dict[str, str] = {
         "Une société dans une boîte postale : personne n'y habite. On refuse avec ce motif, et la personne sait "
         "qu'un papier de son logement conviendrait."
     ),
-    "training.wrong_kind": "Un RIB ne prouve pas une adresse : la banque imprime ce qu'on lui dit. On demande un autre papier.",
+    "training.wrong_kind": (
+        "Un RIB ne prouve pas une adresse : la banque imprime ce qu'on lui dit. On demande un autre papier."
+    ),
     "training.rude_but_right": (
         "Cinq mois, dans la limite de la revue, nom et adresse justes. Le ton n'entre pas dans la décision."
     ),

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from review_queue.adapters import store
 from review_queue.errors import (
     CeilingReachedError,
+    InvalidDecisionError,
     ItemChangedError,
     ItemNotFoundError,
     LeaseLostError,
@@ -24,7 +25,7 @@ from review_queue.texts import text
 from review_queue.third_party import personal_signs
 from review_queue.web.case_screen import EMPTY, CaseScreen, Shown
 from review_queue.web.case_view import own_data
-from review_queue.web.desk import Desk
+from review_queue.web.desk import Desk, prepare_next
 from review_queue.web.draft import Draft, filled_in
 from review_queue.web.gate import Gate, session_of
 from review_queue.web.pages import locale_of, redirect
@@ -34,8 +35,6 @@ FilledIn = Annotated[Draft, Depends(filled_in)]
 Word = Annotated[str, Form()]
 LONGEST_ACTIVE_MS = 4 * 3600 * 1000
 """Half a working day on one case: more is a clock that went wrong."""
-AHEAD = 2
-"""How many of the next cases are made ready while one is read."""
 
 
 class CasePages:
@@ -51,7 +50,7 @@ class CasePages:
         """The case; looking at one's own prolongs it. What is likely to come next is made ready afterwards."""
         item = self.screen.seen(request, item_id)
         answer = self.screen.show(request, item, EMPTY, Shown(page=page, view=view))
-        answer.background = BackgroundTask(self._prepare_next, item.id)
+        answer.background = BackgroundTask(prepare_next, self.desk, item.id)
         return answer
 
     def take(self, request: Request, item_id: str, draft: FilledIn) -> Response:
@@ -95,6 +94,8 @@ class CasePages:
             self.desk.settles.settle(item_id, version, moderator_id, draft.decision(chosen), _seen(active_ms))
         except (ItemChangedError, LeaseLostError):
             return self.screen.conflict(request, item_id, draft)
+        except InvalidDecisionError:
+            return self._again(request, item_id, draft, "error.no_verdict")
         return self._go_on(request, chosen, moderator_id, then)
 
     def undo(self, request: Request, item_id: str) -> Response:
@@ -154,14 +155,6 @@ class CasePages:
             if item is not None:
                 return redirect(request, f"/items/{item.id}?done={verdict}")
         return redirect(request, f"?done={verdict}")
-
-    def _prepare_next(self, item_id: str) -> None:
-        """Have the first pages ready of the cases that somebody will open next; nobody has seen them yet."""
-        now = self.desk.now()
-        with self.desk.reading() as connection:
-            coming = store.open_items(connection, AHEAD + 2, now)
-        for item in [each for each in coming if each.id != item_id and not each.is_held(now)][:AHEAD]:
-            self.desk.dossiers.prepare(item)
 
     def _beat(self, request: Request, item: ReviewItem) -> dict[str, str | int]:
         until = item.lease_until or self.desk.now()

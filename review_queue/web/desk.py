@@ -9,10 +9,13 @@ from datetime import datetime, tzinfo
 
 from sqlalchemy import Connection, Engine
 
+from review_queue.adapters import store
 from review_queue.paper_views import DAILY_PAGES
 from review_queue.ports import Dossiers, MailBox, Policies, Settles
 from review_queue.web.house import BARE, House
 
+AHEAD = 2
+"""How many of the next cases are made ready while one is read."""
 READ_ONLY = "palier_read_only"
 """Execution option by which the engine knows that a transaction will not write."""
 
@@ -46,3 +49,12 @@ class Desk:
     def local(self, moment: datetime) -> datetime:
         """A time as the wall clock shows it."""
         return moment.astimezone(self.zone)
+
+
+def prepare_next(desk: Desk, but_for: str = "") -> None:
+    """Have the first pages ready of the cases that somebody will open next; nobody has seen them yet."""
+    now = desk.now()
+    with desk.reading() as connection:
+        coming = store.open_items(connection, AHEAD + 2, now)
+    for item in [each for each in coming if each.id != but_for and not each.is_held(now)][:AHEAD]:
+        desk.dossiers.prepare(item)

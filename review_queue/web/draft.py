@@ -44,7 +44,7 @@ class Draft:
         """The key of what is missing; None when it can be sent."""
         if self.chosen is None:
             return "error.no_verdict"
-        if self.chosen is not ReviewVerdict.VERIFIED and not self.counted_reasons:
+        if REASONS[self.chosen] and not self.counted_reasons:
             return "error.no_reason"
         if NEEDS_TEXT in self.counted_reasons and not self.note:
             return "error.no_text"

@@ -17,6 +17,8 @@ from review_queue.wording import field_words
 COMPARED = ("name", "address")
 """Fields whose two writings are compared sign by sign."""
 MARKS = {"pass": "✓", "fail": "!", "inconclusive": "?", "info": "·"}
+BOX_MARGIN = 0.003
+"""Kept between print and the line around it, as a share of the page."""
 Box = tuple[float, float, float, float]
 
 
@@ -78,7 +80,7 @@ def signs_of(dossier: Dossier, locale: Locale) -> Iterator[SignLine]:
             sentence=text(f"sign.{sign.code}", locale),
             mark="fail" if sign.is_strong else "info",
             page=sign.page,
-            box=frame_of(sign.box),
+            box=frame_of(sign.box, BOX_MARGIN),
         )
 
 
@@ -91,11 +93,12 @@ def zones_of(dossier: Dossier, locale: Locale) -> Iterator[ZoneFrame]:
             yield ZoneFrame(label=text(key, locale) if has_text(key) else zone.label, page=zone.page, box=box)
 
 
-def frame_of(edges: Box | None) -> Box | None:
-    """Left, top, right, bottom as left, top, width, height, kept on the page."""
+def frame_of(edges: Box | None, margin: float = 0.0) -> Box | None:
+    """Left, top, right, bottom as left, top, width, height, a margin wider all around, kept on the page."""
     if edges is None:
         return None
-    left, top, right, bottom = (min(max(edge, 0.0), 1.0) for edge in edges)
+    wider = (edges[0] - margin, edges[1] - margin, edges[2] + margin, edges[3] + margin)
+    left, top, right, bottom = (min(max(edge, 0.0), 1.0) for edge in wider)
     return left, top, max(right - left, 0.0), max(bottom - top, 0.0)
 
 
@@ -116,7 +119,7 @@ def _row(index: int, shown: ShownField, gap: str, locale: Locale, *, is_blind: b
         verdict=verdict,
         gap=_gap(shown, verdict, gap, locale),
         page=shown.page,
-        box=frame_of(shown.box),
+        box=frame_of(shown.box, BOX_MARGIN),
         is_used=shown.is_used,
     )
 

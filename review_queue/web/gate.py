@@ -1,9 +1,9 @@
 """Who may pass: the session cookie, and the token that every form carries.
 
 Routes are closed by the router they stand in, not one by one: what reads needs a session, what writes needs the
-session's own token as well. Beyond that every route names the right it needs (``needs``), and whoever has something to do
-before work (second factor, charter, training) is sent there. A session left alone is locked: it opens nothing until
-its owner proved to be there. The sign-in form has no session yet and carries the token of a cookie of its own.
+session's own token as well. Beyond that every route names the right it needs (``needs``), and whoever has something
+to do before work (second factor, charter, training) is sent there. A session left alone is locked: it opens nothing
+until its owner proved to be there. The sign-in form has no session yet and carries the token of a cookie of its own.
 """
 
 from __future__ import annotations

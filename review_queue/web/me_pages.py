@@ -146,7 +146,12 @@ class MePages:
                 if has_second_factor(connection, session.moderator_id):
                     left = codes_left(connection, session.moderator_id)
                     return render(
-                        request, "second_factor_set.html", left=left, error=error, status=status, here=self._here(request)
+                        request,
+                        "second_factor_set.html",
+                        left=left,
+                        error=error,
+                        status=status,
+                        here=self._here(request),
                     )
                 begun = begin_enrolment(connection, secrets, session.moderator_id, session.login)
         except SealedSecretError:
@@ -204,7 +209,15 @@ def qr_svg(uri: str) -> str:
     """A QR code as an inline picture, without a style of its own."""
     out = io.BytesIO()
     segno.make(uri, error="m").save(
-        out, kind="svg", scale=QR_SCALE, xmldecl=False, svgns=True, svgclass="qr", lineclass=None, border=4, light="#fff"
+        out,
+        kind="svg",
+        scale=QR_SCALE,
+        xmldecl=False,
+        svgns=True,
+        svgclass="qr",
+        lineclass=None,
+        border=4,
+        light="#fff",
     )
     return out.getvalue().decode()
 

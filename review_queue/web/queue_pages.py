@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,7 +19,7 @@ from review_queue.item import QueueCounts, ReviewItem
 from review_queue.paper_views import day_start
 from review_queue.texts import Locale, count_text, text
 from review_queue.web.case_record import undoable_of
-from review_queue.web.desk import Desk
+from review_queue.web.desk import Desk, prepare_next
 from review_queue.web.gate import session_of
 from review_queue.web.keyboard import KEY_ROWS
 from review_queue.web.pages import locale_of, redirect, render
@@ -72,7 +73,7 @@ class QueuePages:
             standing = self._standing(connection, session.moderator_id, now)
             undoable = undoable_of(connection, session.moderator_id, now)
         shown = [item for item in standing.items if not quarter or item.quarter == quarter]
-        return render(
+        page = render(
             request,
             "queue.html",
             counts=standing.counts,
@@ -86,6 +87,8 @@ class QueuePages:
             quarters=self._quarters(standing.items),
             notice=f"done.{done}" if done in NOTICES else None,
         )
+        page.background = BackgroundTask(prepare_next, self.desk)
+        return page
 
     def next(self, request: Request) -> Response:
         """Go on with what one has open, else take what is due first."""

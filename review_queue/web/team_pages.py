@@ -38,7 +38,7 @@ NOTICES = ("saved", "asked", "granted", "declined", "closed", "reset", "absence"
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRow:
-    """Somebody of the team as a line. ``told`` are what a lead should know: pause, absence, first day, second factor."""
+    """Somebody of the team as a line. ``told``: pause, absence, first day not over, second factor owed."""
 
     id: str
     login: str
@@ -282,7 +282,7 @@ class TeamPages:
         away = next((one for one in person.absences if one.holds(today)), None)
         works = bool(person.roles & {Role.MODERATOR, Role.LEAD})
         owes = person.enrol_by is not None and not person.has_second_factor
-        told = (
+        told: tuple[tuple[bool, str, dict[str, str]], ...] = (
             (person.paused_at is not None, "team.told.paused", {}),
             (away is not None, "team.told.away", {"day": day_words(away.last_day) if away else ""}),
             (works and person.trained_at is None, "team.told.first_day", {}),

@@ -70,9 +70,9 @@ def test_each_role_passes_exactly_where_the_table_says(console: TeamConsole, rol
         assert token is not None
         data = {"csrf": token[1]} if method == "POST" else None
         answer = visitor.client.request(method, filled(path), data=data)
-        sent_home = answer.headers.get("location", "").endswith(("/me", "/team", "/journal")) and path.rstrip("/").endswith(
-            "/moderation"
-        )
+        sent_home = answer.headers.get("location", "").endswith(("/me", "/team", "/journal")) and path.rstrip(
+            "/"
+        ).endswith("/moderation")
         refused = sent_home or (answer.status_code == 403 and NOT_ALLOWED in answer.text)
         if refused == (Right(tags[0]) in allowed):
             wrong.append((method, path, answer.status_code))
@@ -108,7 +108,7 @@ def test_the_table_is_shown_to_leads(console: TeamConsole) -> None:
     for right in Right:
         assert page.count(f"right.{right}") == 0
     assert "Ce que chaque rôle permet" in page
-    assert page.count("<th scope=\"row\">") >= len(Right)
+    assert page.count('<th scope="row">') >= len(Right)
 
 
 def test_changed_roles_hold_with_the_next_request(console: TeamConsole) -> None:

@@ -223,7 +223,7 @@ def four_eyes_item(console: TeamConsole) -> str:
     now = console.clock.now()
     with console.engine.begin() as connection:
         item_id: str = store.open_item(
-            connection, case_id="c1", subject_id="s1", reasons=(), due_at=now + DAY, now=now, needs_four_eyes=True
+            connection, case_id="c1", subject_id="s1", reasons=(), due_at=now + DAY, now=now, four_eyes=True
         )
     return item_id
 

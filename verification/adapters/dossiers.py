@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ocr.reading import DocumentReading
-from review_queue.item import UNSEEN, ReviewDecision, ReviewItem, Seen
+from review_queue.item import UNSEEN, ItemKind, ReviewDecision, ReviewItem, Seen
 from review_queue.paper_views import Look
-from review_queue.ports import Dossier, ShownChange, ShownFinding
+from review_queue.ports import Dossier, ShownChange, ShownFinding, ShownReport, ShownVouching
 from verification.adapters.letters import Letters
 from verification.adapters.paper_images import EMPTY, PaperImages, shown_pages
 from verification.adapters.shown_fields import fields_of, shown_zones, signs_of
+from verification.adapters.shown_reports import shown_report
+from verification.adapters.shown_vouching import shown_request
 from verification.adapters.tables import documents
-from verification.adapters.unit_of_work import Transactions
+from verification.adapters.unit_of_work import SqlWork, Transactions
+from verification.adapters.vouching import stores_of
 from verification.counterfactuals import Situation, counterfactuals
 from verification.domain.case import Case
 from verification.domain.claim import Claim
@@ -38,6 +41,8 @@ class CaseDossiers:
 
     def dossier(self, item: ReviewItem) -> Dossier:
         """Everything about the item's case that a moderator may see."""
+        if not item.case_id:
+            return self._without_case(item)
         reading = self.services.kept_reading(item.subject_id) or EMPTY
         with self.transactions.reading() as work:
             case = work.cases.get(item.case_id)
@@ -46,7 +51,8 @@ class CaseDossiers:
             own_words = work.cases.own_words(case.id)
             received = work.connection.execute(
                 select(documents.c.received_at).where(documents.c.id == item.subject_id)
-            ).scalar_one()
+            ).scalar()
+            vouching, report = _vouching_of(work, item), _report_of(work, item)
         findings = () if decision is None else tuple(_shown(finding) for finding in decision.findings)
         letters = Letters(services=self.services, transactions=self.transactions)
         texts, values = letters.wording_for(case, item.subject_id)
@@ -55,7 +61,7 @@ class CaseDossiers:
             status=case.status.value,
             locale=case.locale,
             policy_version=decision.policy_version if decision else "",
-            submitted_at=received,
+            submitted_at=received or item.created_at,
             pages=len(shown_pages(reading)),
             fields=fields_of(case.claim, self._quarter(case), reading, findings),
             findings=findings,
@@ -67,8 +73,29 @@ class CaseDossiers:
             shares_home=case.claim is not None and case.claim.shares_home,
             enough=self._enough(decision, case.claim, reading),
             zones=shown_zones(reading),
+            kind=item.kind,
+            vouching=vouching,
+            report=report,
             reason_texts=texts,
             reason_values=values,
+        )
+
+    def _without_case(self, item: ReviewItem) -> Dossier:
+        """A report that names nobody known, or a member whom an import brought: there is no case to show."""
+        with self.transactions.reading() as work:
+            report = _report_of(work, item)
+        return Dossier(
+            case_id="",
+            status="",
+            locale="fr",
+            policy_version="",
+            submitted_at=item.created_at,
+            pages=0,
+            fields=(),
+            findings=(),
+            attempts=0,
+            kind=item.kind,
+            report=report,
         )
 
     def _quarter(self, case: Case) -> str:
@@ -113,6 +140,18 @@ class Settlements:
     def undo(self, item_id: str, moderator_id: str) -> ReviewDecision:
         """Take one's answer back before it takes effect."""
         return undo_review(self.services, item_id, moderator_id)
+
+
+def _vouching_of(work: SqlWork, item: ReviewItem) -> ShownVouching | None:
+    """The vouching side of an item that is about a request."""
+    if item.kind is not ItemKind.COOPTATION or work.vouching is None:
+        return None
+    return shown_request(stores_of(work), work.vouching.policy, item.subject_id)
+
+
+def _report_of(work: SqlWork, item: ReviewItem) -> ShownReport | None:
+    """What was said of a member, where vouching is in place."""
+    return None if work.vouching is None else shown_report(stores_of(work), item)
 
 
 def _shown(finding: Finding) -> ShownFinding:

@@ -6,12 +6,13 @@ is between the operator and the account. Names are not needed for it, so none is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from review_queue.adapters.journal import actor_of
 from review_queue.adapters.tables import review_access, review_items
@@ -68,7 +69,10 @@ def write_notices(folder: Path, seen: Iterable[SeenCase], zone: tzinfo) -> int:
     written = 0
     for one in seen:
         for locale, letter in LETTERS.items():
-            days = {"first": f"{one.first_at.astimezone(zone):%d/%m/%Y}", "last": f"{one.last_at.astimezone(zone):%d/%m/%Y}"}
+            days = {
+                "first": f"{one.first_at.astimezone(zone):%d/%m/%Y}",
+                "last": f"{one.last_at.astimezone(zone):%d/%m/%Y}",
+            }
             text = letter.format(case=one.case_id, count=one.views, **days)
             (folder / f"{one.case_id}.{locale}.txt").write_text(text, encoding="utf-8")
         written += 1
@@ -95,7 +99,7 @@ def _views(connection: Connection, moderator_id: str, since: datetime) -> list[_
     return found + [view for view in queue if view.case_id not in known]
 
 
-def _case_of_objects(connection: Connection, rows: Iterable[Row[tuple[str, str]]]) -> dict[str, str]:
+def _case_of_objects(connection: Connection, rows: Sequence[Any]) -> dict[str, str]:
     """The case of each paper, item or case that was named."""
     ids = {row.object_id for row in rows}
     found: dict[str, str] = {}
@@ -115,11 +119,13 @@ LETTERS = {
         "BROUILLON : à relire et à compléter avant l'envoi.\n\n"
         "Objet : votre justificatif de domicile a été consulté (dossier {case})\n\n"
         "Bonjour,\n\n"
-        "Vous nous avez confié un justificatif de domicile. Entre le {first} et le {last}, il a été ouvert {count} fois "
+        "Vous nous avez confié un justificatif de domicile. Entre le {first} et le {last}, il a été ouvert {count} "
+        "fois "
         "par un accès de modération dont nous ne sommes plus certains qu'il ait été utilisé comme il le devait.\n\n"
         "Ce qui a pu être vu : le papier que vous avez envoyé, en partie ou en entier.\n"
         "Ce que nous avons fait : l'accès est fermé. [Compléter : mesures prises, date, signalement à la CNIL.]\n"
-        "Ce que vous pouvez faire : nous demander le détail de ces consultations, demander l'effacement de votre dossier, "
+        "Ce que vous pouvez faire : nous demander le détail de ces consultations, demander l'effacement de votre "
+        "dossier, "
         "ou vous adresser à la CNIL (cnil.fr).\n\n"
         "Nous vous devons des excuses, et une réponse à vos questions : [adresse de contact].\n\n"
         "La modération du quartier\n"
@@ -128,8 +134,8 @@ LETTERS = {
         "DRAFT: read and complete before sending.\n\n"
         "Subject: your proof of address was looked at (case {case})\n\n"
         "Hello,\n\n"
-        "You entrusted us with a proof of address. Between {first} and {last} it was opened {count} times by a "
-        "moderator's access of which we are no longer sure that it was used as it should be.\n\n"
+        "You entrusted us with a proof of address. Between {first} and {last} it was opened (number of times: {count}) "
+        "by a moderator's access of which we are no longer sure that it was used as it should be.\n\n"
         "What may have been seen: the paper you sent, in part or as a whole.\n"
         "What we did: the access is closed. [Complete: measures taken, date, report to the CNIL.]\n"
         "What you can do: ask us for the details of these views, ask for the erasure of your case, or turn to the CNIL "

@@ -13,6 +13,7 @@ from review_queue.adapters.team_store import mark_trained
 from review_queue.roles import Role
 from verification.adapters import visitors
 from verification.adapters.audit_log import append
+from verification.audit import Detail
 
 FIRST_KEY_LABEL = "premiere"
 
@@ -45,6 +46,6 @@ def create_moderator(
         made = add_moderator(connection, login=login, password=password, now=now, roles=roles)
         if trained:
             mark_trained(connection, made, now)
-        detail = {"roles": "+".join(sorted(roles)), "trained": trained}
+        detail: Detail = {"roles": "+".join(sorted(roles)), "trained": trained}
         append(connection, at=now, actor="operator", action="moderator.added", object_id=made, detail=detail)
     return password

@@ -38,6 +38,6 @@ def tell_authors(house: House, post: Post, site: str, most: int) -> int:
 def _send(post: Post, mail: Mail) -> None:
     """One mail; an address that the server refuses for good is given up."""
     try:
-        post(mail)
+        post.send(mail)
     except MailRefusedError:
         return

@@ -7,7 +7,16 @@ secret has a data key of its own, and both are bound to their owner (``verificat
 from __future__ import annotations
 
 from review_queue.errors import SealedSecretError
-from verification.adapters.envelope import Context, MasterKeys, WrappedKey, new_data_key, open_sealed, seal, unwrap, wrap
+from verification.adapters.envelope import (
+    Context,
+    MasterKeys,
+    WrappedKey,
+    new_data_key,
+    open_sealed,
+    seal,
+    unwrap,
+    wrap,
+)
 from verification.domain.errors import MasterKeyMissingError, PaperCorruptError
 
 PURPOSE = "second_factor"

@@ -15,7 +15,7 @@ from functools import cached_property
 import pytesseract
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from kombu import Connection as Broker
+from kombu.connection import Connection as Broker
 from kombu.exceptions import OperationalError as BrokerError
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -89,6 +89,7 @@ class Patient:
             return people(connection, today=self.now.astimezone(PARIS).date(), decided_since=self.now)
 
 
+REPAIR_FIRST = "repair what the lines above name, then ask again"
 Probe = Callable[[Patient], Line]
 
 
@@ -103,7 +104,9 @@ def _line_of(what: str, probe: Probe, patient: Patient) -> Line:
         return probe(patient)
     except (VerificationError, OSError, SQLAlchemyError, ValueError) as error:
         kind = error.code if isinstance(error, VerificationError) else type(error).__name__
-        step = str(error) if isinstance(error, VerificationError) else "repair what the lines above name, then ask again"
+        step = (
+            str(error) if isinstance(error, VerificationError) else "repair what the lines above name, then ask again"
+        )
         return Line(what=what, state=State.BROKEN, seen=f"not reached ({kind})", next_step=step)
 
 
@@ -149,7 +152,7 @@ def _broker(patient: Patient) -> Line:
     if patient.settings.is_embedded:
         return _fine("broker", "in this process; a city sets PALIER_BROKER_URL")
     try:
-        with Broker(patient.settings.broker_url, connect_timeout=BROKER_WAIT_S) as connection:
+        with Broker(patient.settings.broker_url, connect_timeout=BROKER_WAIT_S) as connection:  # type: ignore[no-untyped-call]
             connection.ensure_connection(max_retries=1, timeout=BROKER_WAIT_S)
     except (BrokerError, OSError):
         step = "start it, or correct PALIER_BROKER_URL; nothing is lost meanwhile, papers wait"

@@ -23,7 +23,9 @@ from verification.settings import load_settings
 def show_exposure(
     actor: Annotated[str, typer.Option(help="The login of the account.")],
     since: Annotated[str, typer.Option(help="The first day that counts, like 2026-11-21.")],
-    out: Annotated[Path | None, typer.Option(help="Folder for a draft notice to each person, in both languages.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for a draft notice to each person, in both languages.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
 ) -> None:
     """Whose papers an account opened, with draft notices that do not name the reader."""
@@ -51,7 +53,5 @@ def _show(seen: tuple[SeenCase, ...]) -> None:
 
 
 def _row(one: SeenCase) -> dict[str, str | int]:
-    moments = {"first": one.first_at, "last": one.last_at}
-    return {"case": one.case_id, "views": one.views} | {
-        name: f"{moment.astimezone(PARIS):%Y-%m-%d %H:%M}" for name, moment in moments.items()
-    }
+    first, last = (f"{moment.astimezone(PARIS):%Y-%m-%d %H:%M}" for moment in (one.first_at, one.last_at))
+    return {"case": one.case_id, "views": one.views, "first": first, "last": last}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from alembic import context
 
 from cooptation.adapters import session_tables, side_tables  # noqa: F401 - both add tables to one metadata
+from cooptation.adapters import tables as vouch_tables
 from review_queue.adapters import tables as review_tables
 from verification.adapters import audit_log, tables
 
-TARGETS = [tables.metadata, review_tables.metadata, audit_log.metadata, side_tables.metadata]
+TARGETS = [tables.metadata, review_tables.metadata, audit_log.metadata, vouch_tables.metadata]
 
 context.configure(
     connection=context.config.attributes["connection"],

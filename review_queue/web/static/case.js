@@ -213,7 +213,7 @@ function send() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (helpBox.open || event.isComposing) return;
+  if (document.querySelector("dialog[open]") || event.isComposing) return;
   const drawer = openDrawer();
   if (drawer) {
     if (onDrawerKey(event, drawer) !== false) event.preventDefault();

@@ -29,11 +29,19 @@ export function createViewer(root) {
   /* Puts the point (x, y), as shares of the page, in the middle of the stage. */
   function draw() {
     const { width, height } = size();
+    const [across, down] = view.turn % 2 ? [stage.clientHeight, stage.clientWidth] : [stage.clientWidth, stage.clientHeight];
+    view.x = within(view.x, across / (2 * width * view.zoom));
+    view.y = within(view.y, down / (2 * height * view.zoom));
     sheet.style.width = `${width}px`;
     sheet.style.setProperty("--zoom", String(view.zoom));
     const [dx, dy] = turned(view.x * width * view.zoom, view.y * height * view.zoom);
     const [left, top] = [stage.clientWidth / 2 - dx, stage.clientHeight / 2 - dy];
     sheet.style.transform = `translate(${left}px, ${top}px) rotate(${view.turn * 90}deg) scale(${view.zoom})`;
+  }
+
+  /* The middle of what is seen: no further out than half a stage from the page's edges, so no room is wasted. */
+  function within(middle, margin) {
+    return margin >= 0.5 ? 0.5 : Math.min(Math.max(middle, margin), 1 - margin);
   }
 
   function turned(x, y) {
@@ -42,7 +50,6 @@ export function createViewer(root) {
 
   function zoomBy(factor) {
     view.zoom = Math.min(Math.max(view.zoom * factor, 1), MAX_ZOOM);
-    if (view.zoom === 1) [view.x, view.y] = [0.5, 0.5];
     draw();
   }
 
@@ -143,8 +150,8 @@ export function createViewer(root) {
   listenToDrag(stage, sheet, (dx, dy) => {
     const { width, height } = size();
     const back = [[dx, dy], [dy, -dx], [-dx, -dy], [-dy, dx]][view.turn];
-    view.x = Math.min(Math.max(view.x - back[0] / (width * view.zoom), 0), 1);
-    view.y = Math.min(Math.max(view.y - back[1] / (height * view.zoom), 0), 1);
+    view.x -= back[0] / (width * view.zoom);
+    view.y -= back[1] / (height * view.zoom);
     draw();
   });
   listen(image);

@@ -52,6 +52,8 @@ class Clock:
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def __call__(self, _connection: Connection | None = None) -> datetime:
+        """Never the same moment twice."""
+        self.at += timedelta(milliseconds=1)
         return self.at
 
     def move(self, by: timedelta) -> None:
@@ -168,10 +170,24 @@ def build_street(engine: Engine, folder: Path, settings: Settings) -> Street:
     return Street(app=create_app(made, now=clock), engine=engine, house=house, clock=clock)
 
 
-@pytest.fixture
-def street(empty_sqlite: Path, tmp_path: Path) -> Iterator[Street]:
-    file = tmp_path / "palier.db"
+@pytest.fixture(scope="session")
+def built_street(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Street, Path]]:
+    """The application, made once: building its routes takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("street")
+    file = folder / "palier.db"
     shutil.copyfile(empty_sqlite, file)
     engine = make_engine(f"sqlite:///{file}")
-    yield build_street(engine, tmp_path, Settings(data_dir=tmp_path))
+    yield build_street(engine, folder, Settings(data_dir=folder)), file
     engine.dispose()
+
+
+@pytest.fixture
+def street(built_street: tuple[Street, Path], empty_sqlite: Path) -> Street:
+    """The same application on a fresh, empty database, now."""
+    street, file = built_street
+    street.engine.dispose()
+    for rest in ("-wal", "-shm"):
+        Path(f"{file}{rest}").unlink(missing_ok=True)
+    shutil.copyfile(empty_sqlite, file)
+    street.clock.at = datetime.now(UTC)
+    return street

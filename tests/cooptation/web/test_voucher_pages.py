@@ -41,7 +41,7 @@ def said(code: Code) -> str:
 def test_the_question_shows_a_first_name_a_street_a_promise_and_what_is_left(member: Person, newcomer: Person) -> None:
     shown = member.page(question_for(member, newcomer))
 
-    assert "Connaissez-vous Léa, " in shown
+    assert "Connaissez-vous Léa, rue des Lilas" in shown
     assert FR["promise.tick"] in shown
     assert FR["budget.90d"] in shown
     assert "Martin" not in shown

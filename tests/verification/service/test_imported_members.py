@@ -256,3 +256,13 @@ def test_every_change_is_in_the_chain_without_a_name(street: Street) -> None:
 
     assert [row["action"] for row in kept] == ["members.imported", "members.import_undone"]
     assert "Lilas" not in str(kept) and "imported-1" not in str(kept)
+
+
+def test_a_signed_token_counts_as_used_from_its_first_use(street: Street) -> None:
+    with street.house.acts.transaction() as work:
+        until = work.now + timedelta(minutes=5)
+
+        uses = [work.side.arrivals.use_once("digest", until, work.now) for _ in range(2)]
+        after = work.side.arrivals.use_once("digest", until, until)
+
+    assert uses == [True, False] and after

@@ -15,7 +15,13 @@ from cooptation.adapters.session_tables import agent_factors
 from cooptation.adapters.side_tables import letters as letter_rows
 from cooptation.adapters.tables import members as member_rows
 from cooptation.codes import Code
-from cooptation.errors import AlreadyAnsweredError, InvalidValueError, LettersOffError, NotFoundError, RequestClosedError
+from cooptation.errors import (
+    AlreadyAnsweredError,
+    InvalidValueError,
+    LettersOffError,
+    NotFoundError,
+    RequestClosedError,
+)
 from cooptation.organisations import Ground
 from cooptation.people import RequestState
 from cooptation.ports import House as Acts

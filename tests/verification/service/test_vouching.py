@@ -7,18 +7,19 @@ from datetime import timedelta
 import pytest
 
 from cooptation.acts import asks, invitations, objections, requests, vouches
-from cooptation.adapters.tables import audits, members, outcomes
 from cooptation.adapters.tables import asks as asks_table
+from cooptation.adapters.tables import audits, members, outcomes
 from cooptation.circumstances import ObjectionKind
 from cooptation.codes import Code
 from cooptation.decision import Verdict
 from cooptation.errors import AlreadyAnsweredError, AlreadyVerifiedError, NotFoundError, RequestClosedError
-from cooptation.people import GivenState, RequestState, WithdrawalReason
+from cooptation.people import GivenState, OpenRequest, RequestState, WithdrawalReason
 from cooptation.vouch import Level, TrustLevel
+from review_queue.adapters import store as review_store
 from review_queue.adapters.tables import review_items
 from review_queue.item import ItemKind, ReviewVerdict
 from tests.builders import a_claim
-from tests.verification.service.house import House
+from tests.verification.service.house import House, dossiers_of
 from tests.verification.service.street import TOWN, Street
 from verification import cases, vouched
 from verification.domain.case import CaseStatus
@@ -31,7 +32,7 @@ def street(house: House) -> Street:
     return made
 
 
-def admitted(street: Street, number: int = 20) -> requests.OpenRequest:
+def admitted(street: Street, number: int = 20) -> OpenRequest:
     """A newcomer whom the members of numbers 1 and 2 helped in."""
     request = street.newcomer(number)
     street.vouch(street.member(1), request)
@@ -92,6 +93,27 @@ def test_an_objection_next_door_brings_the_request_to_a_human(street: Street) ->
     assert item["kind"] == ItemKind.COOPTATION and item["subject_id"] == request.id
     assert Code.Q22_OBJECTION.value in item["reasons"]
     assert street.house.case(request.case_id).reasons == ()
+
+
+def test_a_moderator_sees_letters_counts_and_flags_and_no_neighbour(street: Street) -> None:
+    request = street.newcomer(20, devices=frozenset({"phone"}))
+    first, second = street.member(1), street.member(2)
+    street.signal(first, devices=frozenset({"phone"}))
+    street.vouch(first, request)
+    street.vouch(second, request)
+    (row,) = street.house.rows(review_items)
+    with street.house.engine.connect() as connection:
+        item = review_store.get(connection, row["id"])
+
+    shown = dossiers_of(street.house).dossier(item).vouching
+
+    assert shown is not None
+    assert [(vouch.voucher, vouch.counts, vouch.flags) for vouch in shown.vouches] == [
+        ("A", True, (Code.V11_SHARED_DEVICE.value,)),
+        ("B", True, ()),
+    ]
+    assert shown.facts[0].code == Code.V11_SHARED_DEVICE.value and shown.facts[0].params == {"pairs": 1}
+    assert "Nadia" not in repr(shown) and first not in repr(shown)
 
 
 def test_an_objection_from_another_street_is_not_taken(street: Street) -> None:
@@ -158,7 +180,7 @@ def test_the_moderator_s_no_closes_the_request(street: Street, verdict: ReviewVe
     assert street.level(request) is None
 
 
-def settle(street: Street, request: requests.OpenRequest, verdict: ReviewVerdict) -> None:
+def settle(street: Street, request: OpenRequest, verdict: ReviewVerdict) -> None:
     policy = street.house.services.policy
     with street.house.transactions() as work:
         vouched.settle_request(work, request.case_id, request.id, verdict, (), "moderator:m1", policy)
@@ -212,6 +234,48 @@ def test_erasing_a_case_forgets_account_and_home(street: Street) -> None:
     assert {row[name] for name in ("account", "dwelling", "building", "street", "family", "person")} == {
         f"forgotten:{request.newcomer_id}"
     }
+
+
+def test_what_was_said_of_one_address_does_not_count_for_another(street: Street) -> None:
+    request = street.newcomer(20)
+    street.vouch(street.member(1), request)
+
+    cases.correct_claim(
+        street.house.services, request.case_id, "Léa Martin20", f"24 rue des Lilas, {TOWN}", actor="resident"
+    )
+
+    assert street.state(request) is RequestState.CLOSED
+    assert requests.open_request(street.house.acts, request.case_id).id != request.id
+
+
+def test_an_address_corrected_before_anybody_answered_moves_the_request(street: Street) -> None:
+    request = street.newcomer(20)
+
+    cases.correct_claim(
+        street.house.services, request.case_id, "Léa Martin20", f"24 rue des Lilas, {TOWN}", actor="resident"
+    )
+
+    after = street.request(request)
+    assert after.state is RequestState.OPEN
+    assert after.home.dwelling != request.home.dwelling
+
+
+def test_a_new_request_gives_neither_asks_nor_declines_back(street: Street) -> None:
+    request, member = street.newcomer(20), street.member(1)
+    asks.ask(street.house.acts, request.case_id)
+    other = street.member(2)
+    vouches.decline(street.house.acts, other, vouches.open_vouch(street.house.acts, request.case_id, other))
+    street.vouch(member, request)
+    cases.correct_claim(
+        street.house.services, request.case_id, "Léa Martin20", f"24 rue des Lilas, {TOWN}", actor="resident"
+    )
+
+    again = requests.open_request(street.house.acts, request.case_id)
+
+    with street.house.acts.looking() as work:
+        declined = work.counts.circumstances(again).declined
+        total = work.asks.around(again.id, None).total
+    assert (declined, total) == (1, 1)
 
 
 def test_vouches_wait_while_a_paper_is_being_judged(street: Street) -> None:
@@ -468,9 +532,7 @@ def test_three_silent_declines_are_for_a_human_and_never_shown(street: Street) -
     request = street.newcomer(20)
     for number in (3, 4, 5):
         member = street.member(number)
-        vouches.decline(
-            street.house.acts, member, vouches.open_vouch(street.house.acts, request.case_id, member)
-        )
+        vouches.decline(street.house.acts, member, vouches.open_vouch(street.house.acts, request.case_id, member))
     street.vouch(street.member(1), request)
     street.vouch(street.member(2), request)
 

@@ -114,9 +114,7 @@ def test_neighbours_who_vouch_for_each_other_s_guests_at_once_do_not_lock_each_o
     pairs = [(member, request) for member in members for request in asked[:3]]
     ids = [vouches.open_vouch(street.house.acts, request.case_id, member) for member, request in pairs]
 
-    answers = together(
-        [casting(street, member, vouch_id) for (member, _), vouch_id in zip(pairs, ids, strict=True)]
-    )
+    answers = together([casting(street, member, vouch_id) for (member, _), vouch_id in zip(pairs, ids, strict=True)])
 
     assert len(answers) == len(pairs)
     assert all(answer.counts for answer in answers)
