@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.documents.make import make
 from bench.documents.values import MadeDocument
+from ocr.reading import DocumentReading
 from review_queue.adapters.accounts import add_moderator
 from review_queue.adapters.first_day import sign_charter
 from review_queue.adapters.passwords import generate_password
@@ -96,6 +97,9 @@ class Stand:
         )
         prepare(self.settings)
         self.jobs: list[str] = []
+        self.sent = 0
+        self.drawn: dict[int, MadeDocument] = {}
+        self.readings: dict[bytes, DocumentReading] = {}
         self.made: Composition = compose(self.settings, nudge=self.jobs.append)
         config = uvicorn.Config(create_app(self.made), port=0, log_config=None, access_log=False)
         self.server = uvicorn.Server(config)
@@ -119,10 +123,9 @@ class Stand:
         self.made.engine.dispose()
 
     def queue(self, count: int, seed: int, *, papers: int = 6) -> None:
-        """Put made documents in the queue: each is read and judged as in the service, by the service."""
-        drawn = [make(seed + k, layout=LAYOUTS[k % len(LAYOUTS)], render="pdf") for k in range(min(papers, count))]
+        """Put made documents in the queue: each paper is read once, each case judged, by the service itself."""
         for place in range(count):
-            self._send(f"case-{seed}-{place}", drawn[place % len(drawn)], place)
+            self._send(self._drawn(seed, place % papers))
 
     def account(self, login: str, roles: frozenset[Role] = frozenset({Role.MODERATOR})) -> Account:
         """A colleague who has the first day behind them."""
@@ -134,16 +137,30 @@ class Stand:
             token = start_session(connection, made, now).token
         return Account(id=made, login=login, token=token)
 
-    def _send(self, case_id: str, document: MadeDocument, place: int) -> None:
+    def _drawn(self, seed: int, place: int) -> MadeDocument:
+        """The paper of a seed, drawn once."""
+        if seed + place not in self.drawn:
+            self.drawn[seed + place] = make(seed + place, layout=LAYOUTS[place % len(LAYOUTS)], render="pdf")
+        return self.drawn[seed + place]
+
+    def _read(self, data: bytes) -> DocumentReading:
+        """What the service reads on a paper, read once."""
+        if data not in self.readings:
+            self.readings[data] = self.made.services.read_document(data)
+        return self.readings[data]
+
+    def _send(self, document: MadeDocument) -> None:
         """One case that a human must look at: the first name is an initial only."""
+        self.sent += 1
+        case_id = f"case-{self.sent}"
         case = document.cases[0]
         first, *others = case.name.split()
-        claim = Claim(name=f"{first[0]}. {' '.join(others)}", address=case.address, account=f"account-{place}")
+        claim = Claim(name=f"{first[0]}. {' '.join(others)}", address=case.address, account=f"account-{self.sent}")
         issued = date.fromisoformat(document.truth.issue_date or "2026-11-01")
-        services = replace(self.made.services, today=lambda: issued + FRESH)
+        services = replace(self.made.services, today=lambda: issued + FRESH, read_document=self._read)
         cases.open_case(services, case_id, claim, locale="fr", actor="bench")
         cases.submit_document(
-            services, case_id, f"paper-{case_id}"[:36], document.data, max_bytes=MAX_BYTES, actor="bench"
+            services, case_id, f"paper-{self.sent}", document.data, max_bytes=MAX_BYTES, actor="bench"
         )
         with hold(self.made.transactions, self.jobs[-1]) as job:
             if job is not None:

@@ -6,7 +6,7 @@ outside the queue, it asks for here. The service's composition supplies both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -14,6 +14,7 @@ from typing import Protocol
 from review_queue.item import UNSEEN, ItemKind, ReviewDecision, ReviewItem, Seen
 from review_queue.paper_views import Look
 from review_queue.reason_texts import PACKAGED, ReasonTexts
+from review_queue.states import Circumstance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,9 +207,18 @@ class Settles(Protocol):
     """What happens when a moderator has decided, and what takes it back."""
 
     def settle(
-        self, item_id: str, version: int, moderator_id: str, decision: ReviewDecision, seen: Seen = UNSEEN
+        self,
+        item_id: str,
+        version: int,
+        moderator_id: str,
+        decision: ReviewDecision,
+        seen: Seen = UNSEEN,
+        signs: Collection[Circumstance] = (),
     ) -> ReviewItem:
         """Keep the answer; it takes effect at the item's ``commit_at``, or at once where no undo time is set.
+
+        ``signs`` are what makes it need a second pair of eyes and is known to the screen (a large bulk action, a page
+        unmasked after an erasure was asked for).
 
         The item comes back as it is now: ``decided`` while the answer can be undone, then ``committed``, or waiting
         for a second reader (``second_review``, ``blind_review``) or a lead (``escalated``).

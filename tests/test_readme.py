@@ -15,9 +15,11 @@ from typing import cast
 import pytest
 from fastapi.routing import APIRoute
 
+from cooptation.ports import House
 from verification.adapters.unit_of_work import Transactions
 from verification.ports import Services
 from verification.web.api import create_api
+from verification.web.vouching_api import create_vouching_api
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -80,7 +82,9 @@ def test_the_readme_names_the_source_of_the_commune_table_in_its_edition() -> No
 
 
 def test_the_guide_names_every_address_of_the_api_and_no_other() -> None:
-    routes = create_api(cast(Services, None), cast(Transactions, None), "").routes
+    services, transactions = cast(Services, None), cast(Transactions, None)
+    vouching = create_vouching_api(cast(House, None), services, transactions, "")
+    routes = [*create_api(services, transactions, "").routes, *vouching.routes]
     served = {(method, route.path) for route in routes if isinstance(route, APIRoute) for method in route.methods or ()}
 
     told = re.findall(r"^\| `(GET|POST|PATCH|PUT|DELETE) (/v1/\S+)` \|", API, re.MULTILINE)

@@ -69,7 +69,7 @@ def links_of(trace: PaperTrace) -> dict[str, str]:
 def is_sampled(document_id: str, percent: float) -> bool:
     """Whether a human looks at this approval again. The id is random, so its own digits are the draw."""
     draw = int.from_bytes(hashlib.sha256(document_id.encode()).digest()[:DRAW_BYTES], "big")
-    return draw < percent / 100 * 256**DRAW_BYTES
+    return bool(draw < percent / 100 * 256**DRAW_BYTES)
 
 
 def _sample(case: Case, document_id: str, work: Work, services: Services) -> None:

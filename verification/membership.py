@@ -12,6 +12,9 @@ from cooptation.people import OpenRequest
 from verification.domain.case import Case, CaseStatus
 from verification.ports import Work
 
+MEMBER_ADMITTED, MEMBER_ENDED = "member.admitted", "member.ended"
+"""What the network hears, by the case on which the membership stands."""
+
 
 def follow_answer(work: Work, case: Case, status: CaseStatus, until: datetime | None) -> None:
     """Carry an answer that rests on a paper over to the account; ``case`` is as it was before."""
@@ -20,8 +23,10 @@ def follow_answer(work: Work, case: Case, status: CaseStatus, until: datetime | 
         return
     if status is CaseStatus.VERIFIED:
         verdicts.admit_by_document(vouching.work, case.id, vouching.work.follows.claimant(case.id), until)
+        work.outbox.tell(MEMBER_ADMITTED, case.id)
     elif case.status is CaseStatus.VERIFIED:
         verdicts.leave(vouching.work, case.id, is_forgotten=False)
+        work.outbox.tell(MEMBER_ENDED, case.id)
     elif status is CaseStatus.REFUSED:
         verdicts.refuse(vouching.work, case.id)
 
@@ -43,3 +48,5 @@ def leave(work: Work, case: Case, *, is_forgotten: bool) -> None:
     """End what stands on a case that was withdrawn, or forget it with the person."""
     if work.vouching is not None:
         verdicts.leave(work.vouching.work, case.id, is_forgotten=is_forgotten)
+        if case.status is CaseStatus.VERIFIED:
+            work.outbox.tell(MEMBER_ENDED, case.id)

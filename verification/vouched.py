@@ -21,6 +21,7 @@ from verification.domain.case import Case, CaseStatus, ensure_step
 from verification.domain.errors import CaseNotFoundError
 from verification.domain.policy import Policy
 from verification.dwellings import introduction_of
+from verification.membership import MEMBER_ADMITTED
 from verification.messages import IN_REVIEW, REVIEWED
 from verification.ports import Work
 
@@ -106,15 +107,18 @@ class CaseFollows:
     def expired(self, case_id: str, request_id: str) -> None:
         """Tell the newcomer that a document is the way."""
         self._work.outbox.message(EXPIRED, case_id)
+        self._work.outbox.tell(EXPIRED, case_id, object_id=request_id)
 
     def tell_neighbours(self, case_id: str, request_id: str, case_ids: tuple[str, ...]) -> None:
         """Tell members next door that somebody new is about to be verified; their page says who."""
         for member_case_id in case_ids:
             self._work.outbox.message(NOTICE, member_case_id)
+            self._work.outbox.tell(NOTICE, member_case_id, object_id=request_id)
 
     def tell_asked(self, case_id: str, vouch_id: str, member_case_id: str) -> None:
         """Tell a member that somebody asks them; their page says who."""
         self._work.outbox.message(ASKED, member_case_id)
+        self._work.outbox.tell(ASKED, member_case_id, object_id=vouch_id)
 
 
 def readable(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -129,6 +133,7 @@ def verify_by_vouches(work: Work, case_id: str, request_id: str, until: datetime
     work.cases.move(case, CaseStatus.VERIFIED, until=until)
     work.reviews.close(case_id)
     work.outbox.message(VERIFIED, case_id, {"until": until.date().isoformat()})
+    work.outbox.tell(MEMBER_ADMITTED, case_id)
     destroy_papers(work, case_id, CaseStatus.VERIFIED, policy)
     work.audit.append(actor, "case.verified", case_id, request=request_id)
 

@@ -18,6 +18,7 @@ from cooptation.ports import Work as VouchingWork
 from review_queue.item import ItemKind, ReviewVerdict
 from verification.domain.case import CaseStatus
 from verification.domain.errors import CaseNotFoundError
+from verification.membership import MEMBER_ENDED
 from verification.ports import CommittedAnswer, Work
 
 REVIEW_HOURS = 48
@@ -67,6 +68,7 @@ class AftermathCentre:
         if case.status is not CaseStatus.VERIFIED:
             return
         self.work.cases.move(case, CaseStatus.EXPIRED, reasons=reasons)
+        self.work.outbox.tell(MEMBER_ENDED, case.id)
         self.work.audit.append("vouching", "case.expired", case.id, reasons=list(reasons))
 
     def tell(self, case_id: str, key: str) -> None:

@@ -26,6 +26,7 @@ HEADLINES = (
     "answers", "read_p95_s", "good_read", "left_behind", "executions", "pictures", "pictures_read", "crashes",
     "judge_p50_ms", "judge_p95_ms", "evaluate_p50_ms", "evaluate_p95_ms", "vouches",
     "rows_a_second", "rows_a_cpu_second", "import_peak_rss_mib", "look_up_p95_ms", "suggest_p95_ms",
+    "histories", "questions", "false_admitted", "frauds_found",
     "takes", "take_p95_ms", "takes_a_second", "all_waiting_p95_ms", "one_quarter_p95_ms", "most_answered_p95_ms",
 )
 """Figures of the table, in this order, where a scenario has them; the JSON holds all."""
@@ -45,6 +46,7 @@ def main() -> int:
         papers_folder=given.folder / "papers",
         fuzz_s=given.fuzz_seconds,
         rows=given.rows,
+        histories=given.histories,
         takes=given.takes,
     )
     ledger = Ledger(given.folder / "results.json")
@@ -69,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--fuzz-seconds", type=float, default=600.0, help="how long broken files, or seals, are read")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the address base, or items of the queue")
     parser.add_argument("--takes", type=int, default=10_000, help="items taken from the queue by many moderators")
+    parser.add_argument("--histories", type=int, default=10_000, help="histories of vouching that are lived through")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where papers and results are kept")
     parser.add_argument("--again", action="store_true", help="run what is finished once more")
     parser.add_argument("--keep", action="store_true", help="keep the folder of each installation, with its logs")
@@ -110,6 +113,8 @@ def _parameters(name: str, dose: Dose) -> dict[str, float]:
     """What a result depends on."""
     if name.startswith("fuzz-"):
         return {"fuzz_s": dose.fuzz_s, "seed": dose.seed}
+    if name == "cooptation-histories":
+        return {"histories": dose.histories, "seed": dose.seed}
     if name.startswith("queue-takes"):
         return {"takes": dose.takes, "seed": dose.seed}
     if name.startswith(("addresses-", "queue-million")):

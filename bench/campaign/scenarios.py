@@ -14,6 +14,7 @@ from bench.campaign.addresses import run_addresses
 from bench.campaign.checker import Findings
 from bench.campaign.duplicates import run_duplicates
 from bench.campaign.fuzzing import run_fuzz_reading
+from bench.campaign.histories import run_histories
 from bench.campaign.hostile import find_files, run_hostile, run_hostile_batch
 from bench.campaign.installations import City, Embedded
 from bench.campaign.loads import PROMISED_RSS_BYTES, Load, run_load
@@ -46,6 +47,7 @@ class Dose:
     papers_folder: Path
     fuzz_s: float = 600.0
     rows: int = 1_000_000
+    histories: int = 10_000
     takes: int = 10_000
 
 
@@ -212,6 +214,11 @@ def vouching_million(folder: Path, dose: Dose, step: Step) -> Findings:
         return run_vouching(engine, rows=dose.rows, step=step)
 
 
+def cooptation_histories(_folder: Path, dose: Dose, step: Step) -> Findings:
+    """Whole histories of vouching and of attacks on it, on the real rules."""
+    return run_histories(dose.histories, dose.seed, lambda done: step("histories", done, dose.histories))
+
+
 SCENARIOS: Mapping[str, Callable[[Path, Dose, Step], Findings]] = {
     "load-embedded": load_embedded,
     "load-city": load_city,
@@ -224,6 +231,7 @@ SCENARIOS: Mapping[str, Callable[[Path, Dose, Step], Findings]] = {
     "fuzz-seals": fuzz_seals,
     "addresses-sqlite": addresses_sqlite,
     "addresses-postgres": addresses_postgres,
+    "cooptation-histories": cooptation_histories,
     "queue-takes": queue_takes,
     "queue-takes-sqlite": queue_takes_sqlite,
     "queue-million": queue_million,

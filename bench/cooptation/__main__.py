@@ -71,7 +71,8 @@ def _seeds(text: str) -> range:
 
 
 def _run(cells: list[Cell], shelf: Shelf) -> list[dict[str, Any]]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    told = TextColumn("{task.description}")
+    columns = (told, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         done = bar.add_task("runs", total=len(cells))
         part = bar.add_task("districts", total=1)
@@ -94,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--attack", default="bars", help=f"by name, with commas: {', '.join((*ATTACKS, HONEST.name))}; "
                         f"or {', '.join(GROUPS)}")
     parser.add_argument("--rules", default="palier", help=f"with commas: {', '.join(RULEBOOKS)}; or all")
-    parser.add_argument("--seeds", default="1-5", help="from the first to the last; a seed draws the town and the people")
+    parser.add_argument("--seeds", default="1-5", help="from the first to the last; of the town and its people")
     parser.add_argument("--blind", action="store_true", help="all detection off")
     parser.add_argument("--policy", type=Path, help="another policy file")
     parser.add_argument("--districts", type=int, help="of honest runs, only so many districts of 1,000 members")

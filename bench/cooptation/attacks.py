@@ -78,7 +78,7 @@ class Attack:
         ambassador: one of the accounts is an ambassador's.
         agent: an organisation's agent is held too; ``attests``: and attests false residents.
         fakes, asks: newcomers without any insider who ask strangers, each day, and asks of each.
-        saves: spend as little of document-verified members' budgets as possible before false members may vouch.
+        saves: so many are let in by the accounts alone; after that each team needs a false member, to save budgets.
     """
 
     name: str
@@ -115,7 +115,9 @@ _ALL = (
     Attack(name="ring6_saving", accounts=6, saves=3),
     Attack(name="one_device", accounts=3, one_device=True),
     Attack(name="one_home", accounts=3, one_home=True),
-    Attack(name="takeovers10", accounts=10, source=Source.COMPROMISED, shape=Shape.PAIRS, waits_days=31, is_recovered=True),
+    Attack(
+        name="takeovers10", accounts=10, source=Source.COMPROMISED, shape=Shape.PAIRS, waits_days=31, is_recovered=True
+    ),
     Attack(name="ambassador3", accounts=3, ambassador=True),
     Attack(name="association3", accounts=3, agent=Role.ASSOCIATION),
     Attack(name="landlord_attests", agent=Role.RESIDENCE_BODY, attests=True),
@@ -334,8 +336,11 @@ class Attacker:
         """The cheapest team with which the dry run admits."""
         most = TEAMS_LOOKED_AT if self._desk.rulebook.has_consequences else TRIES
         teams = [team for size in self._desk.rulebook.team_sizes for team in islice(combinations(ready, size), most)]
+        if self.attack.saves and len(self.admitted) + len(self._open) >= self.attack.saves:
+            teams = [team for team in teams if any(one.side is Side.SYBIL for one in team)]
         if self._desk.rulebook.has_consequences:
-            teams.sort(key=lambda team: (_cost(team), pairs_before(team)))
+            before = pairs_before(ready)
+            teams.sort(key=lambda team: (_cost(team), max(before[pair] for pair in combinations(team, 2))))
         for team in teams[:TRIES]:
             answer = self._dry_run(case, team, now)
             if answer is True:
@@ -437,23 +442,27 @@ class Strangers:
         chance = Random(f"{self._seed}/{attack.name}/{number}")
         district = desk.town.districts[place]
         beside = chance.randrange(district.members)
-        case = open_case(desk, f"{place}:s{attack.name}{number}", Side.SYBIL, desk.town.member(place, beside), now, chance)
+        home = desk.town.member(place, beside)
+        case = open_case(desk, f"{place}:s{attack.name}{number}", Side.SYBIL, home, now, chance)
         self._attacker.sign_ups += 1
         around = district.of_quarter[int(district.quarter[beside])]
         strangers = chance.sample(around, min(attack.asks, len(around)))
-        self._ask(case, place, iter([(one, chance.random(), chance.expovariate(1 / desk.behaviour.answer_days)) for one in strangers]), now)
+        wait = 1 / desk.behaviour.answer_days
+        self._ask(case, place, iter([(one, chance.random(), chance.expovariate(wait)) for one in strangers]), now)
+
+    def _may_ask(self, case: Case) -> bool:
+        """Whether the rules let one more ask wait for an answer."""
+        policy, has_caps = self._desk.rulebook.policy, self._desk.rulebook.has_consequences
+        is_full = has_caps and (case.asks_open >= policy.asks_open or case.asks >= policy.asks_total)
+        return not (case.is_answered or is_full)
 
     def _ask(self, case: Case, place: int, strangers: Iterator[tuple[int, float, float]], now: datetime) -> None:
         """Ask until the rules say that enough wait for an answer."""
-        policy, has_caps = self._desk.rulebook.policy, self._desk.rulebook.has_consequences
-        while not case.is_answered and not (has_caps and (case.asks_open >= policy.asks_open or case.asks >= policy.asks_total)):
-            one = next(strangers, None)
-            if one is None:
-                return
+        behaviour = self._desk.behaviour
+        while self._may_ask(case) and (one := next(strangers, None)) is not None:
             number, draw, delay = one
             neighbour = self._desk.town.member(place, number)
             reached = self._desk.ask(case, neighbour, now).counts
-            behaviour = self._desk.behaviour
             if reached and draw < behaviour.duped + behaviour.alarmed + behaviour.stranger_declines:
                 then = partial(self._answer, case, place, neighbour, draw, strangers)
                 self._desk.clock.at(now + timedelta(days=delay), then)

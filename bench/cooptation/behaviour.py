@@ -26,7 +26,7 @@ class Behaviour:
         report_days: mean days until a false member is reported, exponential.
         audit_catches, letter_lost: a false and an honest member's code that nobody enters.
         reviewer_stops, reviewer_lets: a reviewer's sight of false and of honest people.
-        review_days: from the queue to the answer, uniform from half a day to this (ours; the promise is 2 working days).
+        review_days: from the queue to the answer, uniform from half a day to this (ours; the promise: 2 working days).
         duped, alarmed, stranger_declines: of neighbours asked by somebody they never met: who vouches all the same, who
             objects, and who says « je ne connais pas ». The last is 0 in the protocol, so that nothing is gained by it.
         recovers_days: mean days until the owner of an account that was taken over has it back (ours).

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.cooptation.behaviour import PROTOCOL, Behaviour
-from bench.cooptation.simulation import run
+from bench.cooptation.simulation import Report, run
 from bench.cooptation.worlds import draw_world
 from cooptation.policy import CooptationPolicy
 
@@ -86,7 +86,7 @@ def run_cells(
         yield shelf.results[cell.name]
 
 
-def _run(cell: Cell, progress: Callable[[Cell, int, int], object]) -> Any:
+def _run(cell: Cell, progress: Callable[[Cell, int, int], object]) -> Report:
     return run(
         draw_world(cell.members, cell.seed), cell.attack, cell.policy, cell.seed, rules=cell.rules,
         blind=cell.is_blind, behaviour=cell.behaviour, most_districts=cell.most_districts,

@@ -101,8 +101,7 @@ def _attack(chance: Random) -> Attack:
 
 def broken_promises(history: History) -> list[str]:
     """What does not hold in a history; nothing should."""
-    found = [*_unanchored(history), *_above_ceiling(history), *_unstable(history), *_unseen_removals(history)]
-    return found
+    return [*_unanchored(history), *_above_ceiling(history), *_unstable(history), *_unseen_removals(history)]
 
 
 def _unanchored(history: History) -> list[str]:

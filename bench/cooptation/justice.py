@@ -51,7 +51,9 @@ class Ledger:
 class Justice:
     """Carries out what follows."""
 
-    def __init__(self, town: Town, clock: Clock, policy: CooptationPolicy, behaviour: Behaviour, chance: Random) -> None:
+    def __init__(
+        self, town: Town, clock: Clock, policy: CooptationPolicy, behaviour: Behaviour, chance: Random
+    ) -> None:
         self.town, self.clock, self.policy, self.behaviour, self.chance = town, clock, policy, behaviour, chance
         self.ledger = Ledger()
         self.cascades = True

@@ -12,7 +12,6 @@ from functools import partial
 from math import log
 from random import Random
 
-from bench.cooptation.behaviour import Behaviour
 from bench.cooptation.desk import Desk
 from bench.cooptation.people import START, Case, Person, Side, newcomer_value
 from bench.cooptation.worlds import YEAR_DAYS, District
@@ -56,9 +55,9 @@ def _arrive(desk: Desk, place: int, number: int, seed: int, now: datetime) -> No
     willing = {one: chance.random() < behaviour.willing for one in neighbours}
     case.willing = sum(willing.values())
     desk.honest.with_two_willing += case.willing >= 2
-    answers = iter([(one, willing[one], chance.expovariate(1 / behaviour.answer_days), chance.random()) for one in neighbours])
-    asking = Asking(desk, case, place, answers)
-    asking.go_on(now)
+    wait = 1 / behaviour.answer_days
+    answers = [(one, willing[one], chance.expovariate(wait), chance.random()) for one in neighbours]
+    Asking(desk, case, place, iter(answers)).go_on(now)
 
 
 def known_by(district: District, beside: int, count: int, chance: Random) -> Iterator[int]:

@@ -306,10 +306,10 @@ def _together(case: Case, people: Sequence[Said]) -> tuple[Together, ...]:
     )
 
 
-def pairs_before(people: tuple[Person, ...]) -> int:
-    """How often the most frequent pair of these has spoken on one request, for a planner that avoids it."""
-    spoken = [{gift.case.request.id for gift in person.gifts} for person in people]
-    return max((len(one & other) for one, other in combinations(spoken, 2)), default=0)
+def pairs_before(people: Sequence[Person]) -> dict[tuple[Person, Person], int]:
+    """How often each pair of these has spoken on one request, for a planner that avoids it."""
+    spoken = {person.id: {gift.case.request.id for gift in person.gifts} for person in people}
+    return {(one, other): len(spoken[one.id] & spoken[other.id]) for one, other in combinations(people, 2)}
 
 
 def member_id(place: int, number: int) -> str:

@@ -100,7 +100,7 @@ class NaiveRules:
 
     def __init__(self, policy: CooptationPolicy, quorum: int) -> None:
         self.name, self.policy, self.checks = f"naive-{quorum}", policy, 0
-        self.team_sizes = (quorum,)
+        self.team_sizes: tuple[int, ...] = (quorum,)
         self._quorum = quorum
 
     def may_vouch(self, town: Town, case: Case, said: Said, now: datetime) -> Answer:
@@ -123,7 +123,7 @@ class DuniterRules:
 
     def __init__(self, policy: CooptationPolicy, world: World, *, is_local: bool) -> None:
         self.name, self.policy, self.checks = "g1-local" if is_local else "g1", policy, 0
-        self.team_sizes = (G1_CERTIFICATIONS,)
+        self.team_sizes: tuple[int, ...] = (G1_CERTIFICATIONS,)
         self._world, self._is_local = world, is_local
 
     def may_vouch(self, town: Town, case: Case, said: Said, now: datetime) -> Answer:

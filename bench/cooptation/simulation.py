@@ -14,10 +14,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
-from bench.cooptation.attacks import ATTACKS, HONEST, PRICES, SYBIL_PRICE, YEAR_DAYS, Attack, Attacker, districts_touched
+from bench.cooptation.attacks import (
+    ATTACKS,
+    HONEST,
+    PRICES,
+    SYBIL_PRICE,
+    Attack,
+    Attacker,
+    districts_touched,
+)
 from bench.cooptation.behaviour import PROTOCOL, Behaviour, blinded
 from bench.cooptation.clock import Clock
 from bench.cooptation.desk import Books, Desk
@@ -245,11 +253,11 @@ def _fraud(attack: Attack, part: Simulation) -> FraudFigures:
     )
 
 
-def _since(person: Person) -> object:
-    return person.verified_at
+def _since(person: Person) -> datetime:
+    return person.verified_at or START
 
 
-def _peak(stays: Sequence[tuple[object, object]]) -> int:
+def _peak(stays: Sequence[tuple[datetime, datetime]]) -> int:
     """Most false members at the same time."""
     steps = sorted([(since, 1) for since, _ in stays] + [(until, -1) for _, until in stays])
     level = most = 0
@@ -258,5 +266,3 @@ def _peak(stays: Sequence[tuple[object, object]]) -> int:
         most = max(most, level)
     return most
 
-
-YEAR = YEAR_DAYS

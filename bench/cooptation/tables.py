@@ -96,15 +96,25 @@ def bars_table(figures: Figures, members: int, rules: str = "palier") -> Iterato
         yield f"| {bar.label} | {bar.baseline} | {bar.target} | {shown} | {found.count} | {met} |"
 
 
+def _left_an_account(result: Result) -> float | None:
+    accounts = result["fraud"]["accounts"]
+    return result["fraud"]["at_end"] / accounts if accounts else None
+
+
+def _euros_each(result: Result) -> float | None:
+    accepted = result["fraud"]["accepted"]
+    return result["fraud"]["euros"] / accepted if accepted else None
+
+
 ATTACK_COLUMNS: tuple[tuple[str, Callable[[Result], float | None], int], ...] = (
     ("accepted", fraud("accepted"), 1),
     ("peak", fraud("peak"), 1),
     ("at the end", fraud("at_end"), 1),
     ("Sybil-days", fraud("sybil_days"), 0),
     ("a vouch of theirs", accepted_per_edge, 2),
-    ("at the end, an account", lambda r: r["fraud"]["at_end"] / r["fraud"]["accounts"] if r["fraud"]["accounts"] else None, 2),
+    ("at the end, an account", _left_an_account, 2),
     ("first day", fraud("first_day"), 1),
-    ("euros each", lambda r: r["fraud"]["euros"] / r["fraud"]["accepted"] if r["fraud"]["accepted"] else None, 0),
+    ("euros each", _euros_each, 0),
     ("attested", fraud("attested"), 1),
     ("honest members off", a_year("honest_off"), 1),
 )

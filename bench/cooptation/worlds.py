@@ -11,10 +11,10 @@ which three members in ten have one tie into the next quarter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,8 +86,16 @@ class District:
         return int(((self.quarter == quarter) & (self.level == 0)).sum())
 
 
+class Districts(Protocol):
+    """What a world needs of its districts; a tuple is one."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, place: int, /) -> District: ...
+
+
 @dataclass(frozen=True)
-class DrawnDistricts(Sequence[District]):
+class DrawnDistricts:
     """Districts that are made from the seed when they are asked for; the last few are kept."""
 
     size: int
@@ -96,12 +104,10 @@ class DrawnDistricts(Sequence[District]):
     def __len__(self) -> int:
         return self.size
 
-    def __getitem__(self, place: Any) -> Any:
-        if isinstance(place, slice):
-            return tuple(self[number] for number in range(*place.indices(self.size)))
+    def __getitem__(self, place: int) -> District:
         if not 0 <= place < self.size:
             raise IndexError(place)
-        return draw_district(self.seed, int(place))
+        return draw_district(self.seed, place)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,14 +115,14 @@ class World:
     """A town and its name; ``districts`` do not know each other."""
 
     name: str
-    districts: Sequence[District]
+    districts: Districts
 
     @property
     def members(self) -> int:
         """How many people, of whom drawn districts have 1,000 each."""
         if isinstance(self.districts, DrawnDistricts):
             return len(self.districts) * DISTRICT_MEMBERS
-        return sum(district.members for district in self.districts)
+        return sum(self.districts[place].members for place in range(len(self.districts)))
 
 
 def draw_world(members: int, seed: int) -> World:
@@ -167,7 +173,8 @@ def _nearest(x_m: Numbers, y_m: Numbers, one: Numbers, offered: Numbers) -> Numb
     """For each member of ``one`` the nearest of the members offered to it, themselves never."""
     far = np.hypot(x_m[one][:, None] - x_m[offered], y_m[one][:, None] - y_m[offered])
     far = np.where(offered == one[:, None], np.inf, far)
-    return offered[np.arange(len(one)), far.argmin(axis=1)]
+    chosen: Numbers = offered[np.arange(len(one)), far.argmin(axis=1)]
+    return chosen
 
 
 def _ties(rng: np.random.Generator, quarter: Numbers, x_m: Numbers, y_m: Numbers) -> tuple[tuple[int, ...], ...]:

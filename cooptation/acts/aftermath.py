@@ -129,13 +129,14 @@ def follow_fraud(work: Work, policy: CooptationPolicy, fraud: Fraud, *, request_
         fraud: the finding, with the number of humans behind it.
         request_id: the request that was still open, where nobody was admitted.
     """
-    kept = _kept_fraud(fraud, request_id)
+    kept = _kept_fraud(work, fraud, request_id)
     stood = work.side.standings.stood_for(fraud.member_id, request_id)
-    for member_id in sorted({fraud.member_id, *(one.voucher_id for one in stood)}):
+    given = work.side.standings.given(fraud.member_id)
+    below = _below(work, tuple(vouch.vouch_id for vouch in given)) if fraud.was_admitted else frozenset()
+    for member_id in sorted({fraud.member_id, *below, *(one.voucher_id for one in stood)}):
         work.members.lock(member_id)
     if not work.side.findings.add_fraud(kept):
         return
-    given = work.side.standings.given(fraud.member_id)
     apply(work, r01_revoke(fraud, given, policy), Cause.FRAUD, kept.id)
     if fraud.was_admitted:
         follow_lost_vouches(work, policy, tuple(vouch.vouch_id for vouch in given), Cause.FRAUD, kept.id)
@@ -144,9 +145,18 @@ def follow_fraud(work: Work, policy: CooptationPolicy, fraud: Fraud, *, request_
         apply(work, r03_upstream(fraud, deceived, policy, work.now), Cause.FRAUD, kept.id)
 
 
-def _kept_fraud(fraud: Fraud, request_id: str) -> KeptFraud:
+def _below(work: Work, vouch_ids: tuple[str, ...]) -> frozenset[str]:
+    """Who was admitted with these vouches."""
+    admitted = work.side.standings.admitted_with(vouch_ids)
+    return frozenset(work.requests.get(request_id).newcomer_id for request_id in admitted)
+
+
+def _kept_fraud(work: Work, fraud: Fraud, request_id: str) -> KeptFraud:
+    """The finding, once an admission or a request: who came back and is found again is a new one."""
+    admitted_at = work.members.get(fraud.member_id).admitted_at if fraud.was_admitted else None
+    term = admitted_at.isoformat() if admitted_at else request_id
     return KeptFraud(
-        id=uuid5(NAMESPACE_URL, f"palier|fraud|{fraud.member_id}|{request_id}|{fraud.was_admitted}").hex,
+        id=uuid5(NAMESPACE_URL, f"palier|fraud|{fraud.member_id}|{term}").hex,
         member_id=fraud.member_id,
         request_id=request_id,
         was_admitted=fraud.was_admitted,

@@ -99,6 +99,7 @@ def leave(work: Work, case_id: str, *, is_forgotten: bool) -> None:
     if member is None:
         return
     work.members.lock(member.id)
+    work.side.arrivals.end_keys(member.id, work.now)
     if is_forgotten:
         work.members.forget(member.id)
     else:

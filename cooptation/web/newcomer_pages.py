@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -11,6 +12,7 @@ from fastapi.responses import Response
 from cooptation.acts import asks, households, invitations, letters, requests
 from cooptation.acts.letters import CodeAnswer, Tried
 from cooptation.errors import NotFoundError
+from cooptation.moments import is_within
 from cooptation.people import Progress, RequestState
 from cooptation.reasons import Answer
 from cooptation.records import LetterPurpose, PostedLetter
@@ -27,6 +29,9 @@ Field = Annotated[str, Form()]
 
 DONE = ("asked", "redeemed", "cohabitant", "letter")
 """What the page may say was just done; the words of an address are never shown."""
+
+WISH_LIFE = timedelta(days=households.WISH_DAYS)
+"""As long as a cohabitant may answer the page says so, whatever they answered: a "no" is silent."""
 
 CASE_GROUP = 4
 """A case's code is read aloud in groups of so many."""
@@ -173,23 +178,30 @@ class NewcomerPages:
             known = requests.progress(self.desk.house, visit.case_id)
         except NotFoundError:
             known = None
-        values = {"state": "choose"} if known is None else _standing(known, words)
+        values = {"state": self._before(visit)} if known is None else _standing(known, words)
         values |= {"csrf": visit.csrf, "invitation": self.gate.carried(request, INVITATION)}
         values |= {"said": sent.said, "refused": sent.refused, "typed": sent.typed}
-        values |= self._around(visit)
+        values |= self._around(visit, words)
         return self.desk.page("newcomer.html", request, status=status, here=HOME, **values)
 
-    def _around(self, visit: Visit) -> dict[str, Any]:
-        """What neighbours see, the other ways in, and the code an agent asks for."""
+    def _before(self, visit: Visit) -> str:
+        """Whether this path may still be chosen."""
+        with self.desk.house.looking() as work:
+            return "choose" if work.follows.claimant(visit.case_id).is_open else "closed"
+
+    def _around(self, visit: Visit, words: Words) -> dict[str, Any]:
+        """What neighbours see, the other ways in, until when a yes lasts, and the code an agent asks for."""
         with self.desk.house.looking() as work:
             seen, wish = work.follows.introduce(visit.case_id), work.side.homes.wish_of(visit.case_id)
-        asked = wish is not None and wish.confirmed_at is None and wish.declined_at is None
+            member, now = work.members.by_case(visit.case_id), work.now
+        asked = wish is not None and wish.confirmed_at is None and is_within(wish.opened_at, WISH_LIFE, now)
         post = letters.last_letter(self.desk.house, visit.case_id) if self.desk.house.letters_on else None
         return {
             "seen": shown_person(visit.case_id, seen),
             "household": {"is_asked": asked},
             "letter": {"is_on": self.desk.house.letters_on, "may_enter": _may_enter(post), "may_ask": True},
             "case_code": in_groups(visit.case_id),
+            "until": words.day(member.verified_until) if member is not None and member.verified_until else "",
         }
 
 
@@ -220,7 +232,6 @@ def _standing(known: Progress, words: Words) -> dict[str, Any]:
         "ends": words.day(known.ends_at),
         "asks_left": known.asks_left,
         "asks_open_left": known.asks_open_left,
-        "until": "",
     }
 
 

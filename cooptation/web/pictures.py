@@ -21,7 +21,7 @@ class SharedLink:
     site: str
     title: str
     under: str
-    text: str
+    text: str = field(repr=False)
 
 
 def qr_picture(content: str) -> str:

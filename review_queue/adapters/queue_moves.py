@@ -136,6 +136,22 @@ def assign(connection: Connection, item_id: str, moderator_id: str, lead_id: str
     return item
 
 
+def release_from(connection: Connection, item_id: str, lead_id: str, now: datetime) -> ReviewItem:
+    """A lead frees what somebody has open.
+
+    Raises:
+        ItemNotFoundError: there is no such item.
+        ItemChangedError: nobody has it open, or it is no longer to be decided.
+    """
+    held = and_(ITEMS.id == item_id, is_waiting(), ITEMS.holder.is_not(None))
+    item = _changed(connection, held, FREED | {"version": ITEMS.version + 1})
+    if item is None:
+        get(connection, item_id)
+        raise ItemChangedError("nobody has this item open any more; load the list again")
+    note_event(connection, item, "released", lead_id, now)
+    return item
+
+
 def reopen(connection: Connection, item_id: str, lead_id: str, due_at: datetime, now: datetime) -> ReviewItem:
     """A lead opens a committed item again, for somebody who has not answered it; a refusal then takes four eyes.
 

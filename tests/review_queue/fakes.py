@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,6 +15,7 @@ from review_queue.errors import ItemNotFoundError, PolicyFileError
 from review_queue.item import UNSEEN, ReviewDecision, ReviewItem, Seen
 from review_queue.paper_views import Look
 from review_queue.ports import Dossier, ShownChange, ShownField, ShownFinding, ShownKind, ShownPolicy, Trial, TurnedCase
+from review_queue.states import Circumstance
 
 PAGES = 2
 
@@ -126,7 +128,13 @@ class StoreSettles:
     undo_seconds: float = 0.0
 
     def settle(
-        self, item_id: str, version: int, moderator_id: str, decision: ReviewDecision, seen: Seen = UNSEEN
+        self,
+        item_id: str,
+        version: int,
+        moderator_id: str,
+        decision: ReviewDecision,
+        seen: Seen = UNSEEN,
+        signs: Collection[Circumstance] = (),
     ) -> ReviewItem:
         now = self.clock.now()
         with self.engine.begin() as connection:
@@ -139,6 +147,7 @@ class StoreSettles:
                 now=now,
                 commit_at=now + timedelta(seconds=self.undo_seconds),
                 seen=seen,
+                signs=signs,
             )
             if self.undo_seconds > 0:
                 return item

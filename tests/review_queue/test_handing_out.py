@@ -379,3 +379,26 @@ def test_a_snooze_far_away_is_not_lost(engine: Engine, now: datetime) -> None:
         connection.execute(update(review_items).values(aside))
 
     assert next_for(engine, "anne", now) == item_id
+
+
+def test_many_are_freed_or_assigned_at_once_and_what_moved_on_is_named(engine: Engine, now: datetime) -> None:
+    open_one, free_one = queued(engine, now, "s1"), queued(engine, now, "s2")
+    held(engine, open_one, "anne", now)
+
+    with engine.begin() as connection:
+        freed = store.release_many(connection, [open_one, free_one], "lea", "", now)
+        assigned = store.assign_many(connection, [open_one, free_one], "omar", "lea", "", now)
+
+    assert ([item.id for item in freed.done], freed.left_out) == ([open_one], (free_one,))
+    assert len(assigned.done) == 2
+    assert next_for(engine, "anne", now) is None
+
+
+def test_one_correction_is_asked_of_many_that_wait_for_it(engine: Engine, now: datetime) -> None:
+    ids = [queued(engine, now, f"s{number}", reasons=("document.too_old",)) for number in range(3)]
+
+    with engine.begin() as connection:
+        taken = store.hold_for_a_fix(connection, ids, "anne", "R-DATE", "", now)
+
+    assert {item.holder for item in taken.done} == {"anne"}
+    assert taken.left_out == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from ocr.reading import DocumentReading
 from review_queue.item import UNSEEN, ItemKind, ReviewDecision, ReviewItem, Seen
 from review_queue.paper_views import Look
 from review_queue.ports import Dossier, ShownChange, ShownFinding, ShownReport, ShownVouching
+from review_queue.states import Circumstance
 from verification.adapters.letters import Letters
 from verification.adapters.paper_images import EMPTY, PaperImages, shown_pages
 from verification.adapters.shown_fields import fields_of, shown_zones, signs_of
@@ -131,11 +133,19 @@ class Settlements:
     services: Services
 
     def settle(
-        self, item_id: str, version: int, moderator_id: str, decision: ReviewDecision, seen: Seen = UNSEEN
+        self,
+        item_id: str,
+        version: int,
+        moderator_id: str,
+        decision: ReviewDecision,
+        seen: Seen = UNSEEN,
+        signs: Collection[Circumstance] = (),
     ) -> ReviewItem:
         """Keep the answer; it takes effect when its undo time is over."""
         draw = secrets.randbelow(DRAWS) / DRAWS
-        return settle_review(self.services, item_id, version, moderator_id, decision, seen=seen, draw=draw)
+        return settle_review(
+            self.services, item_id, version, moderator_id, decision, seen=seen, signs=signs, draw=draw
+        )
 
     def undo(self, item_id: str, moderator_id: str) -> ReviewDecision:
         """Take one's answer back before it takes effect."""

@@ -53,7 +53,8 @@ def record_event(
     """Write an entry and plan a call of every webhook that wants to hear of it, in the caller's transaction."""
     audit_log.take_turn(connection)
     event_id = uuid4().hex
-    values: dict[str, str | int] = {"type": type, "case_id": case_id, "object_id": object_id, "status": status, "sequence": sequence}
+    values: dict[str, str | int] = {"type": type, "case_id": case_id, "object_id": object_id, "status": status}
+    values["sequence"] = sequence
     connection.execute(insert(network_events).values(id=event_id, at=now, **values))
     listening = select(webhooks.c.id, webhooks.c.events).where(webhooks.c.disabled_at.is_(None))
     for hook in connection.execute(listening).all():

@@ -17,13 +17,13 @@ from review_queue.adapters import store as review_store
 from review_queue.item import ReviewDecision
 from review_queue.reason_texts import PLACES, ReasonTexts, compose_message
 from verification.adapters import visitors
-from verification.adapters.catalogue import moment, text
+from verification.adapters.catalogue import moment, text, texts
 from verification.adapters.outbox_store import MESSAGE
 from verification.adapters.tables import outbox
 from verification.adapters.unit_of_work import SqlWork, Transactions
 from verification.deliveries import FarEffect, Mail
 from verification.domain.case import Case, CaseStatus
-from verification.domain.errors import CaseNotFoundError, PaperCorruptError
+from verification.domain.errors import CaseNotFoundError, MailRefusedError, PaperCorruptError
 from verification.messages import REVIEWED, Letter, Writer
 from verification.ports import Services
 from verification.report import one_line
@@ -50,23 +50,27 @@ class Letters:
     site: str = ""
 
     def write(self, effect: FarEffect) -> Mail | None:
-        """The mail of a planned message, with a one-time way to the case; None when there is nobody to write to."""
-        with self.transactions.reading() as work:
-            contact = work.cases.contact_of(effect.case_id)
-        letter = self._letter_of(effect.case_id, effect.params) if contact else None
-        if letter is None:
+        """The mail of a planned message, with a one-time way to the case; None when there is nobody to write to.
+
+        Raises:
+            MailRefusedError: there are no words for it; it is given up, to be seen, rather than sent empty.
+        """
+        case, contact = self._receiver(effect.case_id)
+        if case is None or not contact:
             return None
-        made, locale = letter
+        letter = self._letter(case, effect.params, case.locale)
+        if letter is None:
+            raise MailRefusedError("the catalogues hold no text for this kind of message")
         with self.transactions() as work:
-            link = f"{self.site}/entrer#{visitors.make_link(work.connection, effect.case_id, work.now)}"
+            link = f"{self.site}/entrer#{visitors.make_link(work.connection, case.id, work.now)}"
         return Mail(
             id=effect.id,
-            case_id=effect.case_id,
+            case_id=case.id,
             to=contact,
-            locale=locale,
-            letter=made,
-            plain=WRITER.plain(made, link, locale),
-            html=WRITER.html(made, link, locale),
+            locale=case.locale,
+            letter=letter,
+            plain=WRITER.plain(letter, link, case.locale),
+            html=WRITER.html(letter, link, case.locale),
         )
 
     def wording_for(self, case: Case, document_id: str) -> tuple[ReasonTexts, dict[str, str]]:
@@ -99,23 +103,20 @@ class Letters:
             if letter is not None
         )
 
-    def _letter_of(self, case_id: str, params: Mapping[str, Any]) -> tuple[Letter, str] | None:
-        """The message and its language; None for a case that is gone."""
+    def _receiver(self, case_id: str) -> tuple[Case | None, str]:
+        """The case and where its person is written to; no case once it is gone or erased."""
         try:
             with self.transactions.reading() as work:
-                case = work.cases.get(case_id)
+                case, contact = work.cases.get(case_id), work.cases.contact_of(case_id)
         except CaseNotFoundError:
-            return None
-        if case.status is CaseStatus.ERASED:
-            return None
-        letter = self._letter(case, params, case.locale)
-        return None if letter is None else (letter, case.locale)
+            return None, ""
+        return (None, "") if case.status is CaseStatus.ERASED else (case, contact)
 
     def _letter(self, case: Case, params: Mapping[str, Any], locale: str) -> Letter | None:
         kind, values = str(params["message"]), params["values"]
         if kind.startswith(REVIEWED) and "document" in values:
             return self.answer_on(case, str(values["document"]), locale)
-        return WRITER.letter(kind, values, locale)
+        return WRITER.letter(kind, values, locale) if f"mail.{kind}.body" in texts(locale) else None
 
     def _answer(
         self, case: Case, document_id: str, decided: ReviewDecision, texts: ReasonTexts, locale: str

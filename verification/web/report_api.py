@@ -78,7 +78,7 @@ def _count(made: VouchHouse, request: Request) -> None:
     """
     sender = request.client.host if request.client else ""
     with made.transactions() as work:
-        mine = count_try(work.connection, made.keys[0], form=FORM, who=sender, now=work.now)
-        all_of_them = count_try(work.connection, made.keys[0], form=FORM, who=EVERYBODY, now=work.now)
+        mine = count_try(work.connection, made.services.digest_key, form=FORM, who=sender, now=work.now)
+        all_of_them = count_try(work.connection, made.services.digest_key, form=FORM, who=EVERYBODY, now=work.now)
     if mine > TRIES_A_DAY or all_of_them > TRIES_A_DAY_OF_ALL:
         raise ProblemError(429, "report.too_many", "Too many reports today; send the next one tomorrow.")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
@@ -13,17 +13,18 @@ from pydantic import BaseModel
 from cooptation.errors import NotFoundError
 from cooptation.ports import House
 from verification.adapters.unit_of_work import Transactions
+from verification.ports import Services
 from verification.web.api import Repeats
 
 
 @dataclass(frozen=True, kw_only=True)
 class VouchHouse:
-    """One composition for all these routes. ``keys`` are the installation's secrets, the one in force first."""
+    """One composition for all these routes."""
 
     house: House
     transactions: Transactions
     repeats: Repeats
-    keys: Sequence[bytes] = field(repr=False)
+    services: Services
     public_url: str = ""
 
     def once(self, actor: str, key: str | None, request: str, create: Callable[[], BaseModel]) -> Any:  # noqa: ANN401

@@ -21,7 +21,7 @@ def create_vouching_api(house: House, services: Services, transactions: Transact
         house=house,
         transactions=transactions,
         repeats=Repeats(services=services, transactions=transactions),
-        keys=services.digest_keys,
+        services=services,
         public_url=public_url,
     )
     routes, known = APIRouter(prefix="/v1", tags=["vouching"]), key_holder(transactions)

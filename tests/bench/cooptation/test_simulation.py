@@ -64,7 +64,7 @@ def test_bought_accounts_far_from_each_other_admit_nobody() -> None:
 
 @pytest.mark.parametrize("attack", ["ring3", "ring6", "ambassador3"])
 def test_blind_an_attack_stays_under_the_ceiling_of_its_accounts(attack: str) -> None:
-    report = run(SMALL, attack, POLICY, 1, blind=True)
+    report = run(SMALL, replace(ATTACKS[attack], every_days=3), POLICY, 1, blind=True)
 
     ambassadors = int(ATTACKS[attack].ambassador)
     ceiling = POLICY.yearly_ceiling(ATTACKS[attack].accounts - ambassadors, ambassadors)
@@ -73,7 +73,8 @@ def test_blind_an_attack_stays_under_the_ceiling_of_its_accounts(attack: str) ->
 
 
 def test_detection_takes_out_most_of_what_a_ring_lets_in() -> None:
-    seeing, blind = run(SMALL, "ring6", POLICY, 1), run(SMALL, "ring6", POLICY, 1, blind=True)
+    ring = replace(ATTACKS["ring6"], every_days=3)
+    seeing, blind = run(SMALL, ring, POLICY, 1), run(SMALL, ring, POLICY, 1, blind=True)
 
     assert seeing.fraud.at_end < blind.fraud.at_end
     assert seeing.consequences.frauds_found > 0
@@ -85,9 +86,9 @@ def test_one_device_or_one_address_for_all_gets_little() -> None:
 
 
 def test_an_agent_who_attests_stays_within_the_agents_budget() -> None:
-    report = run(SMALL, "landlord_attests", POLICY, 1, blind=True)
+    report = run(SMALL, replace(ATTACKS["landlord_attests"], days=100), POLICY, 1, blind=True)
 
-    assert 0 < report.fraud.attested <= 5 * POLICY.agent_budget_90d
+    assert 0 < report.fraud.attested <= 2 * POLICY.agent_budget_90d
 
 
 def test_strangers_who_are_asked_are_few() -> None:

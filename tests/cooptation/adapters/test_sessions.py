@@ -1,4 +1,4 @@
-"""One-time links, sessions, second factors and counted tries, on a real SQLite database."""
+"""One-time links, sessions, second factors and counted tries, on both databases."""
 
 from __future__ import annotations
 
@@ -20,9 +20,13 @@ KEYS = (bytes(range(32)), bytes(32))
 TABLES = (member_links, member_sessions, agent_factors, page_tries)
 
 
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[Connection]:
-    engine = create_engine(f"sqlite:///{tmp_path / 'sessions.db'}")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def connection(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
+    """A running transaction on the empty tables of each database; nothing of it is kept."""
+    if request.param == "sqlite":
+        engine = create_engine(f"sqlite:///{tmp_path / 'sessions.db'}")
+    else:
+        engine = create_engine(request.getfixturevalue("postgres_server").new_database())
     member_links.metadata.create_all(engine, tables=list(TABLES))
     with engine.begin() as opened:
         yield opened

@@ -144,6 +144,23 @@ def test_two_neighbours_begin_the_window_and_the_page_says_when_it_ends(street: 
     assert "Si personne ne s'y oppose, vous serez vérifié le" in shown
 
 
+def test_after_the_window_the_newcomer_is_verified_and_told_until_when(street: Street) -> None:
+    newcomer = street.newcomer()
+    street.history()
+    begin(newcomer)
+    case_id = newcomer.case_code().replace(" ", "")
+    for member_id in street.neighbours(2):
+        vouch(street, newcomer, member_id)
+
+    street.clock.move(timedelta(hours=49))
+    requests.look_again(street.house, 10)
+    street.come_back(newcomer, case_id)
+
+    assert FR["verified.title"].replace(" !", "\u00a0!") in newcomer.page("/voisins")
+    assert "Vous êtes vérifié jusqu'au" in newcomer.page("/voisins")
+    assert 'state-verified">' in newcomer.page("/dossier")
+
+
 def test_an_invitation_that_was_scanned_first_waits_for_the_case(street: Street) -> None:
     maker = street.enter(street.neighbours(1)[0])
     made = maker.send("/parrainer/inviter", address=LEA_HOME, met_here="1")
@@ -190,6 +207,25 @@ def test_asking_a_cohabitant_says_the_same_whether_there_is_one(street: Street) 
 
     assert {answer.headers["location"] for answer in answers} == {"/voisins?fait=cohabitant"}
     assert all(FR["cohabitant.asked"] in one.page("/voisins") for one in (with_one, without))
+
+
+def test_a_cohabitants_no_is_silent(street: Street) -> None:
+    mother = street.enter(street.member("mother", LEA_HOME))
+    daughter = street.newcomer()
+    daughter.send("/voisins/foyer", of="/voisins")
+    before = daughter.page("/voisins")
+    wish = mother.page("/parrainer/foyer").partition("/parrainer/foyer/")[2].partition('"')[0]
+
+    mother.send(f"/parrainer/foyer/{wish}", of="/parrainer/foyer", answer="no")
+
+    assert daughter.page("/voisins") == before
+
+
+def test_a_case_that_is_over_offers_no_neighbours(street: Street) -> None:
+    newcomer = street.newcomer()
+    newcomer.send("/dossier/retrait", of="/dossier")
+
+    assert FR["closed.title"] in newcomer.page("/voisins")
 
 
 def test_letters_are_offered_only_where_they_are_sent(street: Street) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -29,24 +30,19 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stand, str
 
 
 @pytest.fixture
-def people(stand: tuple[Stand, str], request: pytest.FixtureRequest) -> tuple[Account, Account]:
+def people(stand: tuple[Stand, str]) -> tuple[Account, Account]:
     """Two moderators nobody else in this module is."""
-    name = request.node.name[-24:]
+    name = uuid4().hex[:4]
     return stand[0].account(f"lea-{name}"), stand[0].account(f"omar-{name}")
 
 
 @pytest.fixture
 def open_queue(stand: tuple[Stand, str]) -> Iterator[None]:
     """Three cases that wait; what a test leaves is closed after it."""
-    stand[0].queue(3, SEED + stand_count(stand[0]), papers=1)
+    stand[0].queue(3, SEED, papers=PAPERS)
     yield
     with stand[0].made.engine.begin() as connection:
         connection.execute(update(review_items).values(state="closed", lane=None, holder=None))
-
-
-def stand_count(made: Stand) -> int:
-    with made.made.engine.begin() as connection:
-        return connection.execute(select(func.count()).select_from(review_items)).scalar_one()
 
 
 def take_first(browser: Browser, address: str, account: Account) -> Page:
@@ -90,7 +86,7 @@ def test_two_moderators_never_have_the_same_case_and_the_slower_one_keeps_the_dr
 
     lea.keyboard.press("Control+Enter")
 
-    expect(lea.locator("[role=alert]")).to_contain_text(people[1].login)
+    expect(lea.locator(".card [role=alert]")).to_contain_text(people[1].login)
     expect(lea.locator("#note")).to_have_value("Merci d'avance.")
     expect(lea.locator("dl.draft")).to_contain_text("Document coupé")
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from verification.adapters.catalogue import LOCALES, texts
 from verification.adapters.letters import WRITER
 from verification.messages import Letter
 
-ROOT = Path(__file__).parents[3]
 KINDS = ("case.verified", "case.needs_action", "case.in_review")
 
 
@@ -64,3 +61,11 @@ def test_the_text_ends_with_the_way_to_the_case_and_how_to_stop() -> None:
 
 def test_a_message_does_not_show_itself_to_a_log() -> None:
     assert repr(Letter(subject="Secret", paragraphs=("Secret",))) == "Letter()"
+
+
+def test_every_kind_has_subject_and_body_in_both_languages() -> None:
+    french, english = (set(texts(locale)) for locale in LOCALES)
+    kinds = {key.removesuffix(".subject") for key in french if key.startswith("mail.") and key.endswith(".subject")}
+
+    assert {kind for kind in kinds if f"{kind}.body" not in french and not kind.startswith("mail.review.")} == set()
+    assert {key for key in french if key.startswith("mail.")} == {key for key in english if key.startswith("mail.")}

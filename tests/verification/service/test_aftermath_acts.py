@@ -24,6 +24,7 @@ from cooptation.adapters.tables import requests as request_rows
 from cooptation.adapters.tables import vouches as vouch_rows
 from cooptation.aftermath import Fraud
 from cooptation.codes import Code
+from cooptation.lifetime import Way
 from cooptation.people import OpenRequest, RequestState
 from cooptation.records import ReportKind, Said
 from cooptation.vouch import TrustLevel
@@ -202,6 +203,21 @@ def test_an_admitted_fraud_loses_its_status_and_its_vouchers_only_get_a_look(str
     assert desk.member(1)["vouching_off_until"] is None
 
 
+def test_who_came_back_and_is_found_again_loses_the_status_again(street: Street, desk: Desk) -> None:
+    request = admitted(street, 20, 1, 2)
+    desk.find_fraud(request)
+    street.house.clock.forward(days=1)
+    acts = street.house.acts
+    with acts.transaction() as work:
+        member = work.members.get(request.newcomer_id)
+        work.members.admit(member.id, member.home, level=TrustLevel.D, way=Way.DOCUMENT, until=None)
+
+    desk.find_fraud(request)
+
+    assert street.level(request) is None
+    assert len(street.house.rows(frauds, member_id=request.newcomer_id)) == 2
+
+
 def test_good_faith_is_a_notice_and_doubt_takes_vouching_for_a_time(street: Street, desk: Desk) -> None:
     desk.find_fraud(admitted(street, 20, 1, 2))
     items = {item["case_id"]: item for item in desk.open_items()}
@@ -265,7 +281,8 @@ def test_a_vouch_given_in_other_hands_costs_its_owner_nothing(street: Street, de
 
     desk.find_fraud(request)
 
-    reasons = {item["case_id"]: item["reasons"] for item in desk.open_items() if item["reasons"] != ["vouch.r02_below_quorum"]}
+    others = [item for item in desk.open_items() if item["reasons"] != [Code.R02_BELOW_QUORUM.value]]
+    reasons = {item["case_id"]: item["reasons"] for item in others}
     assert reasons["case-member-2"] == [Code.R03_REEXAMINE.value]
     assert reasons["case-member-1"] == [Code.R04_RECOVERED.value]
 
@@ -329,8 +346,9 @@ def plant(house: House, pairs: list[tuple[int, int]]) -> None:
 def _member(number: int) -> dict[str, Any]:
     by_paper = number < ROOTS
     moments = {"verified_at": LONG_AGO, "admitted_at": LONG_AGO, "created_at": LONG_AGO}
-    standing = {"level": "d" if by_paper else "c1", "way": "document" if by_paper else "vouches", "case_id": f"c{number}"}
-    return {"id": f"m{number}", "account": f"a{number}", **HOME, "dwelling": f"d{number}", **moments, **standing}
+    level, way = ("d", "document") if by_paper else ("c1", "vouches")
+    known = {"id": f"m{number}", "account": f"a{number}", "case_id": f"c{number}", "level": level, "way": way}
+    return {**known, **HOME, "dwelling": f"d{number}", **moments}
 
 
 def _request(number: int) -> dict[str, Any]:

@@ -332,3 +332,15 @@ def test_an_answer_keeps_the_wording_it_was_sent_with(house: House, mailbox: Mai
 
     assert "Photo floue : recommencez." not in text_of(mailbox.came[-1])
     assert "près d'une fenêtre" in text_of(mailbox.came[-1]).replace("\n", " ")
+
+
+def test_a_kind_without_words_is_given_up_in_plain_sight(house: House, mailbox: Mailbox) -> None:
+    open_with_contact(house)
+    with house.transactions() as work:
+        work.outbox.message("no.such_kind", "case-1")
+
+    deliver(house, post_to(mailbox))
+
+    (row,) = house.rows(outbox, kind=MESSAGE)
+    assert (row["last_error"], row["gave_up_at"] is None) == ("mail.refused", False)
+    assert mailbox.came == []

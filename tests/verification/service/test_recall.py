@@ -153,11 +153,13 @@ def test_only_a_humans_answer_takes_a_status_away(house: House, answer: ReviewDe
     assert (house.case().status, house.case().verified_until) == (status, None)
 
 
-def test_a_refusal_called_back_can_become_a_yes(house: House) -> None:
+def test_a_refusal_for_an_altered_paper_called_back_becomes_a_yes_when_two_say_so(house: House) -> None:
     answered_by(house, "bruno", REFUSE)
 
     recall(house, RecallFilter(actor="bruno"))
     answer_next(house, "anne", YES)
+    assert house.case().status is CaseStatus.REFUSED
+    answer_next(house, "chloe", YES)
 
     assert house.case().status is CaseStatus.VERIFIED
 

@@ -63,9 +63,9 @@ def test_a_report_of_nobody_known_is_shown_without_a_case(street: Street) -> Non
 def test_a_second_look_shows_earlier_reports_and_why_it_is_there(street: Street) -> None:
     street.member(1)
     reports.file(street.house.acts, ReportKind.PRESSED_OR_PAID, said(1))
-    acts = street.house.acts
+    acts, filed = street.house.acts, items(street, "report")[0].subject_id
     with acts.transaction() as work:
-        aftermath.settle_report(work, acts.policy, items(street, "report")[0].subject_id, Finding.UPHELD)
+        aftermath.settle_report(work, acts.policy, filed, Finding.UPHELD)
 
     report = shown(street, items(street, "reexamination")[0]).report
 

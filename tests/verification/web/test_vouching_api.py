@@ -21,7 +21,6 @@ from review_queue.adapters.tables import review_items
 from tests.verification.service.street import TOWN, Street
 from tests.verification.web.conftest import Site
 from tests.verification.web.test_api import problem_of
-from verification.domain.case import CaseStatus
 
 CSV = "account,level,verified_at,address\n"
 
@@ -365,7 +364,9 @@ def test_reports_are_few_a_day_for_one_sender(quarter: Quarter) -> None:
     assert problem_of(answers[5])["title"] == "report.too_many"
 
 
-@pytest.mark.parametrize("changes", [{"reason": "ugly"}, {"address": ""}, {"words": "x" * 1001}], ids=lambda c: str(c)[:20])
+@pytest.mark.parametrize(
+    "changes", [{"reason": "ugly"}, {"address": ""}, {"words": "x" * 1001}], ids=["reason", "nobody", "too long"]
+)
 def test_a_report_of_another_form_is_refused(quarter: Quarter, changes: dict[str, Any]) -> None:
     assert quarter.site.browser.post("/v1/reports", json=a_report(**changes)).status_code == 422
 
@@ -377,7 +378,6 @@ def test_a_reference_that_is_none_is_not_found(quarter: Quarter) -> None:
 def test_every_route_of_vouching_is_described(quarter: Quarter) -> None:
     paths = quarter.site.browser.get("/openapi.json").json()["paths"]
 
-    ours = {path: verbs for path, verbs in paths.items() if any(verb.get("tags") == ["vouching"] for verb in verbs.values())}
-    assert len(ours) >= 14
-    assert all(verb["description"] for verbs in ours.values() for verb in verbs.values())
-    assert CaseStatus.VERIFIED == "verified"
+    ours = [verb for verbs in paths.values() for verb in verbs.values() if verb.get("tags") == ["vouching"]]
+    assert len(ours) == 18
+    assert all(verb["description"] for verb in ours)
