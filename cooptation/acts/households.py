@@ -156,7 +156,11 @@ def admit_guest(
     """Give a guest's access to the person of a case, and verify the case; a request on the way ends with it.
 
     The days of grace lie after ``until``.
+
+    Raises:
+        RequestClosedError: a paper of the case is being read, or a human has it; their answer comes first.
     """
+    require_no_paper(work, case_id)
     member = work.members.know(claimant.account, case_id, claimant.home)
     probation = later(work.now, timedelta(days=house.policy.probation_days))
     work.members.admit(
@@ -173,6 +177,16 @@ def admit_guest(
         work.requests.keep(replace(request, state=RequestState.CLOSED, look_at=None))
     work.follows.admit(case_id, subject_id, TrustLevel.GUEST, until)
     return member
+
+
+def require_no_paper(work: Work, case_id: str) -> None:
+    """Nobody else has the word on this case just now.
+
+    Raises:
+        RequestClosedError: a paper of it is being read, or a human has it.
+    """
+    if work.follows.is_elsewhere(case_id):
+        raise RequestClosedError("a paper of this case, or a human, has the word first; try again afterwards")
 
 
 def _mine(work: Work, member_id: str, attachment_id: str) -> tuple[Member, Attachment]:

@@ -30,7 +30,7 @@ class VouchingView:
     """The table of vouches and the lines below it."""
 
     rows: tuple[VouchRow, ...]
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = field(repr=False)
     opened: str
     has_picture: bool
 
@@ -41,7 +41,7 @@ class ReportView:
 
     kind: str
     reported: str
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = field(repr=False)
     own_words: str = field(repr=False)
 
 

@@ -13,7 +13,8 @@ RANDOM = np.random.default_rng(7)
 
 @pytest.fixture(params=[(200, 100), (200, 100, 3)], ids=["grey", "colour"])
 def page(request: pytest.FixtureRequest) -> np.ndarray:
-    return RANDOM.integers(0, 256, size=request.param, dtype=np.uint8)
+    made: np.ndarray = RANDOM.integers(0, 256, size=request.param, dtype=np.uint8)
+    return made
 
 
 def test_nothing_but_the_shown_places_comes_through(page: np.ndarray) -> None:

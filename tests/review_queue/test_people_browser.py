@@ -130,7 +130,7 @@ def test_the_journal_is_for_everybody(served: Served, browser: Browser) -> None:
     page.context.close()
 
 
-def test_the_first_day_is_walked_by_keyboard_and_finger(served: Served, browser: Browser) -> None:
+def test_the_first_day_is_walked_with_a_thumb(served: Served, browser: Browser) -> None:
     page = served.open(browser, "lea", SIZES["phone"])
     page.goto(served.url)
     page.check("[name=agreed]")
@@ -141,7 +141,7 @@ def test_the_first_day_is_walked_by_keyboard_and_finger(served: Served, browser:
         page.locator("main button[name=verdict]").nth(number % 3).click()
         keep_picture(page, f"training-{number}-phone")
         fits.append((faults(page), overflow(page)) if number < 2 else ([], 0))
-        page.keyboard.press("Enter")
+        page.click("main a.button.primary")
         page.wait_for_url("**/training")
     keep_picture(page, "training-done-phone")
     page.click("main a.button.primary")

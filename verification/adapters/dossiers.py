@@ -143,9 +143,7 @@ class Settlements:
     ) -> ReviewItem:
         """Keep the answer; it takes effect when its undo time is over."""
         draw = secrets.randbelow(DRAWS) / DRAWS
-        return settle_review(
-            self.services, item_id, version, moderator_id, decision, seen=seen, signs=signs, draw=draw
-        )
+        return settle_review(self.services, item_id, version, moderator_id, decision, seen=seen, signs=signs, draw=draw)
 
     def undo(self, item_id: str, moderator_id: str) -> ReviewDecision:
         """Take one's answer back before it takes effect."""

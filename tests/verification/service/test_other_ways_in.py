@@ -131,6 +131,17 @@ def test_without_the_statement_nobody_is_let_in(street: Street) -> None:
     assert answer.code is Code.V13_NO_STATEMENT
 
 
+def test_while_a_paper_is_read_nobody_else_lets_the_newcomer_in(street: Street) -> None:
+    resident, case_id = street.member(1), a_newcomer(street, 1, "partner")
+    wish = households.ask_to_join(street.house.acts, case_id)
+    street.house.send(case_id)
+
+    with pytest.raises(RequestClosedError):
+        households.confirm(street.house.acts, resident, wish, met_here=True)
+
+    assert street.house.case(case_id).status is CaseStatus.SUBMITTED
+
+
 # Letters
 
 
