@@ -197,3 +197,15 @@ class NoSettlerError(ReviewQueueError):
     """Nothing is known to follow from an answer on this kind of item: the service is put together wrongly."""
 
     code = "review.no_settler"
+
+
+class BrakeError(ReviewQueueError):
+    """A brake cannot be set, confirmed or lifted like this; the message is the key of what to change."""
+
+    code = "review.brake"
+
+
+class HomeError(ReviewQueueError):
+    """A home that could not be kept: name and address are both needed."""
+
+    code = "review.home"

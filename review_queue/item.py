@@ -76,7 +76,7 @@ _LOOKS_AGAIN = (ReviewVerdict.KEPT, ReviewVerdict.UPHELD, ReviewVerdict.REVOKED)
 VERDICTS_OF: dict[ItemKind, tuple[ReviewVerdict, ...]] = {
     ItemKind.DOCUMENT: _ANSWERS,
     ItemKind.COOPTATION: _ANSWERS,
-    ItemKind.APPEAL: _ANSWERS,
+    ItemKind.APPEAL: (ReviewVerdict.VERIFIED, ReviewVerdict.REFUSED),
     ItemKind.SAMPLE: _ANSWERS,
     ItemKind.GOLDEN: _ANSWERS,
     ItemKind.REPORT: (ReviewVerdict.KEPT, ReviewVerdict.UPHELD),
@@ -95,7 +95,8 @@ class ReviewItem:
     for its first answer. ``quarter`` is where the person says they live. ``needs_four_eyes`` once two moderators
     must agree, ``doubled`` when a second one answers blind before anything happens. ``commit_at`` is when a decision
     that can still be undone takes effect; ``decided_by`` who took it. ``reopened`` counts the times a lead opened it
-    again after its answer had taken effect.
+    again after its answer had taken effect. ``twin`` is another quarter whose moderators may take it as well
+    (``review_queue.routing.EVERYWHERE``: every lead), ``is_safety`` says that the brake brought it here.
     """
 
     id: str
@@ -117,6 +118,8 @@ class ReviewItem:
     commit_at: datetime | None = None
     decided_by: str | None = None
     reopened: int = 0
+    twin: str | None = None
+    is_safety: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -131,7 +134,7 @@ class ReviewItem:
     @property
     def hides_machine(self) -> bool:
         """Whether the machine's opinion is kept from the reader, so that agreeing with it means something."""
-        return self.state is ItemState.BLIND_REVIEW or self.kind in (ItemKind.SAMPLE, ItemKind.GOLDEN)
+        return self.state is ItemState.BLIND_REVIEW or self.kind is ItemKind.SAMPLE
 
     def is_held(self, now: datetime) -> bool:
         """Whether somebody has it open."""

@@ -1,12 +1,14 @@
 """In which order items are handed out, as data.
 
 First the class (an appeal past due, then what was put aside until now, then escalated, boosted, normal), then who
-waits longest against the promise: due date, age, id. No score is in the order; risk only chooses the inbox and whether
-two must agree. The store turns ``SERVED_TO_ALL`` and ``SERVED_TO_LEADS`` into one statement.
+waits longest against the promise: the hour it falls due, due date, age, id. No score is in the order; risk only chooses
+the inbox and whether two must agree. One exception, between items that fall due in the same hour: ``precedence``, so
+that nobody waits longer for it. The store turns ``SERVED_TO_ALL`` and ``SERVED_TO_LEADS`` into one statement.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 
 from review_queue.item import WAITING, ItemState
@@ -49,3 +51,8 @@ def lane_of(state: ItemState, *, is_boosted: bool = False) -> Lane | None:
     if state is ItemState.ESCALATED:
         return Lane.ESCALATED
     return Lane.BOOSTED if is_boosted else Lane.NORMAL
+
+
+def hour_of(moment: datetime) -> datetime:
+    """The hour in which something falls due, in UTC."""
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

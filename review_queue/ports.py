@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from review_queue.item import UNSEEN, ItemKind, ReviewDecision, ReviewItem, Seen
+from review_queue.metrics import Measure, Period
 from review_queue.paper_views import Look
 from review_queue.reason_texts import PACKAGED, ReasonTexts
 from review_queue.states import Circumstance
@@ -101,6 +102,20 @@ class ShownVouch:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownTie:
+    """What stands between two people of the picture: ``tie`` is a catalogue code, an empty letter is the newcomer.
+
+    ``is_over``: withdrawn, expired or taken away since; ``at`` is None where there is no date.
+    """
+
+    of: str
+    tie: str
+    to: str
+    at: datetime | None = None
+    is_over: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownFact:
     """One fact of a vouching case: ``code`` is a catalogue key, ``params`` feed its wording (counts, days, codes)."""
 
@@ -114,7 +129,9 @@ class ShownVouching:
     """The vouching side of a case, without a name or an address of a neighbour: letters, counts, dates and codes.
 
     ``facts`` come in the order of the screen, those that brought the case here first. ``others_in_dwelling`` counts
-    the members behind the declared door. ``has_picture`` says whether the picture of the circle can be asked for.
+    the members behind the declared door. ``has_picture`` says whether the picture of the circle can be asked for;
+    ``ties``, ``homes`` (the letters of each dwelling of two or more) and ``stopped`` (whose vouching is off) say the
+    same in words.
     """
 
     request_id: str
@@ -125,6 +142,9 @@ class ShownVouching:
     objections: int = 0
     others_in_dwelling: int = 0
     has_picture: bool = False
+    ties: tuple[ShownTie, ...] = ()
+    homes: tuple[tuple[str, ...], ...] = ()
+    stopped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +215,14 @@ class Dossiers(Protocol):
 
         Raises:
             ItemNotFoundError: there is no such page, or the paper is destroyed.
+        """
+        ...
+
+    def picture(self, item: ReviewItem, locale: str) -> bytes:
+        """Who vouched for whom around the newcomer, as SVG with its words in a language; the letters are the screen's.
+
+        Raises:
+            ItemNotFoundError: the item is not about vouches.
         """
         ...
 
@@ -326,3 +354,37 @@ class MailBox(Protocol):
     def newest(self) -> tuple[ShownMail, ...]:
         """The last messages, newest first."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuerDay:
+    """How an issuer's papers fared on one day: how many were judged, how many of them the machine did not verify."""
+
+    issuer: str
+    day: date
+    failures: int
+    cases: int
+
+
+class CaseFigures(Protocol):
+    """What is counted of cases and papers, where the queue has no tables; never a person."""
+
+    def measures(self, period: Period) -> tuple[Measure, ...]:
+        """Waits, automation, papers sent again, cases that ended without an answer."""
+        ...
+
+    def issuer_days(self, period: Period) -> tuple[IssuerDay, ...]:
+        """How each issuer's papers fared, day by day."""
+        ...
+
+
+class NoFigures:
+    """For a console without a service around it."""
+
+    def measures(self, period: Period) -> tuple[Measure, ...]:
+        """None."""
+        return ()
+
+    def issuer_days(self, period: Period) -> tuple[IssuerDay, ...]:
+        """None."""
+        return ()

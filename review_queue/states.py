@@ -72,7 +72,7 @@ def needs_four_eyes(item: ReviewItem, decision: ReviewDecision, signs: Collectio
         return True
     if not ALWAYS_FOUR_EYES.isdisjoint(signs):
         return True
-    if decision.verdict is ReviewVerdict.VERIFIED and Circumstance.SAFETY_MODE in signs:
+    if decision.verdict is ReviewVerdict.VERIFIED and (item.is_safety or Circumstance.SAFETY_MODE in signs):
         return True
     is_hard = not (HARD_REASONS.isdisjoint(item.reasons) and HARD_CIRCUMSTANCES.isdisjoint(signs))
     return is_hard and decision.verdict in IN_FAVOUR

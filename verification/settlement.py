@@ -108,7 +108,7 @@ def settle_review(
             double=_is_doubled(services, work, item_id, moderator_id, draw),
         )
         item = work.reviews.decide(item_id, version, moderator_id, answer)
-        if services.undo_seconds > 0 and item.commit_at is not None:
+        if item.commit_at is not None and item.commit_at > work.now:
             work.outbox.commit_answer(item.case_id, item.id, after=item.commit_at)
             return item
         return _commit(services, work, item.id) or item

@@ -28,7 +28,7 @@ from review_queue.item import (
     Seen,
 )
 from review_queue.order import lane_of
-from review_queue.states import Answer, Circumstance, after_answers, ensure_answer, needs_four_eyes
+from review_queue.states import WITHOUT_EFFECT, Answer, Circumstance, after_answers, ensure_answer, needs_four_eyes
 
 ANSWERS = review_decisions.c
 
@@ -64,7 +64,7 @@ def decide(
     """Answer an item: only its holder can, and only on the version they saw. It takes effect at ``commit_at``.
 
     ``signs`` are what makes it need a second pair of eyes beside the item's own reasons; ``double`` was drawn by the
-    caller and has a second moderator answer blind before anything happens.
+    caller and has a second moderator answer blind before anything happens. What has no effect has no undo time either.
 
     Raises:
         ItemNotFoundError: there is no such item.
@@ -74,7 +74,7 @@ def decide(
     """
     item = get(connection, item_id)
     ensure_answer(item, decision)
-    ends = commit_at or now
+    ends = now if commit_at is None or item.kind in WITHOUT_EFFECT else commit_at
     waits = and_(ITEMS.id == item_id, ITEMS.version == version, ITEMS.state == item.state.value, is_waiting())
     values: dict[str, Any] = {"state": ItemState.DECIDED.value, "lane": None, "holder": None, "lease_until": None}
     values |= {"acted_at": now, "decided_by": moderator_id, "commit_at": ends, "version": ITEMS.version + 1}

@@ -26,7 +26,7 @@ from review_queue.adapters.tables import (
 )
 from review_queue.errors import ItemChangedError, LeaseLostError, NoteError
 from review_queue.item import ItemKind, ItemState, ReviewItem, ReviewVerdict
-from review_queue.order import Lane, lane_of
+from review_queue.order import Lane, lane_of, hour_of
 from review_queue.workload import check_skip
 
 MAX_INTERNAL_NOTE_CHARS = 2000
@@ -163,7 +163,8 @@ def reopen(connection: Connection, item_id: str, lead_id: str, due_at: datetime,
     was_refused = connection.scalar(select(review_decisions.c.id).where(refused).limit(1)) is not None
     before = get(connection, item_id)
     state = ItemState.APPEAL if before.kind is ItemKind.APPEAL else ItemState.OPEN
-    values: dict[str, Any] = {"state": state.value, "lane": lane_of(state), "due_at": due_at, "decided_by": None}
+    values: dict[str, Any] = {"state": state.value, "lane": lane_of(state), "decided_by": None}
+    values |= {"due_at": due_at, "due_hour": hour_of(due_at)}
     values |= {"version": ITEMS.version + 1, "reopened": ITEMS.reopened + 1, "doubled": False, "kept_for": None}
     values |= {"needs_four_eyes": before.needs_four_eyes or was_refused}
     committed = and_(ITEMS.id == item_id, ITEMS.state == ItemState.COMMITTED.value)

@@ -23,6 +23,7 @@ from review_queue.adapters.tables import (
 )
 from review_queue.item import ItemState
 from review_queue.roles import Role
+from review_queue.routing import EVERYWHERE
 from review_queue.workload import SKIP_REST, Limits
 
 FRANCE = ZoneInfo("Europe/Paris")
@@ -103,7 +104,11 @@ def is_offered(moderator_id: str, now: datetime) -> ColumnElement[bool]:
 
 
 def _is_in_scope(moderator_id: str) -> ColumnElement[bool]:
-    """The item lies in one of the moderator's quarters; one without a quarter is for those who work everywhere."""
+    """The item lies in one of the moderator's quarters, or was opened to their quarter or to everybody.
+
+    One without a quarter is for those who work everywhere.
+    """
     mine = moderator_scopes.c.moderator_id == moderator_id
     quarters = select(moderator_scopes.c.quarter).where(mine)
-    return or_(not_(exists().where(mine)), ITEMS.quarter.in_(quarters))
+    within = or_(ITEMS.quarter.in_(quarters), ITEMS.twin.in_(quarters), ITEMS.twin == EVERYWHERE)
+    return or_(not_(exists().where(mine)), within)

@@ -46,6 +46,8 @@ def item_from(row: Row[Any]) -> ReviewItem:
         commit_at=row.commit_at,
         decided_by=row.decided_by,
         reopened=row.reopened,
+        twin=row.twin,
+        is_safety=row.is_safety,
     )
 
 
@@ -97,5 +99,5 @@ def is_held_by(moderator_id: str, now: datetime) -> ColumnElement[bool]:
 
 
 def in_order(query: Select[Any]) -> Select[Any]:
-    """Due first, then oldest first."""
-    return query.order_by(ITEMS.due_at, ITEMS.created_at, ITEMS.id)
+    """The hour due first; within it what should be seen sooner, then due first, then oldest first."""
+    return query.order_by(ITEMS.due_hour, ITEMS.precedence.desc(), ITEMS.due_at, ITEMS.created_at, ITEMS.id)

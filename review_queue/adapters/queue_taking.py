@@ -47,7 +47,7 @@ from review_queue.errors import (
     ReviewQueueError,
 )
 from review_queue.item import ItemKind, ItemState, ReviewItem
-from review_queue.order import LANE_OF, SERVED_TO_LEADS, Lane, Turn
+from review_queue.order import LANE_OF, SERVED_TO_LEADS, Lane, Turn, hour_of
 from review_queue.workload import ONE_AT_A_TIME, Limits
 
 IDLE_HOLD = timedelta(minutes=20)
@@ -111,7 +111,8 @@ def _is_in(turn: Turn, moderator_id: str, now: datetime) -> ColumnElement[bool]:
         return ITEMS.snoozed_until <= now
     in_lane = ITEMS.lane == LANE_OF[turn].value
     if turn is Turn.LATE_APPEALS:
-        return and_(ITEMS.kind == ItemKind.APPEAL.value, in_lane, ITEMS.due_at < now)
+        late = and_(ITEMS.due_hour <= hour_of(now), ITEMS.due_at < now)
+        return and_(ITEMS.kind == ItemKind.APPEAL.value, in_lane, late)
     return and_(in_lane, is_lead(moderator_id)) if turn is Turn.ESCALATED else in_lane
 
 

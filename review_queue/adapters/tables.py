@@ -12,6 +12,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -25,7 +26,9 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.engine.default import DefaultExecutionContext
 
+from review_queue.order import hour_of
 from review_queue.reason_texts import PACKAGED_VERSION
 
 NAMING = {
@@ -61,6 +64,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+def _hour_it_is_due(row: DefaultExecutionContext) -> datetime:
+    """The hour in which an item falls due."""
+    due_at: datetime = row.get_current_parameters()["due_at"]
+    return hour_of(due_at)
+
+
 review_items = Table(
     "review_items",
     metadata,
@@ -88,17 +97,34 @@ review_items = Table(
     Column("reopened", Integer, nullable=False, default=0),
     Column("created_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
+    Column("due_hour", UtcDateTime, nullable=False, default=_hour_it_is_due),
+    Column("precedence", SmallInteger, nullable=False, default=0),
+    Column("twin", String(CODE_CHARS), nullable=True),
+    Column("is_safety", Boolean, nullable=False, default=False),
+    Column("routed_at", UtcDateTime, nullable=True, index=True),
     UniqueConstraint("subject_id", "recall", "kind"),
     Index("ix_review_items_state_due", "state", "due_at"),
-    Index("ix_review_items_line", "lane", "due_at", "created_at", "id"),
-    Index("ix_review_items_kind_line", "kind", "lane", "due_at", "created_at", "id"),
     Index("ix_review_items_holder", "holder", "lease_until"),
 )
 """``recall`` names the recall that called a document back, empty for its ordinary look: one item for each.
 ``acted_at`` is the holder's last real action: an open page left alone keeps an item only so long. ``lane`` is the
 place in line (``review_queue.order``), null while nobody can take it; ``last_holder`` who had it before the holder.
-``kept_for`` is who saw the case before and is asked first, until ``kept_until``.
+``kept_for`` is who saw the case before and is asked first, until ``kept_until``. ``due_hour`` and ``precedence`` order
+what falls due in one hour; ``twin`` is another quarter whose moderators may take it too, ``is_safety`` says that the
+brake brought it here, ``routed_at`` when it was last looked at who may take it.
 """
+
+IN_LINE = (
+    review_items.c.lane,
+    review_items.c.due_hour,
+    review_items.c.precedence.desc(),
+    review_items.c.due_at,
+    review_items.c.created_at,
+    review_items.c.id,
+)
+"""The order in which items are handed out, as the indexes keep it."""
+Index("ix_review_items_line", *IN_LINE)
+Index("ix_review_items_kind_line", review_items.c.kind, *IN_LINE)
 
 reason_texts = Table(
     "reason_texts",
@@ -361,3 +387,90 @@ second_readers = Table(
     Column("note", Text, nullable=False, default=""),
 )
 """People from outside who look at one case, masked, once. ``seat_sha256`` is the browser that opened the link."""
+
+golden_cases = Table(
+    "golden_cases",
+    metadata,
+    Column("id", String(ID_CHARS), primary_key=True),
+    Column("case_id", String(ID_CHARS), nullable=False, unique=True),
+    Column("subject_id", String(ID_CHARS), nullable=False, unique=True),
+    Column("kind", String(CODE_CHARS), nullable=False),
+    Column("is_honest", Boolean, nullable=False),
+    Column("suggested", String(16), nullable=False, default=""),
+    Column("reasons", JSON, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("good_until", UtcDateTime, nullable=False),
+    Column("item_id", String(ID_CHARS), nullable=True, unique=True),
+    Column("given_at", UtcDateTime, nullable=True),
+    Column("told_at", UtcDateTime, nullable=True),
+    Index("ix_golden_cases_stock", "given_at", "good_until"),
+)
+"""Made-up cases and their truth. ``kind`` says what was done to the paper or the claim, ``suggested`` the answer that
+the screen outlines. ``item_id`` is set when a moderator is handed it, ``told_at`` when the truth was shown.
+"""
+
+shown_estimates = Table(
+    "shown_estimates",
+    metadata,
+    Column("subject_id", String(ID_CHARS), primary_key=True),
+    Column("shown_at", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+)
+"""By when a resident was told that a person answers; the first time counts."""
+
+moderator_homes = Table(
+    "moderator_homes",
+    metadata,
+    Column("moderator_id", String(ID_CHARS), primary_key=True),
+    Column("building", String(DIGEST_CHARS), nullable=False),
+    Column("street", String(DIGEST_CHARS), nullable=False),
+    Column("dwelling", String(DIGEST_CHARS), nullable=False),
+    Column("family", String(DIGEST_CHARS), nullable=False),
+    Column("person", String(DIGEST_CHARS), nullable=False),
+    Column("commune", String(DIGEST_CHARS), nullable=False),
+    Column("is_small_commune", Boolean, nullable=False, default=False),
+    Column("is_rural", Boolean, nullable=False, default=False),
+    Column("lon", Float, nullable=True),
+    Column("lat", Float, nullable=True),
+    Column("set_by", String(ID_CHARS), nullable=False),
+    Column("set_at", UtcDateTime, nullable=False),
+)
+"""Where a moderator lives, as keyed digests and a position; neither the address nor the name can be read back."""
+
+quarter_twins = Table(
+    "quarter_twins",
+    metadata,
+    Column("quarter", String(CODE_CHARS), primary_key=True),
+    Column("twin", String(CODE_CHARS), nullable=False),
+)
+"""Which quarter's moderators help where too few may look."""
+
+working_hours = Table(
+    "working_hours",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("week", JSON, nullable=False),
+    Column("closed", JSON, nullable=False),
+    Column("keeps_holidays", Boolean, nullable=False, default=True),
+    Column("changed_by", String(ID_CHARS), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+)
+"""The hours the team declares, a row a change; the last one holds. Without one every hour counts."""
+
+review_brakes = Table(
+    "review_brakes",
+    metadata,
+    Column("id", String(ID_CHARS), primary_key=True),
+    Column("scope", String(16), nullable=False),
+    Column("target", String(CODE_CHARS), nullable=False),
+    Column("days", SmallInteger, nullable=False),
+    Column("reason", String(SUBJECT_CHARS), nullable=False),
+    Column("asked_by", String(ID_CHARS), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("confirmed_by", String(ID_CHARS), nullable=True),
+    Column("confirmed_at", UtcDateTime, nullable=True),
+    Column("until", UtcDateTime, nullable=True, index=True),
+    Column("lifted_by", String(ID_CHARS), nullable=True),
+    Column("lifted_at", UtcDateTime, nullable=True),
+)
+"""A quarter or a path set to humans only; in force from the second lead's word until ``until``, unless lifted."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from string import Formatter
 
 from review_queue.texts import (
     case_en,
@@ -18,6 +19,8 @@ from review_queue.texts import (
     console_fr,
     findings_en,
     findings_fr,
+    flags_en,
+    flags_fr,
     messages_en,
     messages_fr,
     policy_en,
@@ -48,6 +51,7 @@ CATALOGUES: Mapping[Locale, Mapping[str, str]] = {
         **console_fr.TEXTS,
         **charter_fr.TEXTS,
         **findings_fr.TEXTS,
+        **flags_fr.TEXTS,
         **messages_fr.TEXTS,
         **policy_fr.TEXTS,
         **reasons_fr.TEXTS,
@@ -61,6 +65,7 @@ CATALOGUES: Mapping[Locale, Mapping[str, str]] = {
         **console_en.TEXTS,
         **charter_en.TEXTS,
         **findings_en.TEXTS,
+        **flags_en.TEXTS,
         **messages_en.TEXTS,
         **policy_en.TEXTS,
         **reasons_en.TEXTS,
@@ -82,6 +87,11 @@ def locale_named(name: str | None) -> Locale:
 def has_text(key: str) -> bool:
     """Whether the catalogues know a key."""
     return key in CATALOGUES[Locale.FR]
+
+
+def places_of(key: str) -> set[str]:
+    """The names of the values that a text is filled with."""
+    return {name for _, name, _, _ in Formatter().parse(CATALOGUES[Locale.FR][key]) if name is not None}
 
 
 def text(key: str, locale: Locale, **params: str | int) -> str:

@@ -11,8 +11,8 @@ TEXTS: dict[str, str] = {
         "a rent receipt, a tax notice or a home insurance certificate."
     ),
     "reason.R-DATE": (
-        "This document is too old[: it is {mois} months old, we need less than {max}]. The contract certificate you can download from your customer area "
-        "carries today's date and will do."
+        "This document is too old[: it is {mois} months old, we need less than {max}]. The contract certificate "
+        "you can download from your customer area carries today's date and will do."
     ),
     "reason.R-NOM": (
         "The document is in another name than your account. Correct the name, send a paper in your name or, "
@@ -23,8 +23,8 @@ TEXTS: dict[str, str] = {
         "document that shows it."
     ),
     "reason.R-BIS": (
-        "A detail of the address differs between the two: a “bis”, a block or a residence[ (“{lue}” on one side, “{decl}” on the other)]. "
-        "Check your address and confirm it."
+        "A detail of the address differs between the two: a “bis”, a block or a residence[ (“{lue}” on one side, "
+        "“{decl}” on the other)]. Check your address and confirm it."
     ),
     "reason.R-ZONE": (
         "This address lies in another neighbourhood than the one you chose[: {quartier}]. "

@@ -19,20 +19,20 @@ TEXTS: dict[str, str] = {
         "téléphone fixe, une quittance de loyer, un avis d'impôt ou une attestation d'assurance du logement."
     ),
     "reason.R-DATE": (
-        "Ce document est trop ancien[ : il a {mois} mois, il en faut moins de {max}]. L'attestation de contrat que l'on télécharge dans son espace client "
-        "porte la date du jour : elle convient."
+        "Ce document est trop ancien[ : il a {mois} mois, il en faut moins de {max}]. L'attestation de contrat "
+        "que l'on télécharge dans son espace client porte la date du jour : elle convient."
     ),
     "reason.R-NOM": (
         "Le document est à un autre nom que celui de votre compte. Corrigez le nom, envoyez un papier à votre "
         "nom ou, si quelqu'un vous loge, joignez son attestation d'hébergement."
     ),
     "reason.R-ADR": (
-        "L'adresse du document[ ({lue})] n'est pas celle que vous avez donnée[ ({decl})]. Corrigez votre adresse, ou envoyez un "
-        "document qui la porte."
+        "L'adresse du document[ ({lue})] n'est pas celle que vous avez donnée[ ({decl})]. Corrigez votre "
+        "adresse, ou envoyez un document qui la porte."
     ),
     "reason.R-BIS": (
-        "Un détail de l'adresse n'est pas le même des deux côtés : « bis », bâtiment ou résidence[ (« {lue} » d'un côté, « {decl} » de l'autre)]. "
-        "Vérifiez votre adresse et confirmez-la."
+        "Un détail de l'adresse n'est pas le même des deux côtés : « bis », bâtiment ou résidence[ (« {lue} » d'un "
+        "côté, « {decl} » de l'autre)]. Vérifiez votre adresse et confirmez-la."
     ),
     "reason.R-ZONE": (
         "Cette adresse se trouve dans un autre quartier que celui que vous avez choisi[ : {quartier}]. "

@@ -29,6 +29,7 @@ from review_queue.texts import text
 from review_queue.web.case_screen import EMPTY, CaseScreen, Shown
 from review_queue.web.desk import Desk
 from review_queue.web.gate import session_of
+from review_queue.web.handing import hand_next
 from review_queue.web.pages import locale_of, redirect
 from review_queue.workload import Snooze, snooze_end
 
@@ -49,7 +50,7 @@ class CaseActs:
         try:
             with self.desk.writing() as connection:
                 store.skip(connection, item_id, moderator_id, now, reason)
-                following = store.take_next(connection, moderator_id, now)
+                following = hand_next(self.desk, connection, moderator_id, now)
         except LeaseLostError:
             return self.screen.conflict(request, item_id, EMPTY)
         except SkipError as refused:

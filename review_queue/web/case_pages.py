@@ -28,6 +28,7 @@ from review_queue.web.case_view import own_data
 from review_queue.web.desk import Desk, prepare_next
 from review_queue.web.draft import Draft, filled_in
 from review_queue.web.gate import Gate, session_of
+from review_queue.web.handing import hand_next
 from review_queue.web.pages import locale_of, redirect
 from review_queue.wording import clock_words
 
@@ -151,7 +152,7 @@ class CasePages:
         """To the next case when that was asked for, else to the queue."""
         if then == "next":
             with self.desk.writing() as connection:
-                item = store.take_next(connection, moderator_id, self.desk.now())
+                item = hand_next(self.desk, connection, moderator_id, self.desk.now())
             if item is not None:
                 return redirect(request, f"/items/{item.id}?done={verdict}")
         return redirect(request, f"?done={verdict}")

@@ -41,6 +41,7 @@ def _reading(gate: Gate, queue: QueuePages, cases: CasePages, papers: PaperPages
     add_route(router, "GET", "/recent/{place}", recent.show)
     add_route(router, "GET", OF_ITEM, cases.show)
     add_route(router, "GET", OF_ITEM + "/pages/{page}.jpg", papers.image)
+    add_route(router, "GET", OF_ITEM + "/graph.svg", papers.picture)
     return router
 
 

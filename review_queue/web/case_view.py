@@ -132,7 +132,7 @@ def view_case(item: ReviewItem, dossier: Dossier, reader: Reader, draft: Draft) 
         zones=tuple(zones_of(dossier, locale)),
         is_located=bool(LOCATED & {zone.label for zone in dossier.zones}),
         paper=reader.paper,
-        vouching=vouching_of(dossier, locale, reader.zone),
+        vouching=vouching_of(dossier, locale, reader.zone, is_blind=is_blind),
         report=report_of(dossier, locale, reader.zone),
         pages=dossier.pages,
         page=min(max(reader.page, 1), max(dossier.pages, 1)),

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from sqlalchemy import Connection, Engine
 
 from review_queue.adapters import store
 from review_queue.paper_views import DAILY_PAGES
-from review_queue.ports import Dossiers, MailBox, Policies, Settles
+from review_queue.ports import CaseFigures, Dossiers, MailBox, NoFigures, Policies, Settles
 from review_queue.web.house import BARE, House
 
 AHEAD = 2
 """How many of the next cases are made ready while one is read."""
 READ_ONLY = "palier_read_only"
 """Execution option by which the engine knows that a transaction will not write."""
+
+DRAWS = 10_000
+"""How finely a share is drawn."""
+
+
+def random_share() -> float:
+    """A draw from 0 to 1 that nobody can foresee."""
+    return secrets.randbelow(DRAWS) / DRAWS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +43,8 @@ class Desk:
     house: House = BARE
     daily_pages: int = DAILY_PAGES
     mail_box: MailBox | None = None
+    figures: CaseFigures = field(default_factory=NoFigures)
+    draw: Callable[[], float] = random_share
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

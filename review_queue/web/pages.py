@@ -1,6 +1,7 @@
 """How a page is rendered and protected: its language, its headers, its errors.
 
-Every answer of the console goes through ``ConsoleRoute``, refusals as well, so no page leaves without its headers.
+Every answer of the console goes through ``ConsoleRoute``, refusals as well, so no page leaves without its headers;
+what is no page (a picture that opens alone) may bring stricter ones of its own.
 """
 
 from __future__ import annotations
@@ -76,7 +77,8 @@ class ConsoleRoute(APIRoute):
                 response = locked_page(request, kept_fields(await request.form()))
             except (ReviewQueueError, RequestValidationError) as refused:
                 response = refusal(request, refused)
-            response.headers.update(HEADERS)
+            for name, value in HEADERS.items():
+                response.headers.setdefault(name, value)
             return response
 
         return answer

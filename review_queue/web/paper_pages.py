@@ -14,6 +14,7 @@ from starlette.responses import Response
 from review_queue.adapters import store
 from review_queue.adapters.journal import actor_of
 from review_queue.adapters.paper_access import note_look, open_paper, opened_view, quota_of
+from review_queue.adapters.queue_moves import note_access
 from review_queue.errors import ItemNotFoundError, NotAllowedError
 from review_queue.item import ReviewItem
 from review_queue.paper_views import Look, PageView, UnmaskReason, day_start, next_day, stamp_of
@@ -26,6 +27,10 @@ from review_queue.web.pages import locale_of, redirect
 from review_queue.wording import clock_words
 
 INLINE = {"Content-Disposition": "inline", "X-Robots-Tag": "noindex, noarchive"}
+ALONE = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox"}
+"""An image that a browser opens as a page of its own loads, runs and sends nothing."""
+PICTURE = "graph"
+"""How a look at the picture is called among the views that are kept."""
 
 
 class PaperPages:
@@ -55,6 +60,25 @@ class PaperPages:
         with self.desk.writing() as connection:
             note_look(connection, item_id, look, now)
         return Response(image, media_type="image/jpeg", headers=INLINE)
+
+    def picture(self, request: Request, item_id: str) -> Response:
+        """Who vouched for whom around the newcomer, to be shown in the page or opened alone; each view is kept.
+
+        Raises:
+            ItemNotFoundError: the case is not open to this reader, or is not about vouches.
+        """
+        moderator_id, now = session_of(request).moderator_id, self.desk.now()
+        with self.desk.reading() as connection:
+            item = store.get(connection, item_id)
+        if not self.screen.may_look(request, item):
+            raise ItemNotFoundError("the picture of a case that is not open to you is not shown")
+        drawn = self.desk.dossiers.picture(item, locale_of(request).value)
+        with self.desk.writing() as connection:
+            note_access(connection, item_id, moderator_id, PICTURE, now)
+            self.desk.house.journal.note(
+                connection, at=now, actor=actor_of(moderator_id), action="picture.viewed", object_id=item_id, detail={}
+            )
+        return Response(drawn, media_type="image/svg+xml", headers=INLINE | ALONE)
 
     def unmask(
         self,

@@ -21,6 +21,7 @@ from review_queue.texts import Locale, count_text, text
 from review_queue.web.case_record import undoable_of
 from review_queue.web.desk import Desk, prepare_next
 from review_queue.web.gate import session_of
+from review_queue.web.handing import hand_next
 from review_queue.web.keyboard import KEY_ROWS
 from review_queue.web.pages import locale_of, redirect, render
 from review_queue.wording import clock_words, day_words, due_words, duration_words, fact_for, reference_of
@@ -95,7 +96,7 @@ class QueuePages:
         session, now = session_of(request), self.desk.now()
         with self.desk.writing() as connection:
             mine = store.held_by(connection, session.moderator_id, now)
-            item = mine[0] if mine else store.take_next(connection, session.moderator_id, now)
+            item = mine[0] if mine else hand_next(self.desk, connection, session.moderator_id, now)
         return redirect(request, "?done=nothing_left" if item is None else f"/items/{item.id}")
 
     def help(self, request: Request) -> Response:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from review_queue.golden import suggestion_of
 from review_queue.item import REASON_CODES, REASONS, VERDICTS_OF, ItemKind, ReviewItem, ReviewVerdict
 from review_queue.ports import Dossier
 from review_queue.reason_texts import compose_message, label_for, message_for
@@ -17,8 +18,8 @@ from review_queue.web.draft import Draft
 NUMBER_KEYS = 9
 KEYS = ("V", "C", "N")
 """By the place of an answer in its list."""
-GRAVE_CHECKS = frozenset({"integrity", "seal", "reuse"})
-"""What these doubt is for a human alone: no answer is suggested."""
+LED_KINDS = (ItemKind.DOCUMENT, ItemKind.APPEAL, ItemKind.GOLDEN)
+"""Kinds of which an answer may be outlined."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,12 +61,11 @@ def choices_of(
 
 def likely_verdict(item: ReviewItem, dossier: Dossier) -> ReviewVerdict | None:
     """What a human would probably answer; None where nobody should be led."""
-    if item.kind not in (ItemKind.DOCUMENT, ItemKind.APPEAL) or not dossier.findings:
+    if item.kind not in LED_KINDS:
         return None
-    doubted = {finding.check for finding in dossier.findings if finding.verdict != "pass"}
-    if doubted & GRAVE_CHECKS or any(sign.is_strong for sign in dossier.signs):
-        return None
-    return ReviewVerdict.NEEDS_ACTION if doubted else ReviewVerdict.VERIFIED
+    verdicts = ((finding.check, finding.verdict) for finding in dossier.findings)
+    likely = suggestion_of(verdicts, has_strong_sign=any(sign.is_strong for sign in dossier.signs))
+    return ReviewVerdict(likely) if likely else None
 
 
 def sends_message(verdict: ReviewVerdict) -> bool:

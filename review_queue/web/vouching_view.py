@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from review_queue.ports import Dossier, ShownReport, ShownVouch
+from review_queue.ports import Dossier, ShownReport, ShownTie, ShownVouch, ShownVouching
 from review_queue.texts import Locale, count_text, has_text, text
 from review_queue.wording import day_words, fact_for
 
@@ -26,13 +26,29 @@ class VouchRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TieRow:
+    """One line of the picture in words."""
+
+    of: str
+    said: str
+    to: str
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class VouchingView:
-    """The table of vouches and the lines below it."""
+    """The table of vouches and the lines below it; the picture's own words in ``ties`` and ``circle``.
+
+    ``judges`` is False for a reader who looks before the machine's opinion is shown.
+    """
 
     rows: tuple[VouchRow, ...]
     lines: tuple[str, ...] = field(repr=False)
     opened: str
     has_picture: bool
+    ties: tuple[TieRow, ...]
+    circle: tuple[str, ...]
+    judges: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +61,8 @@ class ReportView:
     own_words: str = field(repr=False)
 
 
-def vouching_of(dossier: Dossier, locale: Locale, zone: tzinfo) -> VouchingView | None:
-    """The vouching side; None for a case without one."""
+def vouching_of(dossier: Dossier, locale: Locale, zone: tzinfo, *, is_blind: bool = False) -> VouchingView | None:
+    """The vouching side; None for a case without one. A blind reader is shown what was said, not what counts."""
     shown = dossier.vouching
     if shown is None:
         return None
@@ -58,7 +74,27 @@ def vouching_of(dossier: Dossier, locale: Locale, zone: tzinfo) -> VouchingView 
         lines=tuple(lines),
         opened=_day(shown.opened_at, zone),
         has_picture=shown.has_picture,
+        ties=tuple(_tie(tie, locale, zone) for tie in shown.ties),
+        circle=tuple(_circle_lines(shown, locale)),
+        judges=not is_blind,
     )
+
+
+def _tie(tie: ShownTie, locale: Locale, zone: tzinfo) -> TieRow:
+    said = code_words("tie", tie.tie, locale)
+    return TieRow(
+        of=tie.of or text("tie.newcomer", locale),
+        said=text("tie.over", locale, said=said) if tie.is_over else said,
+        to=tie.to or text("tie.newcomer", locale),
+        when=_day(tie.at, zone) or "–",
+    )
+
+
+def _circle_lines(shown: ShownVouching, locale: Locale) -> list[str]:
+    """Who lives together and whose vouching is off."""
+    homes = [", ".join(letter or text("tie.newcomer", locale) for letter in home) for home in shown.homes]
+    lines = [text("vouching.one_home", locale, letters=letters) for letters in homes]
+    return [*lines, *([text("vouching.stopped", locale, letters=", ".join(shown.stopped))] if shown.stopped else [])]
 
 
 def report_of(dossier: Dossier, locale: Locale, zone: tzinfo) -> ReportView | None:

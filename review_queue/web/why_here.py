@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from review_queue.ports import Dossier, ShownFact
-from review_queue.texts import Locale, has_text, text
+from review_queue.texts import Locale, has_text, places_of, text
 from review_queue.web.field_rows import SignLine, signs_of
 from review_queue.wording import ORDER, FindingLine, fact_for, finding_lines
 
@@ -68,5 +68,6 @@ def _fact(fact: ShownFact, locale: Locale) -> FindingLine:
     verdict = fact.verdict if fact.verdict in ORDER else "inconclusive"
     key = f"fact.{fact.code}"
     params = {name: value if isinstance(value, str | int) else str(value) for name, value in fact.params.items()}
-    said = text(key, locale, **params) if has_text(key) else fact_for(fact.code, locale)
+    is_known = has_text(key) and places_of(key) <= set(params)
+    said = text(key, locale, **params) if is_known else fact_for(fact.code, locale)
     return FindingLine(verdict=verdict, title=said[:1].upper() + said[1:], fact="", detail="")

@@ -12,7 +12,8 @@ from cooptation.vouch import Level, Mandate, Newcomer, Request, Role, Spending, 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 OPENED = NOW - timedelta(days=10)
 GIVEN = NOW - timedelta(days=5)
-POLICY = CooptationPolicy(version="test-1")
+POLICY = CooptationPolicy(version="test-1", points=4, budget_365d=8, asks_open=6, pair_audit_percent=10)
+"""Numbers of the tests' own, so that a change of the packaged ones changes no claim about a rule."""
 TICK = timedelta(microseconds=1)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from review_queue.adapters import store
 from review_queue.errors import ItemNotFoundError, PolicyFileError
-from review_queue.item import UNSEEN, ReviewDecision, ReviewItem, Seen
+from review_queue.item import UNSEEN, ItemKind, ReviewDecision, ReviewItem, Seen
 from review_queue.paper_views import Look
 from review_queue.ports import Dossier, ShownChange, ShownField, ShownFinding, ShownKind, ShownPolicy, Trial, TurnedCase
 from review_queue.states import Circumstance
@@ -66,6 +66,11 @@ class MemoryDossiers:
             raise ItemNotFoundError("no such page")
         self.views.append((item.id, page, look))
         return page_jpeg(page)
+
+    def picture(self, item: ReviewItem, locale: str) -> bytes:
+        if item.kind is not ItemKind.COOPTATION:
+            raise ItemNotFoundError("no picture")
+        return f'<svg xmlns="http://www.w3.org/2000/svg"><title>{locale}</title></svg>'.encode()
 
     def prepare(self, item: ReviewItem) -> None:
         self.prepared.append(item.id)

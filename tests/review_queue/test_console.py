@@ -28,6 +28,8 @@ from tests.review_queue.fakes import Clock, MemoryDossiers, MemoryPolicies, Stor
 
 MINUTE = timedelta(minutes=1)
 TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
+OF_GUESTS = ("/sign-in/code", "/second-reader")
+"""Closed by another session than a moderator's own; who comes without one is sent to its door."""
 VERSION = re.compile(r'name="version" value="(\d+)"')
 
 
@@ -154,7 +156,7 @@ def test_no_route_but_the_way_in_answers_a_stranger(console: Console) -> None:
 def test_no_form_is_taken_without_the_sessions_token(console: Console, lea: Browser) -> None:
     item_id = console.queue()
     lea.take(item_id)
-    posts = [path for method, path in closed_routes(console.app) if method == "POST"]
+    posts = [path for method, path in closed_routes(console.app) if method == "POST" and not path.endswith(OF_GUESTS)]
 
     bare = [lea.client.post(path.replace("0" * 32, item_id)) for path in posts]
     forged = [lea.client.post(path.replace("0" * 32, item_id), data={"csrf": "x" * 43}) for path in posts]

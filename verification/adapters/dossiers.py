@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from cooptation.adapters.graph_store import around_request
+from cooptation.web.circle import circle_picture
 from ocr.reading import DocumentReading
+from review_queue.errors import ItemNotFoundError
 from review_queue.item import UNSEEN, ItemKind, ReviewDecision, ReviewItem, Seen
 from review_queue.paper_views import Look
 from review_queue.ports import Dossier, ShownChange, ShownFinding, ShownReport, ShownVouching
@@ -120,6 +123,18 @@ class CaseDossiers:
     def page_image(self, item: ReviewItem, page: int, look: Look) -> bytes:
         """One upright page as JPEG, no more of it than the look allows; the view is written to the audit log first."""
         return self.images.show(item, page, look)
+
+    def picture(self, item: ReviewItem, locale: str) -> bytes:
+        """Who vouched for whom around the newcomer, as SVG.
+
+        Raises:
+            ItemNotFoundError: the item is not about vouches.
+        """
+        if item.kind is not ItemKind.COOPTATION:
+            raise ItemNotFoundError("there is no picture of this case")
+        with self.transactions.reading() as work:
+            circle = around_request(work.connection, item.subject_id)
+        return circle_picture(circle, locale)
 
     def prepare(self, item: ReviewItem) -> None:
         """Draw what a case shows first, before somebody asks."""

@@ -6,21 +6,29 @@ Everything is judged afresh by the rules in force, so that what is shown is what
 from __future__ import annotations
 
 from collections.abc import Mapping
-from string import ascii_uppercase
 
+from cooptation.adapters.graph_store import around_request
 from cooptation.decision import Outcome, decide
 from cooptation.flags import Scene, v11_shared_device, v12_takeover_recent
+from cooptation.graph import Link, Surroundings, names_of
 from cooptation.lifetime import Way
 from cooptation.people import OpenRequest
 from cooptation.policy import CooptationPolicy
 from cooptation.reasons import Reason
 from cooptation.vouch import Vouch
-from review_queue.ports import ShownFact, ShownVouch, ShownVouching
+from review_queue.ports import ShownFact, ShownTie, ShownVouch, ShownVouching
 from verification.adapters.vouching import VouchWork
 
 FAIL, UNKNOWN = "fail", "inconclusive"
+NEWCOMER = ""
+"""The letter of whom the case is about."""
+UNLETTERED = "–"
+"""Stands for a voucher beyond the most that a picture holds."""
 BASES = {Way.DOCUMENT: "document", Way.VOUCHES: "vouch", Way.COHABITANT: "attached", Way.LETTER: "letter"}
 """How a voucher came in, as the console words it."""
+
+UNWATCHED = "unwatched."
+"""Before the code of a rule whose signal was not sent: it found nothing because it saw nothing."""
 
 ROUNDING_M = 10
 """A distance to the metre would tell the door."""
@@ -35,7 +43,8 @@ def shown_request(work: VouchWork, policy: CooptationPolicy, request_id: str) ->
     kept = work.requests.get(request_id)
     request, given, around = work.counts.request(kept), work.counts.vouches(kept), work.counts.circumstances(kept)
     outcome = decide(request, given, around, policy, work.now)
-    letters = {vouch.voucher.id: _letter(place) for place, vouch in enumerate(given)}
+    circle = around_request(work.connection, request_id)
+    letters = names_of(circle)
     scene = Scene(request=request, counted=given, circumstances=around, policy=policy, now=work.now)
     return ShownVouching(
         request_id=request_id,
@@ -45,13 +54,29 @@ def shown_request(work: VouchWork, policy: CooptationPolicy, request_id: str) ->
         wanted=work.asks.around(request_id, None).total,
         objections=len(around.objections),
         others_in_dwelling=around.dwelling.adults,
+        has_picture=bool(circle.known_links),
+        ties=_ties(circle, letters),
+        homes=tuple(tuple(letters.get(person, NEWCOMER) for person in home) for home in circle.households),
+        stopped=tuple(letters[one.id] for one in circle.people if one.is_stopped and one.id in letters),
     )
 
 
-def _letter(place: int) -> str:
-    """A, B … Z, A2, B2 …"""
-    turn, letter = divmod(place, len(ascii_uppercase))
-    return ascii_uppercase[letter] + (str(turn + 1) if turn else "")
+def _ties(circle: Surroundings, letters: Mapping[str, str]) -> tuple[ShownTie, ...]:
+    """The picture's lines in words: those about the newcomer first, each group by date."""
+
+    def place(link: Link) -> tuple[bool, float]:
+        return circle.centre not in (link.of, link.to), link.at.timestamp() if link.at else 0.0
+
+    return tuple(
+        ShownTie(
+            of=letters.get(link.of, NEWCOMER),
+            tie=link.tie.value,
+            to=letters.get(link.to, NEWCOMER),
+            at=link.at,
+            is_over=link.is_void,
+        )
+        for link in sorted(circle.known_links, key=place)
+    )
 
 
 def _vouch(work: VouchWork, vouch: Vouch, scene: Scene, outcome: Outcome, letters: Mapping[str, str]) -> ShownVouch:
@@ -61,7 +86,7 @@ def _vouch(work: VouchWork, vouch: Vouch, scene: Scene, outcome: Outcome, letter
     same_door = (other for other in scene.counted if other.voucher.dwelling == voucher.dwelling)
     distance = vouch.distance_m
     return ShownVouch(
-        voucher=letters[voucher.id],
+        voucher=letters.get(voucher.id, UNLETTERED),
         given_at=vouch.given_at,
         level=vouch.level.value if vouch.level else "",
         counts=vouch.id not in refused,
@@ -71,7 +96,9 @@ def _vouch(work: VouchWork, vouch: Vouch, scene: Scene, outcome: Outcome, letter
         distance_m=None if distance is None else round(distance / ROUNDING_M) * ROUNDING_M,
         other_vouches=len(others),
         other_vouches_ended=sum(spending.withdrawn_at is not None for spending in others),
-        shares_dwelling_with=tuple(letters[other.voucher.id] for other in same_door if other is not vouch),
+        shares_dwelling_with=tuple(
+            letters.get(other.voucher.id, UNLETTERED) for other in same_door if other is not vouch
+        ),
         flags=_flags(vouch, scene),
     )
 
@@ -94,7 +121,7 @@ def _facts(work: VouchWork, kept: OpenRequest, outcome: Outcome) -> tuple[ShownF
     then = work.requests.last_reasons(kept.id)
     known = {reason.code for reason in then}
     reasons = (*then, *(reason for reason in outcome.reasons if reason.code not in known))
-    unwatched = tuple(ShownFact(code=code.value, verdict=UNKNOWN) for code in outcome.unwatched)
+    unwatched = tuple(ShownFact(code=f"{UNWATCHED}{code.value}", verdict=UNKNOWN) for code in outcome.unwatched)
     return (*(_fact(reason) for reason in reasons), *unwatched)
 
 

@@ -286,3 +286,18 @@ webhooks = Table(
     Column("disabled_at", UtcDateTime, nullable=True),
 )
 """Addresses that hear of events. No secret is kept: it is derived from the digest key and ``generation``."""
+
+appeals = Table(
+    "appeals",
+    metadata,
+    Column("id", String(ID_CHARS), primary_key=True),
+    Column("case_id", String(ID_CHARS), nullable=False, index=True),
+    Column("member_id", String(ID_CHARS), nullable=False, default="", index=True),
+    Column("about", String(16), nullable=False),
+    Column("subject_id", String(ID_CHARS), nullable=False),
+    Column("words", Text, nullable=False, default=""),
+    Column("filed_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime, nullable=True),
+    Column("verdict", String(16), nullable=True),
+)
+"""What people say against an answer on their case or against the loss of their standing; ``words`` go with the case."""

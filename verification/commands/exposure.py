@@ -14,12 +14,10 @@ from review_queue.adapters.accounts import find_moderator
 from verification.adapters.database import make_engine
 from verification.adapters.exposure import SeenCase, seen_cases, write_notices
 from verification.bootstrap import PARIS
-from verification.commands.keeping import audit
 from verification.commands.telling import day_option, fail, own_faults, page_for_people, to_people
 from verification.settings import load_settings
 
 
-@audit.command("exposure")
 def show_exposure(
     actor: Annotated[str, typer.Option(help="The login of the account.")],
     since: Annotated[str, typer.Option(help="The first day that counts, like 2026-11-21.")],

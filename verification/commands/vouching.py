@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from babel.dates import format_date
 
 from cooptation.adapters.graph_store import MOST_IN_QUARTER, of_quarter
-from cooptation.graph import Link
-from cooptation.picture import draw
-from cooptation.web.catalogue import texts
+from cooptation.web.circle import circle_picture
 from verification.adapters.database import READ_ONLY, make_engine
 from verification.commands.telling import fail, own_faults, to_people
 from verification.settings import load_settings
@@ -45,12 +41,5 @@ def graph(
         around = of_quarter(connection.execution_options(**{READ_ONLY: True}), quarter, most)
     if not around.people:
         fail("nobody is known in this quarter; `palier neighbourhoods show` lists the quarters")
-    out.write_bytes(draw(around, lambda key: texts(language)[key], _day_in(language)))
+    out.write_bytes(circle_picture(around, language.value))
     to_people.print(f"{len(around.people)} people, {len(around.known_links)} ties: {out}", highlight=False)
-
-
-def _day_in(language: Language) -> Callable[[Link], str]:
-    def day(link: Link) -> str:
-        return format_date(link.at.date(), format="short", locale=language.value) if link.at else ""
-
-    return day

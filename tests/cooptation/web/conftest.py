@@ -17,13 +17,13 @@ from httpx import Response
 from sqlalchemy import Connection, Engine
 
 from cooptation.adapters import sessions
-from cooptation.adapters.policies import default_policy as default_rules
 from cooptation.adapters.sessions import Kind
 from cooptation.lifetime import Way
 from cooptation.people import Signals
 from cooptation.ports import House
 from cooptation.vouch import Level, TrustLevel
 from ocr.adapters.reader import ReaderPool
+from tests.cooptation.builders import POLICY
 from tests.verification.service.conftest import empty_sqlite
 from tests.verification.service.house import build_house
 from verification.adapters import visitors
@@ -154,7 +154,7 @@ class Street:
 def build_street(engine: Engine, folder: Path, settings: Settings) -> Street:
     clock, base = Clock(), build_house(engine, folder)
     homes = Homes(places=SqlPlaces(base.transactions), key=bytes(range(32)))
-    neighbours = Neighbours(homes=homes, policy=default_policy(), rules=default_rules(), clock=clock)
+    neighbours = Neighbours(homes=homes, policy=default_policy(), rules=POLICY, clock=clock)
     transactions = Transactions(engine, neighbours, clock)
     services = replace(base.services, transaction=transactions, looking=transactions.reading)
     house = vouch_house(transactions, neighbours)

@@ -13,9 +13,11 @@ import cooptation.web
 from cooptation.circumstances import ObjectionKind
 from cooptation.codes import AUDIENCE, Audience, Code
 from cooptation.errors import CooptationError
+from cooptation.graph import Tie
 from cooptation.organisations import Ground
 from cooptation.people import GivenState, WithdrawalReason
 from cooptation.records import ReportKind
+from cooptation.vouch import TrustLevel
 from cooptation.web.catalogue import LOCALES, moment, texts
 from cooptation.web.errors import PageError
 from cooptation.web.newcomer_pages import DONE
@@ -57,6 +59,9 @@ def made_of_values() -> set[str]:
         "poster.what.": ("poster", "poster.hint", "flyers", "flyers.hint"),
         "poster.in.": LOCALES,
         "poster.": ("page", "pdf"),
+        "graph.": ("title", "about", "empty", "newcomer", "household", "void", "stopped"),
+        "graph.level.": (*TrustLevel, "none"),
+        "graph.tie.": Tie,
     }
     return {f"{start}{end}" for start, found in ends.items() for end in found}
 

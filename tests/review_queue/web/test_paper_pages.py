@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from html import unescape
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from review_queue.adapters.tables import review_access
+from review_queue.adapters.tables import review_access, review_items
+from review_queue.item import ItemKind, ItemState
 from review_queue.paper_views import PageView
 from tests.review_queue.test_console import Browser, Console
 
@@ -117,3 +118,51 @@ def test_image_is_kept_by_no_browser(console: Console, lea: Browser) -> None:
 
     assert headers["cache-control"] == "no-store"
     assert headers["content-disposition"] == "inline"
+
+
+def vouching_item(console: Console, **values: str) -> str:
+    item_id = console.queue()
+    with console.engine.begin() as connection:
+        changed = update(review_items).where(review_items.c.id == item_id)
+        connection.execute(changed.values({"kind": ItemKind.COOPTATION.value} | values))
+    return item_id
+
+
+def test_picture_of_the_circle_is_kept_as_a_look_and_can_do_nothing_alone(console: Console, lea: Browser) -> None:
+    item_id = vouching_item(console)
+    lea.take(item_id)
+
+    answer = lea.get(f"/items/{item_id}/graph.svg?lang=en")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
+    assert "<title>en</title>" in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert "'self'" not in answer.headers["content-security-policy"]
+    assert accesses(console) == [("graph", "")]
+
+
+def test_picture_is_for_whoever_holds_the_case_and_for_a_lead(console: Console, lea: Browser, lead: Browser) -> None:
+    item_id = vouching_item(console)
+    lea.take(item_id)
+    path = f"/items/{item_id}/graph.svg"
+
+    answers = [each.get(path).status_code for each in (lea, lead, Browser(console, "omar"))]
+    lea.post(f"/items/{item_id}/release")
+
+    assert answers == [200, 200, 404]
+    assert lea.get(path).status_code == 404
+
+
+def test_a_second_reader_who_looks_first_has_the_picture_too(console: Console, lea: Browser) -> None:
+    item_id = vouching_item(console, state=ItemState.BLIND_REVIEW.value)
+    lea.take(item_id)
+
+    assert lea.get(f"/items/{item_id}/graph.svg").status_code == 200
+
+
+def test_a_paper_has_no_picture(console: Console, lea: Browser) -> None:
+    item_id = console.queue()
+    lea.take(item_id)
+
+    assert lea.get(f"/items/{item_id}/graph.svg").status_code == 404

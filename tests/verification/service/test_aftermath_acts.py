@@ -382,7 +382,7 @@ def lost(house: House, before: dict[str, str | None]) -> set[str]:
 EARLIER = [st.tuples(st.integers(0, number - 1), st.integers(0, number - 1)) for number in range(ROOTS, PEOPLE)]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     pairs=st.tuples(*EARLIER),
     first=st.integers(0, PEOPLE - 1),

@@ -72,12 +72,11 @@ class Quarter:
 
 @pytest.fixture
 def quarter(site: Site) -> Quarter:
-    street = Street(site.house)
-    street.populate()
-    return Quarter(site=site, street=street)
+    return Quarter(site=site, street=Street(site.house))
 
 
 def test_two_signed_vouches_and_silence_verify_a_case(quarter: Quarter) -> None:
+    quarter.street.populate()
     case_id = quarter.case()
 
     answers = [quarter.confirm(case_id, quarter.phone(number)) for number in (1, 2)]
