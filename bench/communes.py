@@ -1,4 +1,4 @@
-"""Make the small table of communes that `verification.addresses.communes` reads.
+"""Make the small tables of communes and of their inhabitants that `verification.addresses.communes` reads.
 
 Run by hand when a new edition of @etalab/decoupage-administratif appears (yearly). The current edition gives
 today's communes and postcodes; edition 0.5.0, the last that carried the history file, gives the names and
@@ -14,6 +14,7 @@ import gzip
 import io
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -70,24 +71,33 @@ def former_rows(records: list[Record], history: list[Record], postcodes: dict[st
     return sorted(rows)
 
 
-def write_table(rows: list[Row], versions: str, target: Path) -> None:
+def inhabitants(records: list[Record]) -> list[tuple[str, int]]:
+    """How many people live in each commune of today."""
+    known = (record for record in records if record["type"] == "commune-actuelle")
+    return [(record["code"], record["population"]) for record in known if record.get("population") is not None]
+
+
+def write_table(header: tuple[str, ...], rows: Iterable[tuple[str | int, ...]], versions: str, target: Path) -> None:
     """The table, its attribution in the first line; the same input gives the same bytes."""
     text = io.StringIO()
     text.write(f"# Licence Ouverte / Etalab 2.0, @etalab/decoupage-administratif {versions}\n")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("code", "name", "postcodes", "kind", "parent"))
+    writer.writerow(header)
     writer.writerows(sorted(rows))
     target.write_bytes(gzip.compress(text.getvalue().encode("utf-8"), compresslevel=9, mtime=0))
 
 
 def main(arguments: list[str]) -> None:
-    """Read the two editions and write the table."""
+    """Read the two editions and write the tables."""
     current, history, target = (Path(argument) for argument in arguments)
     records = read_records(current, "communes.json")
     postcodes = old_postcodes(history)
     rows = present_rows(records, postcodes)
     rows += former_rows(records, read_records(history, "historique-communes.json"), postcodes)
-    write_table(rows, f"{version_of(current)} and {version_of(history)}", target)
+    versions = f"{version_of(current)} and {version_of(history)}"
+    write_table(("code", "name", "postcodes", "kind", "parent"), rows, versions, target)
+    beside = target.with_name("inhabitants.csv.gz")
+    write_table(("code", "inhabitants"), inhabitants(records), version_of(current), beside)
 
 
 if __name__ == "__main__":

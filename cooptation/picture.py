@@ -6,26 +6,28 @@ People bear letters. Where the picture is shown, a table beside it says the same
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-import networkx
-
 from cooptation.graph import Link, Person, Surroundings, Tie, names_of
+from cooptation.layout import FRAME_EDGE, MARGIN, RADIUS, Spot, lay_out
 from cooptation.vouch import TrustLevel
 
 SVG = "http://www.w3.org/2000/svg"
-WIDTH, HEIGHT, MARGIN, LEGEND = 960.0, 600.0, 56.0, 120.0
-"""Of the drawing, in its own units; the legend stands below."""
-RADIUS = 17.0
-SEED = 20261122
-"""Of the layout, so that a picture does not change when it is looked at twice."""
-SEAT_GAP = 14.0
-"""Between two people of one dwelling."""
-SPREAD_OF_FEW = 60
-"""Up to so many people every distance is balanced; above, a quicker layout."""
+LEGEND = 150.0
+"""Height of the legend below the drawing."""
+TIE_GAP = 9.0
+"""Between two lines that join the same two people."""
+DATE_AT = (0.3, 0.52)
+"""Where a date stands on its line, in turn: lines from one home lie close, their dates do not."""
+LETTER_WIDTH = 7.0
+"""Of the legend's writing, on average."""
+PALE = "0.35"
+"""Opacity of what holds no longer."""
+SIGN = 48.0
+"""Width of a sign of the legend, with the air around it."""
 
 INK, PAPER, QUIET, ALARM = "#1d2433", "#ffffff", "#667085", "#b42318"
 FILL = {TrustLevel.D: "#1f6f54", TrustLevel.C1: "#8fc9b2", TrustLevel.C2: "#dcefe7", TrustLevel.GUEST: "#eef1f5"}
@@ -40,7 +42,6 @@ STROKE: Mapping[Tie, tuple[str, str, str]] = {
 LEGEND_TIES = tuple(Tie)
 LEGEND_LEVELS = (*TrustLevel, None)
 
-Spot = tuple[float, float]
 Say = Callable[[str], str]
 """Gives the text of a key: ``graph.title``, ``graph.tie.…``, ``graph.level.…``, ``graph.newcomer`` and so on."""
 
@@ -64,113 +65,86 @@ def draw(around: Surroundings, say: Say, day: Callable[[Link], str]) -> bytes:
         say: the texts, in the reader's language.
         day: the date of a tie as that reader writes it; empty when it has none.
     """
+    layout = lay_out(around)
+    width, height = layout.width, layout.height
     root = ElementTree.Element(
         "svg",
-        {"xmlns": SVG, "viewBox": f"0 0 {WIDTH:g} {HEIGHT + LEGEND:g}", "role": "img", "font-family": "sans-serif"},
+        {"xmlns": SVG, "viewBox": f"0 0 {width:g} {height + LEGEND:g}", "role": "img", "font-family": "sans-serif"},
     )
     ElementTree.SubElement(root, "title").text = say("graph.title")
     ElementTree.SubElement(root, "desc").text = say("graph.about")
-    _box(root, (0, 0), (WIDTH, HEIGHT + LEGEND), fill=PAPER)
+    _box(root, (0, 0), (width, height + LEGEND), fill=PAPER)
     _arrow_heads(root)
-    sheet = _Sheet(around=around, spots=_places(around), names=names_of(around), say=say, day=day)
     if not around.people:
-        _words(root, (WIDTH / 2, HEIGHT / 2), say("graph.empty"), size=18)
-    _draw_households(root, sheet)
-    for link in around.known_links:
-        _draw_link(root, link, sheet)
-    for person in around.people:
-        _draw_person(root, person, sheet)
-    _draw_legend(root, say)
+        _words(root, (width / 2, height / 2), say("graph.empty"), size=18)
+    _draw_circle(root, _Sheet(around=around, spots=layout.spots, names=names_of(around), say=say, day=day))
+    _draw_legend(root, say, height)
     drawn: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return drawn
 
 
-def _places(around: Surroundings) -> dict[str, Spot]:
-    """Where everybody stands: those with a tie near each other, the people of one dwelling side by side."""
-    house = {person.id: person.dwelling for person in around.people}
-    graph = networkx.Graph()
-    graph.add_nodes_from(house.values())
-    graph.add_edges_from((house[link.of], house[link.to]) for link in around.known_links)
-    graph.remove_edges_from(networkx.selfloop_edges(graph))
-    spots = _fitted(_arranged(graph))
-    return {person: _at_home(spots[home], place, size) for person, home, place, size in _seats(around)}
+def _draw_circle(root: ElementTree.Element, sheet: _Sheet) -> None:
+    """Frames, then lines, then people, then the dates over everything."""
+    _draw_households(root, sheet)
+    lines = _side_by_side(sheet.around.known_links)
+    for link, aside in lines:
+        _draw_link(root, link, aside, sheet)
+    for person in sheet.around.people:
+        _draw_person(root, person, sheet)
+    about = [(link, aside) for link, aside in lines if link.to == sheet.around.centre]
+    for place, (link, aside) in enumerate(about):
+        _draw_date(root, link, (aside, DATE_AT[place % len(DATE_AT)]), sheet)
 
 
-def _arranged(graph: networkx.Graph) -> dict[str, Spot]:
-    """Every distance balanced among few, a quicker arrangement among many; always the same for the same graph."""
-    first = networkx.circular_layout(graph)
-    if len(graph) < 2:
-        found = first
-    elif len(graph) <= SPREAD_OF_FEW and networkx.is_connected(graph):
-        found = networkx.kamada_kawai_layout(graph, pos=first, weight=None)
-    else:
-        found = networkx.spring_layout(graph, pos=first, seed=SEED, iterations=200)
-    return {str(home): (float(spot[0]), float(spot[1])) for home, spot in found.items()}
-
-
-def _seats(around: Surroundings) -> Iterator[tuple[str, str, int, int]]:
-    """Each person, their dwelling, their place in it and how many live there."""
-    together: dict[str, list[str]] = {}
-    for person in around.people:
-        together.setdefault(person.dwelling, []).append(person.id)
-    for home, ids in together.items():
-        yield from ((person, home, place, len(ids)) for place, person in enumerate(ids))
-
-
-def _at_home(spot: Spot, place: int, size: int) -> Spot:
-    """One of ``size`` seats on a ring around a dwelling's middle; the middle itself for who lives alone."""
-    ring = 0.0 if size == 1 else (RADIUS + SEAT_GAP) / math.sin(math.pi / size)
-    angle = 2 * math.pi * place / size
-    return spot[0] + ring * math.cos(angle), spot[1] + ring * math.sin(angle)
-
-
-def _fitted(spots: Mapping[str, Spot]) -> dict[str, Spot]:
-    """The same arrangement, filling the drawing."""
-    if not spots:
-        return {}
-    across, down = _scale(x for x, _ in spots.values()), _scale(y for _, y in spots.values())
-    width, height = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
-    return {person: (MARGIN + across(x) * width, MARGIN + down(y) * height) for person, (x, y) in spots.items()}
-
-
-def _scale(values: Iterable[float]) -> Callable[[float], float]:
-    """Takes the smallest value to 0 and the largest to 1; the middle when they are the same."""
-    known = tuple(values)
-    low, span = min(known), max(known) - min(known)
-    return lambda value: (value - low) / span if span else 0.5
+def _side_by_side(links: tuple[Link, ...]) -> list[tuple[Link, float]]:
+    """Each link and how far it is moved aside, so that lines between the same two people lie side by side."""
+    between = Counter(frozenset((link.of, link.to)) for link in links)
+    drawn: Counter[frozenset[str]] = Counter()
+    placed = []
+    for link in links:
+        pair = frozenset((link.of, link.to))
+        turned = 1 if link.of < link.to else -1
+        placed.append((link, turned * TIE_GAP * (drawn[pair] - (between[pair] - 1) / 2)))
+        drawn[pair] += 1
+    return placed
 
 
 def _draw_households(root: ElementTree.Element, sheet: _Sheet) -> None:
     """A rounded frame around the people of one dwelling."""
     for ids in sheet.around.households:
         xs, ys = zip(*(sheet.spots[person] for person in ids), strict=True)
-        edge = RADIUS + 9
+        edge = RADIUS + FRAME_EDGE
         corner, size = (min(xs) - edge, min(ys) - edge), (max(xs) - min(xs) + 2 * edge, max(ys) - min(ys) + 2 * edge)
-        frame = _box(root, corner, size, fill="none", stroke=QUIET, rx="14", **{"stroke-dasharray": "1 5"})
-        frame.set("stroke-width", "2")
-        frame.set("stroke-linecap", "round")
+        frame = _frame(root, corner, size)
         ElementTree.SubElement(frame, "title").text = sheet.say("graph.household")
 
 
-def _draw_link(root: ElementTree.Element, link: Link, sheet: _Sheet) -> None:
-    """A line from rim to rim, its arrow at whom it is about, with its date in the middle."""
-    (x1, y1), (x2, y2) = _rim(sheet.spots[link.of], sheet.spots[link.to])
+def _draw_link(root: ElementTree.Element, link: Link, aside: float, sheet: _Sheet) -> None:
+    """A line from rim to rim, its arrow at whom it is about."""
+    start, end = _rim(sheet.spots[link.of], sheet.spots[link.to], aside)
     said = sheet.say(f"graph.tie.{link.tie}") + (f" ({sheet.say('graph.void')})" if link.is_void else "")
-    when = sheet.day(link)
     group = ElementTree.SubElement(root, "g")
     names = (sheet.names.get(end) or sheet.say("graph.newcomer") for end in (link.of, link.to))
-    ElementTree.SubElement(group, "title").text = " ".join(part for part in (" → ".join(names), said, when) if part)
-    _line(group, (x1, y1), (x2, y2), link.tie, is_void=link.is_void)
-    if when and link.to == sheet.around.centre:
-        _words(group, ((x1 + x2) / 2, (y1 + y2) / 2 - 5), when, size=12, halo=True)
+    told = (" → ".join(names), said, sheet.day(link))
+    ElementTree.SubElement(group, "title").text = " ".join(part for part in told if part)
+    _line(group, start, end, link.tie, is_void=link.is_void)
 
 
-def _rim(start: Spot, end: Spot) -> tuple[Spot, Spot]:
-    """The stretch between two discs; nothing but a point where they lie on each other."""
+def _draw_date(root: ElementTree.Element, link: Link, where: tuple[float, float], sheet: _Sheet) -> None:
+    """The day of what was said about the newcomer, on a line moved aside, so far from who said it."""
+    aside, share = where
+    (x1, y1), (x2, y2) = _rim(sheet.spots[link.of], sheet.spots[link.to], aside)
+    _words(root, (x1 + (x2 - x1) * share, y1 + (y2 - y1) * share + 4), sheet.day(link), size=12, halo=True)
+
+
+def _rim(start: Spot, end: Spot, aside: float) -> tuple[Spot, Spot]:
+    """The stretch between two discs, moved aside; nothing but a point where they lie on each other."""
     across, down = end[0] - start[0], end[1] - start[1]
     far = max((across**2 + down**2) ** 0.5, 1e-9)
-    x, y = across / far * min(RADIUS + 2, far / 2), down / far * min(RADIUS + 2, far / 2)
-    return (start[0] + x, start[1] + y), (end[0] - x, end[1] - y)
+    x, y = across / far, down / far
+    rim = min(RADIUS + 2, far / 2)
+    left, right = (start[0] - y * aside, start[1] + x * aside), (end[0] - y * aside, end[1] + x * aside)
+    return (left[0] + x * rim, left[1] + y * rim), (right[0] - x * rim, right[1] - y * rim)
 
 
 def _line(root: ElementTree.Element, start: Spot, end: Spot, tie: Tie, *, is_void: bool = False) -> None:
@@ -186,7 +160,7 @@ def _line(root: ElementTree.Element, start: Spot, end: Spot, tie: Tie, *, is_voi
     if tie is not Tie.SHARED_DEVICE:
         line.set("marker-end", f"url(#arrow-{tie})")
     if is_void:
-        line.set("opacity", "0.35")
+        line.set("opacity", PALE)
 
 
 def _draw_person(root: ElementTree.Element, person: Person, sheet: _Sheet) -> None:
@@ -231,21 +205,29 @@ def _cross(root: ElementTree.Element, spot: Spot) -> None:
         ElementTree.SubElement(root, "line", ends | {"stroke": ALARM, "stroke-width": "3"})
 
 
-def _draw_legend(root: ElementTree.Element, say: Say) -> None:
-    """Two rows: who the people are, and what the lines say."""
-    step = (WIDTH - 2 * MARGIN) / (len(LEGEND_LEVELS) + 1)
-    for place, level in enumerate((*LEGEND_LEVELS, None)):
-        x, y, is_last = MARGIN + place * step, HEIGHT + 28, place == len(LEGEND_LEVELS)
-        _shape(root, (x, y), level, is_centre=False)
-        if is_last:
-            _cross(root, (x, y))
-        key = "graph.stopped" if is_last else f"graph.level.{level or 'none'}"
-        _words(root, (x + RADIUS + 8, y + 5), say(key), size=13, anchor="start")
-    step = (WIDTH - 2 * MARGIN) / len(LEGEND_TIES)
-    for place, tie in enumerate(LEGEND_TIES):
-        x, y = MARGIN + place * step - RADIUS, HEIGHT + 82
-        _line(root, (x, y), (x + 40, y), tie)
-        _words(root, (x + 48, y + 5), say(f"graph.tie.{tie}"), size=13, anchor="start")
+def _draw_legend(root: ElementTree.Element, say: Say, top: float) -> None:
+    """Three rows: who the people are, what the lines say, what frames and pale lines mean."""
+    x = MARGIN
+    for level in LEGEND_LEVELS:
+        _shape(root, (x, top + 28), level, is_centre=False)
+        x = _legend_words(root, (x, top + 28), say(f"graph.level.{level or 'none'}"))
+    _shape(root, (x, top + 28), None, is_centre=False)
+    _cross(root, (x, top + 28))
+    _legend_words(root, (x + 4, top + 28), say("graph.stopped"))
+    x = MARGIN
+    for tie in LEGEND_TIES:
+        _line(root, (x - RADIUS, top + 80), (x + RADIUS, top + 80), tie)
+        x = _legend_words(root, (x, top + 80), say(f"graph.tie.{tie}"))
+    _frame(root, (MARGIN - RADIUS, top + 108), (2 * RADIUS, 24))
+    x = _legend_words(root, (MARGIN, top + 120), say("graph.household"))
+    _line(root, (x - RADIUS, top + 120), (x + RADIUS, top + 120), Tie.VOUCHED, is_void=True)
+    _legend_words(root, (x, top + 120), say("graph.void"))
+
+
+def _legend_words(root: ElementTree.Element, sign: Spot, said: str) -> float:
+    """The words behind a sign; gives where the next sign may stand."""
+    _words(root, (sign[0] + RADIUS + 8, sign[1] + 5), said, size=13, anchor="start")
+    return sign[0] + SIGN + 14 + LETTER_WIDTH * len(said)
 
 
 def _arrow_heads(root: ElementTree.Element) -> None:
@@ -259,6 +241,14 @@ def _arrow_heads(root: ElementTree.Element) -> None:
              "markerHeight": "9", "markerUnits": "userSpaceOnUse", "orient": "auto"},
         )  # fmt: skip
         ElementTree.SubElement(head, "path", {"d": "M0 0 L10 5 L0 10 z", "fill": colour})
+
+
+def _frame(root: ElementTree.Element, corner: Spot, size: Spot) -> ElementTree.Element:
+    """The dotted frame of a household."""
+    frame = _box(root, corner, size, fill="none", stroke=QUIET, rx="14", **{"stroke-dasharray": "1 5"})
+    frame.set("stroke-width", "2")
+    frame.set("stroke-linecap", "round")
+    return frame
 
 
 def _box(root: ElementTree.Element, corner: Spot, size: Spot, **looks: str) -> ElementTree.Element:

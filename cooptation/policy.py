@@ -91,7 +91,7 @@ class CooptationPolicy:
     """
 
     version: str
-    points: int = 3
+    points: int = 4
     min_d_vouchers: int = 1
     min_dwellings: int = 2
     weight_d: int = 2
@@ -103,7 +103,7 @@ class CooptationPolicy:
     min_active_days: int = 5
     cooldown_days: int = 3
     budget_90d: int = 3
-    budget_365d: int = 6
+    budget_365d: int = 8
     active_stock: int = 30
     dense_distance_m: int = 300
     rural_distance_m: int = 3000
@@ -126,7 +126,7 @@ class CooptationPolicy:
     thin_quarter_d_members: int = 8
     voucher_share_parts: int = 3
     declines_queue: int = 3
-    asks_open: int = 4
+    asks_open: int = 6
     asks_total: int = 10
     asks_neighbour: int = 2
     asks_neighbour_days: int = 30

@@ -328,6 +328,10 @@ class Follows(Protocol):
         """Have a human look: kind ``cooptation`` at a request, ``audit`` or ``reexamination`` at a member's status."""
         ...
 
+    def is_braked(self, case_id: str) -> bool:
+        """Whether leads have set this newcomer's quarter, or all vouches, to humans only."""
+        ...
+
     def expired(self, case_id: str, request_id: str) -> None:
         """The request is over without quorum: tell the newcomer that a document is the way."""
         ...

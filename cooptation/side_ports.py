@@ -345,6 +345,10 @@ class Standings(Protocol):
         """No vouching for good."""
         ...
 
+    def reinstate(self, member_id: str) -> None:
+        """An appeal was right: they vouch again, and nothing stands against them."""
+        ...
+
     def note_report(self, member_id: str, at: datetime) -> None:
         """A report was upheld by a human."""
         ...
@@ -429,6 +433,18 @@ class Centre(Protocol):
         self, case_id: str, subject_id: str, reasons: tuple[str, ...], *, kind: str, quarter: str, four_eyes: bool
     ) -> None:
         """Have a human look, once a subject; ``case_id`` is empty where there is none."""
+        ...
+
+    def appeal(self, case_id: str, member_id: str, words: str, *, quarter: str) -> None:
+        """Have somebody who has not judged it look at a member's standing again; ``case_id`` may be empty."""
+        ...
+
+    def appeal_waits(self, member_id: str) -> bool:
+        """Whether an appeal of this member waits for its answer."""
+        ...
+
+    def appeal_answered_since(self, member_id: str, since: datetime) -> bool:
+        """Whether one was answered since then."""
         ...
 
     def end(self, case_id: str, reasons: tuple[str, ...]) -> None:

@@ -132,6 +132,6 @@ def _same(one: str, other: str) -> bool:
 
 
 def parse_conflicts(codes: Collection[str]) -> frozenset[Conflict]:
-    """Conflicts from the codes they are kept as; one that is not known is an old rule's and still counts as declared."""
+    """Conflicts from the codes they are kept as; one that is not known any more counts as declared."""
     known = set(Conflict)
     return frozenset(Conflict(code) if code in known else Conflict.DECLARED for code in codes)

@@ -75,12 +75,17 @@ def compose_message(
     locale: str,
     texts: ReasonTexts = PACKAGED,
     values: Values = NO_VALUES,
+    manner: str = "",
 ) -> tuple[str, ...]:
-    """The whole message of an answer, a paragraph each: what was found, why, the note, what can be done next."""
+    """The whole message of an answer, a paragraph each: what was found, why, the note, what can be done next.
+
+    ``manner`` is empty, or says that it answers an appeal: ``final`` about an answer, ``standing`` about a status.
+    """
+    said = f"message.{manner}.{verdict}" if manner and has_text(f"message.{manner}.{verdict}") else f"message.{verdict}"
     language = locale_named(locale)
     why = tuple(message_for(reason, locale, texts, values) for reason in reasons)
     added = (note.strip(),) if note.strip() else ()
-    return (text(f"message.{verdict}", language), *why, *added, text(f"message.{verdict}.next", language))
+    return (text(said, language), *why, *added, text(f"{said}.next", language))
 
 
 def filled(wording: str, values: Values) -> str:

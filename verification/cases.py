@@ -11,7 +11,7 @@ import hmac
 from dataclasses import replace
 from datetime import timedelta
 
-from review_queue.due_dates import due_at
+from review_queue.item import ItemKind
 from verification.consequences import settle
 from verification.domain.case import Case, CaseStatus, ensure_step
 from verification.domain.claim import Claim
@@ -162,7 +162,8 @@ def submit_document(
         if known is not None:
             return known
         work.cases.move(_check_open(work, case_id, services.policy.attempts_a_day), CaseStatus.SUBMITTED)
-        work.reviews.close(case_id)
+        work.reviews.close(case_id, kinds=(ItemKind.DOCUMENT,))
+        work.reviews.boost(case_id)
         if nothing_else is not None:
             work.cases.say_nothing_else(case_id, nothing_else=nothing_else)
         attempt = work.cases.add_document(case_id, document_id, size_bytes=len(data), sha256_keyed=digest)
@@ -224,7 +225,7 @@ def ask_for_a_person(services: Services, case_id: str, own_words: str, *, actor:
             raise CaseClosedError("a person can look at a paper once, while it is kept and something was asked")
         work.cases.explain(case, own_words.strip()[:MAX_OWN_WORDS_CHARS])
         case = work.cases.get(case_id)
-        due = due_at(work.now, timedelta(hours=services.policy.review_hours), services.working_hours)
+        due = work.reviews.due_after(timedelta(hours=services.policy.review_hours))
         work.reviews.open(case_id, papers[-1], case.reasons, due, quarter=case.quarter)
         settle(case, papers[-1], CaseStatus.IN_REVIEW, case.reasons, actor, work, services.policy)
         return work.cases.get(case_id)
@@ -276,6 +277,7 @@ def erase(services: Services, case_id: str, *, actor: str) -> None:
         leave(work, case, is_forgotten=True)
         work.cases.erase(case)
         work.outbox.forget_mail(case_id)
+        work.appeals.forget(case_id)
         work.reviews.forget(case_id)
         _end(work, case, actor, "case.erased")
     services.note_erasure(case_id)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from review_queue.due_dates import due_at
+from review_queue.brake import Path
+from review_queue.due_dates import PROMISED, Promise
 from review_queue.item import ItemKind
 from verification.domain.calendar import add_months
-from verification.domain.case import Case, CaseStatus, ensure_recalled_step, ensure_step
+from verification.domain.case import Case, CaseStatus, ensure_appeal_step, ensure_recalled_step, ensure_step
 from verification.domain.decision import Decision, Outcome
 from verification.domain.policy import Policy
 from verification.domain.policy_file import values_of
@@ -32,6 +33,18 @@ SAMPLE_KEPT = timedelta(days=7)
 
 DRAW_BYTES = 4
 
+NO_LONGER_ASKED = frozenset(
+    {
+        CaseStatus.VERIFIED,
+        CaseStatus.REFUSED,
+        CaseStatus.REFUSED_FINAL,
+        CaseStatus.WITHDRAWN,
+        CaseStatus.EXPIRED,
+        CaseStatus.ERASED,
+    }
+)
+"""Where a case may have gone while its paper was read: neighbours or a human answered, or it is over."""
+
 STATUS_OF = {
     Outcome.VERIFIED: CaseStatus.VERIFIED,
     Outcome.NEEDS_ACTION: CaseStatus.NEEDS_ACTION,
@@ -45,19 +58,29 @@ def follow(job: ClaimedJob, decision: Decision, trace: PaperTrace, work: Work, s
     status = STATUS_OF[decision.outcome]
     work.cases.keep_policy(policy.version, values_of(policy))
     work.audit.append(MACHINE, "document.decided", job.document_id, outcome=decision.outcome, policy=policy.version)
-    if case.claim is None or case.status in (CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ERASED):
+    if case.claim is None or case.status in NO_LONGER_ASKED:
         work.outbox.destroy_paper(case.id, job.document_id, after=work.now)
         return
+    if case.status is CaseStatus.APPEALED or case.status is status:
+        return
+    is_braked = status is CaseStatus.VERIFIED and work.reviews.is_braked(case.quarter, Path.DOCUMENT)
+    status = CaseStatus.IN_REVIEW if is_braked else status
     if status is CaseStatus.VERIFIED:
         work.papers.remember(trace)
     if status is CaseStatus.IN_REVIEW:
-        hours = policy.resubmission_hours if case.asked_again else policy.review_hours
-        due = due_at(work.now, timedelta(hours=hours), services.working_hours)
-        links = links_of(trace)
-        work.reviews.open(case.id, job.document_id, decision.reasons, due, quarter=case.quarter, links=links)
+        due, links = _due(case, work, policy, is_braked=is_braked), links_of(trace)
+        work.reviews.open(
+            case.id, job.document_id, decision.reasons, due, quarter=case.quarter, links=links, is_safety=is_braked
+        )
     settle(case, job.document_id, status, decision.reasons, MACHINE, work, policy)
     if status is CaseStatus.VERIFIED and is_sampled(job.document_id, services.sample_percent):
         _sample(case, job.document_id, work, services)
+
+
+def _due(case: Case, work: Work, policy: Policy, *, is_braked: bool) -> datetime:
+    """By when a human answers; sooner where the brake alone keeps a good paper waiting."""
+    hours = policy.resubmission_hours if case.asked_again else policy.review_hours
+    return work.reviews.due_after(PROMISED[Promise.SAFETY_MODE] if is_braked else timedelta(hours=hours))
 
 
 def links_of(trace: PaperTrace) -> dict[str, str]:
@@ -74,7 +97,7 @@ def is_sampled(document_id: str, percent: float) -> bool:
 
 def _sample(case: Case, document_id: str, work: Work, services: Services) -> None:
     """Keep the paper of an approval a little longer, and have a human judge it unseen; the case does not change."""
-    due = due_at(work.now, SAMPLE_DUE, services.working_hours)
+    due = work.reviews.due_after(SAMPLE_DUE)
     work.reviews.open(case.id, document_id, (), due, kind=ItemKind.SAMPLE, quarter=case.quarter)
     work.outbox.destroy_paper(case.id, document_id, after=work.now + SAMPLE_KEPT)
 
@@ -84,6 +107,14 @@ def settle(
 ) -> None:
     """Move the case to its answer, write it down and plan the paper's end."""
     ensure_step(case.status, status)
+    _answer(case, document_id, status, reasons, actor, work, policy)
+
+
+def settle_appeal(
+    case: Case, document_id: str, status: CaseStatus, reasons: tuple[str, ...], actor: str, work: Work, policy: Policy
+) -> None:
+    """A human's answer on an appeal, or on one that a lead opened again."""
+    ensure_appeal_step(case.status, status)
     _answer(case, document_id, status, reasons, actor, work, policy)
 
 
@@ -130,14 +161,14 @@ def _tell_the_resident(
     elif status is CaseStatus.NEEDS_ACTION:
         work.outbox.message(NEEDS_ACTION, case.id, {"reasons": list(reasons)})
     elif status is CaseStatus.IN_REVIEW:
-        hours = policy.resubmission_hours if case.asked_again and actor == MACHINE else policy.review_hours
-        due = work.now + timedelta(hours=hours)
+        due = work.reviews.due_of(case.id) or work.reviews.due_after(timedelta(hours=policy.review_hours))
         work.outbox.message(IN_REVIEW, case.id, {"due": due.isoformat(timespec="minutes")})
+        work.reviews.note_estimate(document_id, due)
 
 
 def paper_end(status: CaseStatus, now: datetime, policy: Policy) -> datetime | None:
     """When the papers of a case in this state are destroyed; None while a human still needs them."""
-    if status is CaseStatus.VERIFIED:
+    if status in (CaseStatus.VERIFIED, CaseStatus.REFUSED_FINAL):
         return now
     if status is CaseStatus.NEEDS_ACTION:
         return now + timedelta(days=policy.keep_days_after_ask)

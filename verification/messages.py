@@ -17,6 +17,9 @@ from typing import Protocol
 VERIFIED, NEEDS_ACTION, IN_REVIEW = "case.verified", "case.needs_action", "case.in_review"
 """Kinds of message about the machine's answers; ``review.<verdict>`` are those about a person's."""
 
+APPEALED, NOBODY_MAY_LOOK = "case.appealed", "case.nobody_may_look"
+STANDING_APPEALED, STANDING = "standing.appealed", "standing"
+
 REVIEWED = "review."
 Value = str | int | list[str]
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from cooptation.policy import CooptationPolicy
 from cooptation.ports import Work as VouchingWork
 from ocr.reading import DocumentReading
 from ocr.seal import TrustList
-from review_queue.due_dates import ALWAYS, WorkingHours
+from review_queue.brake import Path
 from review_queue.item import UNSEEN, ItemKind, ReviewDecision, ReviewItem, Seen
+from review_queue.routing import Routing
 from review_queue.states import Circumstance
 from verification.domain.case import Case, CaseStatus
 from verification.domain.claim import Claim, EarlierUse, Evidence
@@ -205,24 +206,52 @@ class ReviewDesk(Protocol):
         quarter: str | None = None,
         four_eyes: bool = False,
         links: Mapping[str, str] | None = None,
+        is_safety: bool = False,
     ) -> str:
         """Put a subject in the queue, once a kind, and give the item's id.
 
         ``case_id`` may be empty for a report that names nobody known. ``links`` are keyed digests by what they are of
-        (``paper``, ``dwelling``), by which moderators see the items that go together.
+        (``paper``, ``dwelling``), by which moderators see the items that go together. ``is_safety``: the brake brought
+        it here, and two moderators must say yes.
         """
         ...
 
-    def open_appeal(self, case_id: str, subject_id: str, reasons: tuple[str, ...], due_at: datetime) -> str:
+    def open_appeal(
+        self, case_id: str, subject_id: str, reasons: tuple[str, ...], due_at: datetime, quarter: str | None = None
+    ) -> str:
         """Put an appeal in the queue, for somebody who has not judged this case; gives the item's id."""
+        ...
+
+    def due_after(self, promised: timedelta) -> datetime:
+        """When a promise made now falls due, in declared working hours."""
+        ...
+
+    def due_of(self, case_id: str) -> datetime | None:
+        """By when a human answers on a case; None where nobody is asked."""
+        ...
+
+    def is_braked(self, quarter: str | None, path: Path) -> bool:
+        """Whether only humans may say yes to a case of this quarter on this path."""
+        ...
+
+    def routing(self) -> Routing:
+        """Who may look, as it is in force."""
+        ...
+
+    def route_again(self) -> Sequence[ReviewItem]:
+        """Look again who may take what waits; the items that went to a lead because nobody may."""
+        ...
+
+    def last_answered(self, case_id: str) -> str | None:
+        """The subject of the last human answer on a case that took effect."""
         ...
 
     def has_seen(self, document_id: str) -> bool:
         """Whether a human was asked about this paper before."""
         ...
 
-    def close(self, case_id: str) -> None:
-        """Take the case's items off the queue without a decision."""
+    def close(self, case_id: str, *, kinds: tuple[ItemKind, ...] = ()) -> None:
+        """Take the case's items off the queue without a decision; with ``kinds`` those alone."""
         ...
 
     def forget(self, case_id: str) -> None:
@@ -231,6 +260,10 @@ class ReviewDesk(Protocol):
 
     def boost(self, case_id: str) -> None:
         """New evidence came: hand the case's items out before the others of their class."""
+        ...
+
+    def item(self, item_id: str) -> ReviewItem:
+        """One item as it is now."""
         ...
 
     def standing_of(self, item_id: str, moderator_id: str) -> Beginner:
@@ -251,6 +284,10 @@ class ReviewDesk(Protocol):
 
     def lapse(self, item_id: str) -> None:
         """Close an item whose answer no longer fits its case."""
+        ...
+
+    def note_estimate(self, subject_id: str, until: datetime) -> None:
+        """Keep by when a resident was told to expect an answer."""
         ...
 
 
@@ -287,6 +324,52 @@ class AuditLog(Protocol):
 
     def append(self, actor: str, action: str, object_id: str, **detail: str | int | list[str]) -> None:
         """Add one entry in the running transaction."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appeal:
+    """One appeal: ``about`` an answer on the case, or a member's standing. ``subject_id`` is that of its item."""
+
+    id: str
+    case_id: str
+    about: str
+    subject_id: str
+    words: str = field(default="", repr=False)
+    member_id: str = ""
+    settled_at: datetime | None = None
+    verdict: str | None = None
+
+
+class AppealStore(Protocol):
+    """What people said against an answer, or against the loss of their standing."""
+
+    def file(self, case_id: str, about: str, words: str, *, subject_id: str = "", member_id: str = "") -> Appeal:
+        """Keep an appeal; without a subject of its own it is its own subject."""
+        ...
+
+    def on(self, subject_id: str) -> Appeal | None:
+        """The last appeal about a subject."""
+        ...
+
+    def of_case(self, case_id: str) -> Appeal | None:
+        """The last appeal of a case."""
+        ...
+
+    def waits_for(self, member_id: str) -> bool:
+        """Whether an appeal about this member's standing waits for its answer."""
+        ...
+
+    def settled_since(self, member_id: str, since: datetime) -> bool:
+        """Whether one was answered since then."""
+        ...
+
+    def settle(self, appeal_id: str, verdict: str) -> None:
+        """Keep the answer; what was said is needed no longer."""
+        ...
+
+    def forget(self, case_id: str) -> None:
+        """Erase what was said."""
         ...
 
 
@@ -347,6 +430,11 @@ class Work(Protocol):
     @property
     def audit(self) -> AuditLog:
         """The chained log."""
+        ...
+
+    @property
+    def appeals(self) -> AppealStore:
+        """What was said against answers."""
         ...
 
     @property
@@ -419,7 +507,6 @@ class Services:
     undo_seconds: float = 0.0
     double_percent: float = 0.0
     sample_percent: float = 0.0
-    working_hours: WorkingHours = ALWAYS
     places: Places = field(default_factory=Nowhere)
 
     @property

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Protocol
 
+from review_queue.brake import Path
 from review_queue.doubles import is_doubled
 from review_queue.errors import NoSettlerError
 from review_queue.item import (
@@ -25,14 +26,20 @@ from review_queue.item import (
     Seen,
 )
 from review_queue.states import Circumstance
-from verification.consequences import SAMPLE_KEPT, settle, settle_recalled
+from verification.consequences import SAMPLE_KEPT, settle, settle_appeal, settle_recalled
 from verification.domain.case import CaseStatus
 from verification.domain.claim import Claim
 from verification.domain.errors import CaseClosedError, PaperCorruptError
 from verification.ports import CommittedAnswer, GivenAnswer, Services, Vouching, Work
 from verification.reuse import trace_of
-from verification.vouched import settle_request
-from verification.vouched_aftermath import settle_audit, settle_reexamination, settle_report
+from verification.vouched import admit_after_appeal, settle_request
+from verification.vouched_aftermath import (
+    ABOUT_STANDING,
+    settle_audit,
+    settle_reexamination,
+    settle_report,
+    settle_standing,
+)
 
 STATUS_OF = {
     ReviewVerdict.VERIFIED: CaseStatus.VERIFIED,
@@ -104,7 +111,7 @@ def settle_review(
             decision=decision,
             undo_seconds=services.undo_seconds,
             seen=seen,
-            signs=frozenset(signs),
+            signs=frozenset(signs) | _signs_of_the_brake(work, item_id),
             double=_is_doubled(services, work, item_id, moderator_id, draw),
         )
         item = work.reviews.decide(item_id, version, moderator_id, answer)
@@ -112,6 +119,14 @@ def settle_review(
             work.outbox.commit_answer(item.case_id, item.id, after=item.commit_at)
             return item
         return _commit(services, work, item.id) or item
+
+
+def _signs_of_the_brake(work: Work, item_id: str) -> frozenset[Circumstance]:
+    """A yes takes two while leads have set the item's quarter or path to humans only."""
+    item = work.reviews.item(item_id)
+    path = Path.VOUCHING if item.kind is ItemKind.COOPTATION else Path.DOCUMENT
+    is_braked = work.reviews.is_braked(item.quarter, path)
+    return frozenset({Circumstance.SAFETY_MODE}) if is_braked else frozenset()
 
 
 def _is_doubled(services: Services, work: Work, item_id: str, moderator_id: str, draw: float) -> bool:
@@ -198,12 +213,42 @@ def settle_document(services: Services, work: Work, answer: CommittedAnswer) -> 
     """
     item, verdict = answer.item, answer.decision.verdict
     case = work.cases.get(item.case_id)
-    is_again = bool(item.recall or item.reopened) or item.kind is ItemKind.APPEAL
+    is_again = bool(item.recall or item.reopened)
     if not is_again and case.status is not CaseStatus.IN_REVIEW:
         raise CaseClosedError("the case no longer waits for a human; its vouches or its resident went on")
     move = settle_recalled if is_again else settle
     move(case, item.subject_id, STATUS_OF[verdict], codes_of(answer), _actor(answer), work, services.policy)
     if verdict is ReviewVerdict.VERIFIED and case.claim is not None:
+        remember_use(services, work, case.claim, item.subject_id)
+
+
+def settle_an_appeal(services: Services, work: Work, answer: CommittedAnswer) -> None:
+    """The first answer is turned, or is final; an appeal about a member's standing is the vouching side's.
+
+    Raises:
+        CaseClosedError: the case went its own way meanwhile.
+    """
+    item, verdict = answer.item, answer.decision.verdict
+    filed = work.appeals.on(item.subject_id)
+    if filed is not None and filed.about == ABOUT_STANDING:
+        settle_standing(work, _vouching(work, answer).work, filed, answer)
+    else:
+        _settle_contested(services, work, answer)
+    if filed is not None:
+        work.appeals.settle(filed.id, verdict.value)
+
+
+def _settle_contested(services: Services, work: Work, answer: CommittedAnswer) -> None:
+    """Move an appealed case; a yes on vouches alone admits by them, since no paper says so."""
+    item, is_yes, actor = answer.item, answer.decision.verdict is ReviewVerdict.VERIFIED, _actor(answer)
+    case = work.cases.get(item.case_id)
+    is_about_a_paper = work.cases.attempt_of(case.id, item.subject_id) is not None
+    if is_yes and not is_about_a_paper and work.vouching is not None:
+        admit_after_appeal(work, work.vouching, case, item.subject_id, actor, services.policy)
+        return
+    status = CaseStatus.VERIFIED if is_yes else CaseStatus.REFUSED_FINAL
+    settle_appeal(case, item.subject_id, status, codes_of(answer), actor, work, services.policy)
+    if is_yes and case.claim is not None:
         remember_use(services, work, case.claim, item.subject_id)
 
 
@@ -249,7 +294,7 @@ def settle_sample(services: Services, work: Work, answer: CommittedAnswer) -> No
     if answer.decision.verdict is ReviewVerdict.VERIFIED:
         work.outbox.destroy_paper(item.case_id, item.subject_id, after=work.now)
         return
-    due = work.now + timedelta(hours=services.policy.review_hours)
+    due = work.reviews.due_after(timedelta(hours=services.policy.review_hours))
     work.reviews.open(
         item.case_id,
         item.subject_id,
@@ -268,7 +313,7 @@ def settle_nothing(_services: Services, _work: Work, _answer: CommittedAnswer) -
 
 SETTLERS: Mapping[ItemKind, Settler] = {
     ItemKind.DOCUMENT: settle_document,
-    ItemKind.APPEAL: settle_document,
+    ItemKind.APPEAL: settle_an_appeal,
     ItemKind.COOPTATION: settle_cooptation,
     ItemKind.REPORT: settle_a_report,
     ItemKind.REEXAMINATION: settle_a_reexamination,

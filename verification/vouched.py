@@ -7,23 +7,25 @@ case, those that would tell who objected or what was noticed go to the moderator
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cooptation.acts import verdicts
 from cooptation.codes import AUDIENCE, Audience, Code
 from cooptation.errors import NotFoundError
 from cooptation.people import Claimant, Home, Introduction
 from cooptation.vouch import TrustLevel
+from review_queue.brake import Path
+from review_queue.due_dates import PROMISED, Promise
 from review_queue.errors import NoSettlerError
 from review_queue.item import ItemKind, ReviewVerdict
 from verification.consequences import paper_end
-from verification.domain.case import Case, CaseStatus, ensure_step
+from verification.domain.case import Case, CaseStatus, ensure_appeal_step, ensure_step, ensure_vouching_step
 from verification.domain.errors import CaseNotFoundError
 from verification.domain.policy import Policy
 from verification.dwellings import introduction_of
 from verification.membership import MEMBER_ADMITTED
 from verification.messages import IN_REVIEW, REVIEWED
-from verification.ports import Work
+from verification.ports import Vouching, Work
 
 VOUCHING = "vouching"
 """Who verifies by vouches, in the chained log."""
@@ -96,13 +98,21 @@ class CaseFollows:
 
     def queue(self, case_id: str, subject_id: str, reasons: tuple[str, ...], kind: str) -> None:
         """Have a human look at a request, or at a member's status; only the first holds the case up."""
-        case, due = self._work.cases.get(case_id), self._work.now + timedelta(hours=self._policy.review_hours)
-        wanted = ItemKind(kind)
+        case, wanted, reviews = self._work.cases.get(case_id), ItemKind(kind), self._work.reviews
+        is_safety = wanted is ItemKind.COOPTATION and self.is_braked(case_id)
+        promised = PROMISED[Promise.SAFETY_MODE if is_safety else Promise.COOPTATION_DOUBT]
+        due = reviews.due_after(promised)
         if wanted is ItemKind.COOPTATION:
             ensure_step(case.status, CaseStatus.IN_REVIEW)
             self._work.cases.move(case, CaseStatus.IN_REVIEW, reasons=readable(reasons))
             self._work.outbox.message(IN_REVIEW, case_id, {"due": due.isoformat(timespec="minutes")})
-        self._work.reviews.open(case_id, subject_id, reasons, due, kind=wanted, quarter=case.quarter)
+        reviews.open(
+            case_id, subject_id, reasons, due, kind=wanted, quarter=case.quarter, is_safety=is_safety
+        )
+
+    def is_braked(self, case_id: str) -> bool:
+        """Whether two leads have set the vouches of this case's quarter to humans only."""
+        return self._work.reviews.is_braked(self._work.cases.get(case_id).quarter, Path.VOUCHING)
 
     def expired(self, case_id: str, request_id: str) -> None:
         """Tell the newcomer that a document is the way."""
@@ -130,12 +140,17 @@ def verify_by_vouches(work: Work, case_id: str, request_id: str, until: datetime
     """Move the case to verified, write it down, tell the resident, and plan the end of papers sent before."""
     case = work.cases.get(case_id)
     ensure_step(case.status, CaseStatus.VERIFIED)
+    move_to_verified(work, case, request_id, until, actor, policy)
+
+
+def move_to_verified(work: Work, case: Case, request_id: str, until: datetime, actor: str, policy: Policy) -> None:
+    """The step itself; the caller says that it may be taken."""
     work.cases.move(case, CaseStatus.VERIFIED, until=until)
-    work.reviews.close(case_id)
-    work.outbox.message(VERIFIED, case_id, {"until": until.date().isoformat()})
-    work.outbox.tell(MEMBER_ADMITTED, case_id)
-    destroy_papers(work, case_id, CaseStatus.VERIFIED, policy)
-    work.audit.append(actor, "case.verified", case_id, request=request_id)
+    work.reviews.close(case.id)
+    work.outbox.message(VERIFIED, case.id, {"until": until.date().isoformat()})
+    work.outbox.tell(MEMBER_ADMITTED, case.id)
+    destroy_papers(work, case.id, CaseStatus.VERIFIED, policy)
+    work.audit.append(actor, "case.verified", case.id, request=request_id)
 
 
 def destroy_papers(work: Work, case_id: str, status: CaseStatus, policy: Policy) -> None:
@@ -145,6 +160,15 @@ def destroy_papers(work: Work, case_id: str, status: CaseStatus, policy: Policy)
         return
     for document_id in work.cases.document_ids(case_id):
         work.outbox.destroy_paper(case_id, document_id, after=end)
+
+
+def admit_after_appeal(
+    work: Work, vouching: Vouching, case: Case, request_id: str, actor: str, policy: Policy
+) -> None:
+    """Admit a newcomer whose refusal was wrong: by the vouches they had, or at the level furthest from a document."""
+    until = verdicts.admit_by_human(vouching.work, request_id, actor, vouching.policy)
+    ensure_appeal_step(case.status, CaseStatus.VERIFIED)
+    move_to_verified(work, case, request_id, until, actor, policy)
 
 
 def settle_request(
@@ -175,7 +199,7 @@ def settle_request(
     if vouching is None:
         raise NoSettlerError("this process keeps no requests: its transactions were made without neighbours")
     case, status = work.cases.get(case_id), STATUS_OF[verdict]
-    ensure_step(case.status, status)
+    ensure_vouching_step(case.status, status)
     if verdict is ReviewVerdict.VERIFIED:
         until = verdicts.admit_by_human(vouching.work, request_id, actor, vouching.policy)
         verify_by_vouches(work, case_id, request_id, until, actor, policy)

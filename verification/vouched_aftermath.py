@@ -8,21 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from cooptation.acts import aftermath
+from cooptation.acts import aftermath, appeals
 from cooptation.acts.aftermath import Finding
 from cooptation.people import Home
 from cooptation.policy import CooptationPolicy
 from cooptation.ports import Work as VouchingWork
+from review_queue.due_dates import PROMISED, Promise
 from review_queue.item import ItemKind, ReviewVerdict
 from verification.domain.case import CaseStatus
 from verification.domain.errors import CaseNotFoundError
 from verification.membership import MEMBER_ENDED
-from verification.ports import CommittedAnswer, Work
+from verification.messages import REVIEWED, STANDING, STANDING_APPEALED
+from verification.ports import Appeal, CommittedAnswer, Work
 
 REVIEW_HOURS = 48
 """Working time for a first look: two days, as people are told (facts of the rules)."""
+
+ABOUT_ANSWER, ABOUT_STANDING = "answer", "standing"
+"""What an appeal is against."""
+
+MAX_APPEAL_CHARS = appeals.MAX_WORDS_CHARS
 
 FINDINGS = {
     ReviewVerdict.KEPT: Finding.KEPT,
@@ -53,7 +60,7 @@ class AftermathCentre:
             case_id,
             subject_id,
             reasons,
-            self.work.now + timedelta(hours=REVIEW_HOURS),
+            self.work.reviews.due_after(timedelta(hours=REVIEW_HOURS)),
             kind=ItemKind(kind),
             quarter=quarter or None,
             four_eyes=four_eyes,
@@ -74,6 +81,32 @@ class AftermathCentre:
     def tell(self, case_id: str, key: str) -> None:
         """Send the resident of a case a message of the catalogue."""
         self.work.outbox.message(key, case_id)
+
+
+    def appeal(self, case_id: str, member_id: str, words: str, *, quarter: str) -> None:
+        """Have somebody who has not judged it look at a member's standing again."""
+        kept = self.work.appeals.file(case_id, ABOUT_STANDING, words, member_id=member_id)
+        due = self.work.reviews.due_after(PROMISED[Promise.APPEAL])
+        self.work.reviews.open_appeal(case_id, kept.id, (), due, quarter or None)
+        if case_id:
+            self.work.outbox.message(STANDING_APPEALED, case_id, {"due": due.isoformat(timespec="minutes")})
+
+    def appeal_waits(self, member_id: str) -> bool:
+        """Whether an appeal of this member waits for its answer."""
+        return self.work.appeals.waits_for(member_id)
+
+    def appeal_answered_since(self, member_id: str, since: datetime) -> bool:
+        """Whether one was answered since then."""
+        return self.work.appeals.settled_since(member_id, since)
+
+
+def settle_standing(work: Work, vouching: VouchingWork, appeal: Appeal, answer: CommittedAnswer) -> None:
+    """A human's answer on an appeal about a member's standing."""
+    is_right = answer.decision.verdict is ReviewVerdict.VERIFIED
+    appeals.settle(vouching, appeal.member_id, is_right=is_right)
+    work.audit.append("vouching", "standing.restored" if is_right else "standing.kept", appeal.member_id)
+    if appeal.case_id:
+        work.outbox.message(f"{REVIEWED}{STANDING}", appeal.case_id, {"document": appeal.subject_id})
 
 
 def settle_report(work: VouchingWork, policy: CooptationPolicy, answer: CommittedAnswer) -> None:

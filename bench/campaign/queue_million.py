@@ -126,7 +126,7 @@ def plan_of_take(engine: Engine, moderator: str) -> list[str]:
     with engine.connect() as connection, _statements(engine) as seen:
         store.take_next(connection, moderator, BEGIN)
         connection.rollback()
-    statement, parameters = next(pair for pair in seen if pair[0].lstrip().startswith("UPDATE review_items"))
+    statement, parameters = next(pair for pair in seen if "UPDATE review_items" in pair[0])
     explain = "EXPLAIN " if engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
     with engine.connect() as connection:
         rows = connection.exec_driver_sql(explain + statement, parameters).all()

@@ -28,6 +28,7 @@ from bench.documents.tricks import blank_pdf, lock, overlay, resave, rows_of, sc
 from bench.documents.values import (
     Case,
     MadeDocument,
+    Person,
     Place,
     PrintedPlace,
     PrintedWord,
@@ -86,8 +87,40 @@ def make(
     """
     rng = Random(f"palier-{seed}-{layout}-{render}-{trick}")
     chosen = _layout_of(layout, rng, sealed=sealed)
-    done = Trick(trick) if trick else None
     story = draw_story(rng, chosen.issuers, may_bill_elsewhere=chosen.bills_elsewhere)
+    return _tell(f"{chosen.name}-{seed}", chosen, story, render=render, trick=trick, sealed=sealed)
+
+
+def make_of(
+    story: Story,
+    key: str,
+    *,
+    layout: str,
+    render: str | None = None,
+    trick: str | None = None,
+    forged: tuple[Person, Place] | None = None,
+) -> MadeDocument:
+    """The document that tells a given story; ``key`` ends its id, ``forged`` is what a forger writes over it.
+
+    Raises:
+        ValueError: no layout, render or trick has that name.
+    """
+    chosen = layout_named(layout)
+    return _tell(f"{chosen.name}-{key}", chosen, story, render=render, trick=trick, forged=forged)
+
+
+def _tell(
+    id_: str,
+    chosen: Layout,
+    story: Story,
+    *,
+    render: str | None,
+    trick: str | None,
+    sealed: bool = False,
+    forged: tuple[Person, Place] | None = None,
+) -> MadeDocument:
+    """A story on a layout, as the file asked for."""
+    rng, done = story.rng, Trick(trick) if trick else None
     if done in (Trick.OVERLAY, Trick.EDITED_TEXT):
         story = replace(story, billing=None)
     way = _render_of(render, done, rng)
@@ -95,11 +128,10 @@ def make(
     drawn = _draw_sealed(chosen, story, seal) if seal else draw(chosen, story)
     truth = _truth_of(chosen, story, drawn)
     made = MadeDocument(
-        id=f"{chosen.name}-{seed}", layout=chosen.name, render=way, trick=done, suffix=".pdf", data=drawn.pdf,
-        truth=truth,
+        id=id_, layout=chosen.name, render=way, trick=done, suffix=".pdf", data=drawn.pdf, truth=truth,
         cases=_cases_of(chosen, story), pdf=drawn.pdf, seal=seal,
     )
-    return _render(made, rng) if done is None else _play(made, story, chosen, drawn, rng)
+    return _render(made, rng) if done is None else _play(made, story, chosen, drawn, forged)
 
 
 def draw(
@@ -194,16 +226,23 @@ def truth_line(document: MadeDocument) -> dict[str, object]:
 def _layout_of(name: str | None, rng: Random, *, sealed: bool) -> Layout:
     """The layout of a name, or an ordinary one drawn: proofs mostly."""
     if name is not None:
-        return next((one for one in ALL_LAYOUTS if one.name == name), None) or _unknown(name)
+        return layout_named(name)
     wants_proof = rng.random() < _PROOF_SHARE
     able = [one for one in LAYOUTS if one.document_type in SEAL_TYPES] if sealed else LAYOUTS
     pool = [one for one in able if one.is_proof == wants_proof] or list(LAYOUTS)
     return rng.choice(pool)
 
 
-def _unknown(name: str) -> Layout:
-    """Say that no layout has that name."""
-    raise ValueError(f"no layout is called {name!r}; there are: {', '.join(one.name for one in ALL_LAYOUTS)}")
+def layout_named(name: str) -> Layout:
+    """The layout of a name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    found = next((one for one in ALL_LAYOUTS if one.name == name), None)
+    if found is None:
+        raise ValueError(f"no layout is called {name!r}; there are: {', '.join(one.name for one in ALL_LAYOUTS)}")
+    return found
 
 
 def _render_of(name: str | None, trick: Trick | None, rng: Random) -> Render:
@@ -254,9 +293,11 @@ def _cases_of(layout: Layout, story: Story) -> tuple[Case, ...]:
     return cases_of(story, layout.document_type, honest=honest, count=_WRONG_CASES)
 
 
-def _play(made: MadeDocument, story: Story, chosen: Layout, drawn: Drawn, rng: Random) -> MadeDocument:
+def _play(
+    made: MadeDocument, story: Story, chosen: Layout, drawn: Drawn, forged: tuple[Person, Place] | None
+) -> MadeDocument:
     """The document after a trick, with the claims that go with it."""
-    genuine = made.cases[0]
+    genuine, rng = made.cases[0], story.rng
     refused = replace(genuine, kind=str(made.trick), expected=NOT_VERIFIED)
     if made.trick is Trick.RESAVED:
         return replace(made, data=resave(made.pdf, rng))
@@ -270,13 +311,20 @@ def _play(made: MadeDocument, story: Story, chosen: Layout, drawn: Drawn, rng: R
         return replace(made, data=data, suffix=suffix, cases=(refused,))
     if made.trick is Trick.PASSWORD:
         return replace(made, data=lock(made.pdf, rng), cases=(refused,))
-    return _forge(made, story, chosen, drawn, rng)
+    return _forge(made, story, chosen, drawn, forged or _draw_forged(story))
 
 
-def _forge(made: MadeDocument, story: Story, chosen: Layout, drawn: Drawn, rng: Random) -> MadeDocument:
+def _draw_forged(story: Story) -> tuple[Person, Place]:
+    """Somebody else, somewhere else."""
+    person = draw_other_person(story.rng, story.household.persons[0])
+    return person, replace(draw_home(story.rng), before=(), after=())
+
+
+def _forge(
+    made: MadeDocument, story: Story, chosen: Layout, drawn: Drawn, forged: tuple[Person, Place]
+) -> MadeDocument:
     """Holder and home covered on the first page, or replaced everywhere, by somebody else's."""
-    person = draw_other_person(rng, story.household.persons[0])
-    home = replace(draw_home(rng), before=(), after=())
+    (person, home), rng = forged, story.rng
     swaps = _swaps(story, print_name(person, story.name_style), print_place(home, story.window_style))
     if made.trick is Trick.OVERLAY:
         data = overlay(made.pdf, rows_of(drawn.words, swaps), drawn.page_size[1], rng)

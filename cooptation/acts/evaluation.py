@@ -96,7 +96,9 @@ def record(house: House, work: Work, gathered: Gathered, outcome: Outcome) -> No
         return
     if work.requests.last_outcome(kept.id) != (outcome.verdict.value, tuple(outcome.codes)):
         work.requests.add_outcome(kept.id, outcome, MACHINE)
-    if outcome.verdict is Verdict.AUTOMATIC:
+    if outcome.verdict is Verdict.AUTOMATIC and work.follows.is_braked(kept.case_id):
+        _queue(work, kept, outcome)
+    elif outcome.verdict is Verdict.AUTOMATIC:
         _admit(house, work, replace(gathered, kept=kept), outcome)
     elif outcome.verdict is Verdict.QUEUE:
         _queue(work, kept, outcome)

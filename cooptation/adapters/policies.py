@@ -9,11 +9,30 @@ from pathlib import Path
 from cooptation.errors import InvalidPolicyError
 from cooptation.policy import CooptationPolicy, policy_from_mapping
 
+DEFAULT = "default"
+PACKAGED = (DEFAULT, "three_points")
+"""What ships: the default, and the one for quarters where few members were verified by document."""
+
 
 def default_policy() -> CooptationPolicy:
-    """The policy that ships."""
-    text = resources.files("cooptation.policies").joinpath("default.toml").read_text(encoding="utf-8")
-    return policy_from_mapping(tomllib.loads(text))
+    """The policy in force where no other is named."""
+    return packaged_policy(DEFAULT)
+
+
+def packaged_policy(name: str) -> CooptationPolicy:
+    """A policy that ships, by its name in ``PACKAGED``."""
+    return policy_from_mapping(tomllib.loads(packaged_text(name)))
+
+
+def packaged_text(name: str) -> str:
+    """Its file, to be copied and changed.
+
+    Raises:
+        InvalidPolicyError: none of that name ships.
+    """
+    if name not in PACKAGED:
+        raise InvalidPolicyError(f"no such policy; there are: {', '.join(PACKAGED)}")
+    return resources.files("cooptation.policies").joinpath(f"{name}.toml").read_text(encoding="utf-8")
 
 
 def load_policy(path: Path | None) -> CooptationPolicy:

@@ -59,6 +59,11 @@ class SqlStandings:
         """No vouching for good."""
         self._change(member_id, is_suspended=True)
 
+    def reinstate(self, member_id: str) -> None:
+        """An appeal was right: they vouch again, and nothing stands against them."""
+        given_back = {"vouching_off_until": None, "report_upheld_at": None, "revoked_at": None}
+        self._change(member_id, is_suspended=False, is_restricted=False, has_open_fraud=False, **given_back)
+
     def note_report(self, member_id: str, at: datetime) -> None:
         """A report was upheld by a human."""
         self._change(member_id, report_upheld_at=at)

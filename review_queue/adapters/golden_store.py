@@ -28,7 +28,7 @@ def add_golden(
     connection: Connection, case_id: str, subject_id: str, truth: GoldenTruth, good_until: datetime, now: datetime
 ) -> str:
     """Put a made-up case in the stock; ``good_until`` is when its paper would look old."""
-    row = {"id": new_id(), "case_id": case_id, "subject_id": subject_id, "kind": truth.kind}
+    row: dict[str, Any] = {"id": new_id(), "case_id": case_id, "subject_id": subject_id, "kind": truth.kind}
     row |= {"is_honest": truth.is_honest, "suggested": truth.suggested, "reasons": list(truth.reasons)}
     connection.execute(insert(golden_cases).values(row | {"made_at": now, "good_until": good_until}))
     return str(row["id"])
@@ -120,7 +120,7 @@ def golden_answers(
     return tuple(GoldenAnswer(truth=_truth(row), verdict=row.verdict, active_ms=row.active_ms) for row in rows)
 
 
-def _truth(row: Row[Any]) -> GoldenTruth:
+def _truth(row: Any) -> GoldenTruth:  # noqa: ANN401 - a row with these four columns
     return GoldenTruth(
         kind=row.kind, is_honest=row.is_honest, suggested=row.suggested, reasons=tuple(row.reasons)
     )

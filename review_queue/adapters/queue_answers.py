@@ -177,6 +177,14 @@ def decision_on(connection: Connection, subject_id: str) -> ReviewDecision | Non
     return None if row is None else _decision(row)
 
 
+def last_answered(connection: Connection, case_id: str) -> str | None:
+    """The subject of the answer that took effect last on a case; None when no human answered on it."""
+    measured = [ItemKind.SAMPLE.value, ItemKind.GOLDEN.value]
+    answered = select(ITEMS.subject_id).join(review_decisions, ITEMS.id == ANSWERS.item_id)
+    settled = answered.where(ITEMS.case_id == case_id, ITEMS.kind.not_in(measured), ANSWERS.settled_at.is_not(None))
+    return connection.scalar(settled.order_by(ANSWERS.settled_at.desc(), ANSWERS.decided_at.desc()).limit(1))
+
+
 def committed_answers_by(connection: Connection, moderator_id: str, most: int) -> int:
     """How many answers of a moderator stand, counted up to ``most``: what is new about a new moderator."""
     mine = select(ANSWERS.id).where(ANSWERS.moderator_id == moderator_id, ANSWERS.committed_at.is_not(None))

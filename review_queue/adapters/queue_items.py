@@ -52,13 +52,17 @@ def open_item(
     quarter: str | None = None,
     four_eyes: bool = False,
     links: Mapping[str, str] | None = None,
+    precedence: int = 0,
+    is_safety: bool = False,
 ) -> str:
     """Put a subject in the queue and give the item's id; a subject that is already there keeps its item.
 
     A paper sent again waits a while for the moderator who asked for it. ``links`` are keyed digests by what they are
-    of: items that share one are shown together.
+    of: items that share one are shown together. ``precedence`` (0 to 1000) counts among items due in the same hour;
+    ``is_safety``: the brake brought it here.
     """
     row = _new_row(case_id, subject_id, reasons, due_at, now, kind=kind)
+    row |= {"precedence": precedence, "is_safety": is_safety}
     row |= {"quarter": quarter, "needs_four_eyes": four_eyes} | _kept_for(connection, case_id, kind, now)
     if connection.execute(_once(connection).returning(ITEMS.id), [row]).scalar_one_or_none() is None:
         same = and_(ITEMS.subject_id == subject_id, ITEMS.recall == "", ITEMS.kind == kind.value)
@@ -104,12 +108,12 @@ def call_back(
     recall: str,
     due_at: datetime,
     now: datetime,
-) -> None:
-    """Put answered subjects (case, subject, reasons) in the queue again, once a recall."""
+) -> tuple[str, ...]:
+    """Put answered subjects (case, subject, reasons) in the queue again, once a recall; the ids of the new items."""
     rows = [
         _new_row(case_id, subject_id, reasons, due_at, now, recall=recall) for case_id, subject_id, reasons in subjects
     ]
-    connection.execute(_once(connection), rows)
+    return tuple(connection.scalars(_once(connection).returning(ITEMS.id), rows)) if rows else ()
 
 
 def _new_row(
@@ -175,12 +179,14 @@ def add_conflict(connection: Connection, item_id: str, moderator_id: str, kind: 
     connection.execute(dialect.insert(review_conflicts).values(row).on_conflict_do_nothing())
 
 
-def close_for_case(connection: Connection, case_id: str, now: datetime) -> int:
+def close_for_case(connection: Connection, case_id: str, now: datetime, kinds: Sequence[ItemKind] = ()) -> int:
     """Take a case's undecided items out of the queue (it was withdrawn or erased); gives how many.
 
-    An answer that can still be undone goes with them and never takes effect. ``now`` counts as the last action.
+    An answer that can still be undone goes with them and never takes effect. ``now`` counts as the last action. With
+    ``kinds`` only items of those.
     """
-    return _close(connection, ITEMS.case_id == case_id, now, "closed")
+    of_kinds = ITEMS.kind.in_([kind.value for kind in kinds or ItemKind])
+    return _close(connection, and_(ITEMS.case_id == case_id, of_kinds), now, "closed")
 
 
 def lapse(connection: Connection, item_id: str, now: datetime) -> int:
@@ -218,6 +224,13 @@ def boost(connection: Connection, case_id: str, now: datetime) -> int:
     boosted = [item_from(row) for row in connection.execute(change.returning(*review_items.columns))]
     note_events(connection, boosted, "boosted", QUEUE, now)
     return len(boosted)
+
+
+def due_of(connection: Connection, case_id: str) -> datetime | None:
+    """By when somebody answers on a case that waits; None where nobody is asked for an answer."""
+    unseen = [ItemKind.SAMPLE.value, ItemKind.GOLDEN.value, ItemKind.AUDIT.value, ItemKind.REPORT.value]
+    waits = and_(ITEMS.case_id == case_id, ITEMS.state.in_(UNDECIDED_VALUES), ITEMS.kind.not_in(unseen))
+    return connection.scalar(select(func.min(ITEMS.due_at)).where(waits))
 
 
 def has_item(connection: Connection, subject_id: str) -> bool:

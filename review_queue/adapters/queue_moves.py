@@ -26,7 +26,7 @@ from review_queue.adapters.tables import (
 )
 from review_queue.errors import ItemChangedError, LeaseLostError, NoteError
 from review_queue.item import ItemKind, ItemState, ReviewItem, ReviewVerdict
-from review_queue.order import Lane, lane_of, hour_of
+from review_queue.order import Lane, hour_of, lane_of
 from review_queue.workload import check_skip
 
 MAX_INTERNAL_NOTE_CHARS = 2000
@@ -184,6 +184,7 @@ def declare_conflict(connection: Connection, item_id: str, moderator_id: str, no
     item = get(connection, item_id)
     add_conflict(connection, item_id, moderator_id, DECLARED, now)
     _changed(connection, and_(ITEMS.id == item_id, ITEMS.holder == moderator_id, is_waiting()), FREED)
+    connection.execute(update(review_items).where(ITEMS.id == item_id).values(routed_at=None))
     note_event(connection, item, "conflict_declared", moderator_id, now)
 
 

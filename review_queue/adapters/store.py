@@ -15,6 +15,7 @@ from review_queue.adapters.queue_answers import (
     decide,
     decision_of,
     decision_on,
+    last_answered,
     undo,
 )
 from review_queue.adapters.queue_bulk import BulkDone, assign_many, hold_for_a_fix, release_many, snooze_many
@@ -26,6 +27,7 @@ from review_queue.adapters.queue_items import (
     close_for_case,
     close_old_samples,
     counts,
+    due_of,
     forget_notes,
     has_item,
     held_by,
@@ -96,6 +98,7 @@ __all__ = [
     "decision_of",
     "decision_on",
     "declare_conflict",
+    "due_of",
     "escalate",
     "events_of",
     "extend",
@@ -106,6 +109,7 @@ __all__ = [
     "held_by",
     "hold_for_a_fix",
     "lapse",
+    "last_answered",
     "lead_inbox",
     "leases",
     "leave",

@@ -67,6 +67,14 @@ TEXTS: dict[str, str] = {
     "message.refused": "A person has looked at your case and cannot confirm your address:",
     "message.verified.next": "Your document is destroyed.",
     "message.needs_action.next": "You can correct this and send a document again, or ask your neighbours.",
+    "message.final.refused": "Somebody else has looked at your appeal. The refusal stands:",
+    "message.final.refused.next": (
+        "This answer is final. If your situation changes, you can start a new case with another document."
+    ),
+    "message.standing.verified": "Somebody else has looked at your appeal: you were right.",
+    "message.standing.verified.next": "Nothing stands against your account any more. Thank you for telling us.",
+    "message.standing.refused": "Somebody else has looked at your appeal. The decision stands:",
+    "message.standing.refused.next": "You may ask for another look in thirty days.",
     "message.refused.next": (
         "You disagree? Appeal from your page: somebody else will look. You can also ask your neighbours."
     ),

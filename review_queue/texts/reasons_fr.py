@@ -75,6 +75,14 @@ TEXTS: dict[str, str] = {
     "message.refused": "Une personne a regardé votre dossier et ne peut pas confirmer votre adresse :",
     "message.verified.next": "Votre document est détruit.",
     "message.needs_action.next": "Vous pouvez corriger et renvoyer un document, ou demander à vos voisins.",
+    "message.final.refused": "Une autre personne a regardé votre contestation. Le refus est maintenu :",
+    "message.final.refused.next": (
+        "Cette réponse est définitive. Si votre situation change, vous pouvez ouvrir un nouveau dossier avec un autre papier."
+    ),
+    "message.standing.verified": "Une autre personne a regardé votre contestation : vous aviez raison.",
+    "message.standing.verified.next": "Rien ne pèse plus sur votre compte. Merci de nous l'avoir dit.",
+    "message.standing.refused": "Une autre personne a regardé votre contestation. La décision est maintenue :",
+    "message.standing.refused.next": "Vous pourrez demander un nouveau regard dans trente jours.",
     "message.refused.next": (
         "Vous n'êtes pas d'accord ? Contestez depuis votre page : quelqu'un d'autre regardera. "
         "Vous pouvez aussi demander à vos voisins."

@@ -19,7 +19,7 @@ from review_queue.errors import (
     NotForYouError,
     UndoTooLateError,
 )
-from review_queue.item import ReviewItem, ReviewVerdict, Seen
+from review_queue.item import ItemKind, ReviewItem, ReviewVerdict, Seen
 from review_queue.paper_views import PageView
 from review_queue.texts import text
 from review_queue.third_party import personal_signs
@@ -92,11 +92,15 @@ class CasePages:
             return self._again(request, item_id, draft, "error.note_personal")
         moderator_id = session_of(request).moderator_id
         try:
-            self.desk.settles.settle(item_id, version, moderator_id, draft.decision(chosen), _seen(active_ms))
+            answered = self.desk.settles.settle(
+                item_id, version, moderator_id, draft.decision(chosen), _seen(active_ms)
+            )
         except (ItemChangedError, LeaseLostError):
             return self.screen.conflict(request, item_id, draft)
         except InvalidDecisionError:
             return self._again(request, item_id, draft, "error.no_verdict")
+        if answered.kind is ItemKind.GOLDEN:
+            return redirect(request, f"/items/{item_id}/lesson")
         return self._go_on(request, chosen, moderator_id, then)
 
     def undo(self, request: Request, item_id: str) -> Response:

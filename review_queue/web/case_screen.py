@@ -12,6 +12,7 @@ from review_queue.adapters import store
 from review_queue.adapters.accounts import logins_of
 from review_queue.adapters.paper_access import opened_view, quota_of, recent_answers
 from review_queue.adapters.queue_moves import MAX_INTERNAL_NOTE_CHARS
+from review_queue.adapters.queue_rows import note_event
 from review_queue.errors import LeaseLostError
 from review_queue.item import MAX_NOTE_CHARS, ReviewItem, ReviewVerdict
 from review_queue.paper_views import PageView, day_start
@@ -91,9 +92,10 @@ class CaseScreen:
         return standing_of(item, session_of(request).moderator_id, holder, self.desk, locale_of(request))
 
     def conflict(self, request: Request, item_id: str, draft: Draft) -> Response:
-        """Somebody was faster: say who, and keep what was filled in."""
-        with self.desk.reading() as connection:
+        """Somebody was faster: say who, and keep what was filled in. How often that happens is counted."""
+        with self.desk.writing() as connection:
             item = store.get(connection, item_id)
+            note_event(connection, item, "conflict_shown", session_of(request).moderator_id, self.desk.now())
         return render(
             request,
             "conflict.html",

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Depends
 from sqlalchemy import Engine
 
 from review_queue.paper_views import DAILY_PAGES
-from review_queue.ports import Dossiers, MailBox, Policies, Settles
+from review_queue.ports import CaseFigures, Dossiers, MailBox, NoFigures, Policies, Settles
 from review_queue.roles import Right
 from review_queue.web.case_routes import case_routes
-from review_queue.web.desk import Desk
+from review_queue.web.desk import Desk, random_share
 from review_queue.web.gate import Gate
 from review_queue.web.house import BARE, House
+from review_queue.web.measure_routes import measure_routes
 from review_queue.web.message_pages import message_routes
 from review_queue.web.pages import PREFIX, ConsoleRoute
 from review_queue.web.people_routes import people_routes
@@ -37,6 +38,8 @@ def create_console(
     house: House = BARE,
     daily_pages: int = DAILY_PAGES,
     mail_box: MailBox | None = None,
+    figures: CaseFigures | None = None,
+    draw: Callable[[], float] = random_share,
 ) -> APIRouter:
     """The moderator's console as one router under ``/moderation``.
 
@@ -53,6 +56,8 @@ def create_console(
         daily_pages: papers a moderator may open whole in a day.
         house: what the people of the console need: rules, secrets, journal, sign-on.
         mail_box: the messages that are kept here; None where they are sent.
+        figures: what is counted of cases; None where there is no service around.
+        draw: 0 to 1, by which a made-up case is handed out now and then.
     """
     desk = Desk(
         engine=engine,
@@ -65,6 +70,8 @@ def create_console(
         house=house,
         daily_pages=daily_pages,
         mail_box=mail_box,
+        figures=figures or NoFigures(),
+        draw=draw,
     )
     gate = Gate(desk)
     policy = PolicyPages(desk)
@@ -73,6 +80,7 @@ def create_console(
         *people_routes(desk, gate),
         *case_routes(desk, gate),
         *message_routes(desk, gate),
+        measure_routes(desk, gate),
         *_policy_routes(gate, policy),
     ):
         console.include_router(router)

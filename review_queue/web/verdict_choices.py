@@ -18,6 +18,10 @@ from review_queue.web.draft import Draft
 NUMBER_KEYS = 9
 KEYS = ("V", "C", "N")
 """By the place of an answer in its list."""
+KEYS_OF = {ItemKind.APPEAL: ("V", "N")}
+"""Kinds whose answers leave one of the keys out."""
+APPEALED_STATES = frozenset({"appealed", "refused_final", "verified"})
+"""Where a case stands whose answer is contested, or was and is looked at again."""
 LED_KINDS = (ItemKind.DOCUMENT, ItemKind.APPEAL, ItemKind.GOLDEN)
 """Kinds of which an answer may be outlined."""
 
@@ -55,7 +59,7 @@ def choices_of(
     likely = None if is_blind else likely_verdict(item, dossier)
     return tuple(
         _choice(verdict, key, item, dossier, draft, locale, likely)
-        for verdict, key in zip(VERDICTS_OF[item.kind], KEYS, strict=False)
+        for verdict, key in zip(VERDICTS_OF[item.kind], KEYS_OF.get(item.kind, KEYS), strict=False)
     )
 
 
@@ -77,9 +81,15 @@ def preview_of(draft: Draft, dossier: Dossier) -> tuple[str, ...]:
     """The message word for word as it would be sent; nothing until an answer is picked."""
     if draft.chosen is None or not sends_message(draft.chosen):
         return ()
-    return compose_message(
-        draft.chosen, draft.counted_reasons, draft.note, dossier.locale, dossier.reason_texts, dossier.reason_values
-    )
+    texts, values, manner = dossier.reason_texts, dossier.reason_values, manner_of(dossier)
+    return compose_message(draft.chosen, draft.counted_reasons, draft.note, dossier.locale, texts, values, manner)
+
+
+def manner_of(dossier: Dossier) -> str:
+    """How an answer on an appeal is worded; an appeal on a case that is not appealed is about a member's standing."""
+    if dossier.kind is not ItemKind.APPEAL:
+        return ""
+    return "final" if dossier.status in APPEALED_STATES else "standing"
 
 
 def _choice(
@@ -91,7 +101,7 @@ def _choice(
     locale: Locale,
     likely: ReviewVerdict | None,
 ) -> VerdictChoice:
-    opening, closing = _frame_of_message(verdict, dossier.locale)
+    opening, closing = _frame_of_message(verdict, dossier)
     named = f"decide.{item.kind}.{verdict}"
     return VerdictChoice(
         value=verdict.value,
@@ -105,10 +115,10 @@ def _choice(
     )
 
 
-def _frame_of_message(verdict: ReviewVerdict, resident_locale: str) -> tuple[str, str]:
+def _frame_of_message(verdict: ReviewVerdict, dossier: Dossier) -> tuple[str, str]:
     if not sends_message(verdict):
         return "", ""
-    opening, *_, closing = compose_message(verdict, (), "", resident_locale)
+    opening, *_, closing = compose_message(verdict, (), "", dossier.locale, manner=manner_of(dossier))
     return opening, closing
 
 

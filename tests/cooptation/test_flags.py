@@ -16,6 +16,7 @@ from cooptation.flags import (
     may_object,
     objection_window_ends_at,
     raised_flags,
+    repeats_pair,
     takeover_hold,
     unwatched,
 )
@@ -118,6 +119,14 @@ def test_q20_the_third_time_of_the_same_pair_in_180_days_is_seen() -> None:
     assert flags(together=together(NOW - days(5), oldest + TICK)) == [Code.Q20_SAME_PAIR]
     assert flags(together=together(NOW - days(5), oldest)) == []
     assert flags(together=together(NOW - days(5), NOW - days(6), names=("anna", "chloe"))) == []
+
+
+def test_p02_a_pair_that_spoke_once_in_the_last_year_is_repeated() -> None:
+    year_old = NOW - days(365)
+
+    assert repeats_pair(scene(d_vouch("anna"), d_vouch("bruno"), together=together(year_old + TICK)))
+    assert not repeats_pair(scene(d_vouch("anna"), d_vouch("bruno"), together=together(year_old)))
+    assert not repeats_pair(scene(d_vouch("anna"), d_vouch("chloe"), together=together(NOW - days(5))))
 
 
 def test_q20_does_not_count_the_request_itself_twice() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bench.cooptation.histories import History, admitted_false, broken_promises, draw_history
 from cooptation.adapters.policies import default_policy
 
-EXAMPLES = int(os.environ.get("PALIER_HISTORIES", "200"))
+EXAMPLES = int(os.environ.get("PALIER_HISTORIES", "150"))
 NUMBERS = st.integers(0, 10**9)
 
 

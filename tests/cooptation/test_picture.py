@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
+from itertools import combinations
 from xml.etree import ElementTree
 
+import pytest
+
 from cooptation.graph import Link, Person, Surroundings, Tie
-from cooptation.picture import HEIGHT, LEGEND, SVG, WIDTH, draw
+from cooptation.layout import RADIUS, lay_out
+from cooptation.picture import SVG, draw
 from cooptation.vouch import TrustLevel
 
 DAY = datetime(2026, 11, 3, tzinfo=UTC)
@@ -69,11 +74,32 @@ def test_everybody_stands_inside_the_drawing() -> None:
     people = tuple(Person(id=f"m{place}", dwelling=f"d{place // 3}", level=TrustLevel.D) for place in range(200))
     links = tuple(Link(tie=Tie.VOUCHED, of=f"m{place}", to=f"m{place * 7 % 200}") for place in range(1, 200))
 
-    discs = drawn(Surroundings(people=people, links=links)).iter(f"{{{SVG}}}circle")
+    layout = lay_out(Surroundings(people=people, links=links))
 
-    spots = [(float(disc.attrib["cx"]), float(disc.attrib["cy"])) for disc in discs]
-    assert len(spots) >= len(people)
-    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT + LEGEND for x, y in spots)
+    assert len(layout.spots) == len(people)
+    assert all(0 < x < layout.width and 0 < y < layout.height for x, y in layout.spots.values())
+
+
+@pytest.mark.parametrize("count", [2, 9, 60, 200])
+@pytest.mark.parametrize("centre", ["m0", None])
+def test_no_two_people_lie_on_each_other(count: int, centre: str | None) -> None:
+    people = tuple(Person(id=f"m{place}", dwelling=f"d{place // 2}", level=TrustLevel.D) for place in range(count))
+    links = tuple(Link(tie=Tie.VOUCHED, of=f"m{place // 5}", to=f"m{place}") for place in range(1, count))
+
+    spots = list(lay_out(Surroundings(people=people, links=links, centre=centre)).spots.values())
+
+    assert min(math.dist(one, other) for one, other in combinations(spots, 2)) > 2 * RADIUS
+
+
+def test_lines_between_the_same_two_lie_side_by_side() -> None:
+    people = tuple(Person(id=name, dwelling=name) for name in ("a", "b"))
+    links = tuple(Link(tie=tie, of="a", to="b") for tie in (Tie.VOUCHED, Tie.SHARED_DEVICE))
+
+    root = drawn(Surroundings(people=people, links=links))
+    lines = [group.find(f"{{{SVG}}}line") for group in root.iter(f"{{{SVG}}}g")]
+
+    starts = {(line.attrib["x1"], line.attrib["y1"]) for line in lines if line is not None}
+    assert len(starts) == 2
 
 
 def test_an_empty_quarter_says_so() -> None:

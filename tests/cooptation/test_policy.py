@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cooptation.adapters.policies import default_policy, load_policy
+from cooptation.adapters.policies import default_policy, load_policy, packaged_policy
 from cooptation.errors import InvalidPolicyError
 from cooptation.policy import CooptationPolicy, policy_from_mapping
 from cooptation.vouch import TrustLevel
@@ -15,16 +15,25 @@ from tests.cooptation.builders import POLICY
 
 
 def test_packaged_policy_holds_the_agreed_numbers() -> None:
-    # The default policy agreed for the project, section Cooptation; 3 points, 6 vouches a year, 4 open asks and
-    # audits of known pairs came with the version of this name, as docs/cooptation.md argues.
+    # The default policy agreed for the project, section Cooptation; audits of known pairs came with the version of
+    # this name, as docs/cooptation.md argues.
     policy = default_policy()
 
     assert policy.version == "2026-11-cooptation-3"
-    assert (policy.points, policy.min_d_vouchers, policy.min_dwellings) == (3, 1, 2)
-    assert (policy.budget_90d, policy.budget_365d, policy.cooldown_days) == (3, 6, 3)
-    assert (policy.asks_open, policy.asks_total, policy.pair_audit_percent) == (4, 10, 100)
+    assert (policy.points, policy.min_d_vouchers, policy.min_dwellings) == (4, 1, 2)
+    assert (policy.budget_90d, policy.budget_365d, policy.cooldown_days) == (3, 8, 3)
+    assert (policy.asks_open, policy.asks_total, policy.pair_audit_percent) == (6, 10, 100)
     assert (policy.seniority_d_days, policy.seniority_c1_days) == (60, 180)
     assert (policy.objection_hours, policy.probation_days) == (48, 90)
+
+
+def test_the_policy_for_quarters_with_few_documents_differs_in_three_numbers_alone() -> None:
+    usual, other = asdict(default_policy()), asdict(packaged_policy("three_points"))
+
+    differences = {name: other[name] for name in usual if usual[name] != other[name] and name != "version"}
+
+    assert differences == {"points": 3, "budget_365d": 6, "asks_open": 4}
+    assert usual["version"] != other["version"]
 
 
 def test_packaged_policy_agrees_with_the_defaults_in_the_code() -> None:

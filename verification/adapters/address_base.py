@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from verification.adapters.tables import address_communes, address_doors, address_streets, address_words
 from verification.addresses import ParsedAddress
+from verification.addresses.communes import name_key
 from verification.areas.base_rows import key_of, one_postcode
 from verification.areas.doors import (
     BaseDoor,
@@ -51,7 +52,7 @@ def covered_communes(connection: Connection, codes: Iterable[str]) -> frozenset[
 
 def find_door(connection: Connection, parsed: ParsedAddress) -> FoundDoor:
     """What the base says of a parsed address."""
-    communes = communes_of(parsed)
+    communes = communes_of(parsed) or _own_communes(connection, parsed)
     covered = covered_communes(connection, communes) if communes else frozenset()
     only = next(iter(communes)) if len(communes) == 1 else None
     if not covered:
@@ -65,6 +66,18 @@ def find_door(connection: Connection, parsed: ParsedAddress) -> FoundDoor:
         return FoundDoor(state=DoorState.NOT_COVERED, commune=only)
     state = DoorState.NO_STREET if parsed.way_type else DoorState.NOT_ASKED
     return FoundDoor(state=state, commune=only)
+
+
+def _own_communes(connection: Connection, parsed: ParsedAddress) -> frozenset[str]:
+    """The communes of the base itself with this postcode and name, for a town that no packaged table knows."""
+    if not parsed.postcode or not parsed.city:
+        return frozenset()
+    query = select(address_streets.c.commune, address_streets.c.city).join_from(
+        address_streets, address_communes, _IN_FORCE
+    )
+    rows = connection.execute(query.where(address_streets.c.postcode == parsed.postcode).distinct())
+    wanted = name_key(parsed.city)
+    return frozenset(commune for commune, city in rows if name_key(city) == wanted)
 
 
 def _streets(connection: Connection, parsed: ParsedAddress, communes: frozenset[str]) -> list[BaseStreet]:

@@ -79,14 +79,14 @@ class Letters:
             texts = reason_store.texts_at(work.connection)
         return texts, self._values(case, document_id, tuple(PLACES))
 
-    def answer_on(self, case: Case, document_id: str, locale: str) -> Letter | None:
+    def answer_on(self, case: Case, document_id: str, locale: str, kind: str = "") -> Letter | None:
         """What a moderator answered last on a paper, in the words it was sent with; None when none did."""
         with self.transactions.reading() as work:
             decided = review_store.decision_on(work.connection, document_id)
             texts = reason_store.texts_of(work.connection, document_id)
         if decided is None:
             return None
-        return self._answer(case, document_id, decided, texts, locale)
+        return self._answer(case, document_id, decided, texts, locale, kind or decided.verdict.value)
 
     def of_case(self, case: Case, locale: str) -> tuple[ShownLetter, ...]:
         """The last messages of a case as its page shows them, newest first."""
@@ -115,15 +115,15 @@ class Letters:
     def _letter(self, case: Case, params: Mapping[str, Any], locale: str) -> Letter | None:
         kind, values = str(params["message"]), params["values"]
         if kind.startswith(REVIEWED) and "document" in values:
-            return self.answer_on(case, str(values["document"]), locale)
+            return self.answer_on(case, str(values["document"]), locale, kind.removeprefix(REVIEWED))
         return WRITER.letter(kind, values, locale) if f"mail.{kind}.body" in texts(locale) else None
 
     def _answer(
-        self, case: Case, document_id: str, decided: ReviewDecision, texts: ReasonTexts, locale: str
+        self, case: Case, document_id: str, decided: ReviewDecision, texts: ReasonTexts, locale: str, kind: str
     ) -> Letter:
-        values = self._values(case, document_id, decided.reasons)
-        paragraphs = compose_message(decided.verdict, decided.reasons, decided.note, locale, texts, values)
-        return WRITER.answer(decided.verdict.value, paragraphs, locale)
+        values, manner = self._values(case, document_id, decided.reasons), MANNERS.get(kind, "")
+        paragraphs = compose_message(decided.verdict, decided.reasons, decided.note, locale, texts, values, manner)
+        return WRITER.answer(kind, paragraphs, locale)
 
     def _values(self, case: Case, document_id: str, reasons: tuple[str, ...]) -> dict[str, str]:
         """What the reasons' places are filled with; nothing is opened when no reason has any."""

@@ -156,9 +156,13 @@ class SqlOutbox:
         self._connection.execute(update(outbox).where(outbox.c.id == effect_id).values(last_error=error, **gone))
 
 
+LOOKED_AT = (CaseStatus.IN_REVIEW.value, CaseStatus.APPEALED.value)
+"""Where a case waits for a human, whatever was planned for its papers before."""
+
+
 def _is_kept(row: Row[Any]) -> bool:
     """Whether a human still needs the paper."""
-    return bool(row.kind == DESTROY_PAPER and row.case_status == CaseStatus.IN_REVIEW.value)
+    return bool(row.kind == DESTROY_PAPER and row.case_status in LOOKED_AT)
 
 
 def _pause_after(row: Row[Any]) -> timedelta:

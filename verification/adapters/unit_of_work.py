@@ -11,10 +11,19 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
+from cooptation.adapters.graph_store import around_request
+from cooptation.rank import precedence
+from review_queue.adapters import brake_store, hours_store
 from review_queue.adapters import store as review_store
+from review_queue.adapters.measures import note_estimate
+from review_queue.adapters.routing_store import Router
+from review_queue.brake import Path
 from review_queue.doubles import FIRST_ANSWERS
+from review_queue.due_dates import WorkingHours, due_at
 from review_queue.item import ItemKind, ReviewDecision, ReviewItem
+from review_queue.routing import Routing
 from verification.adapters import audit_log
+from verification.adapters.appeal_store import SqlAppeals
 from verification.adapters.case_store import SqlCases
 from verification.adapters.database import READ_ONLY, database_now
 from verification.adapters.job_store import SqlJobs
@@ -36,6 +45,11 @@ class SqlReviewDesk:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
+        self._router: Router | None = None
+
+    def know(self, router: Router) -> None:
+        """From now on say of each item that is opened who may look at it."""
+        self._router = router
 
     def open(
         self,
@@ -48,9 +62,10 @@ class SqlReviewDesk:
         quarter: str | None = None,
         four_eyes: bool = False,
         links: Mapping[str, str] | None = None,
+        is_safety: bool = False,
     ) -> str:
         """Put a subject in the queue, once a kind."""
-        return review_store.open_item(
+        item_id = review_store.open_item(
             self._connection,
             case_id=case_id,
             subject_id=subject_id,
@@ -61,13 +76,52 @@ class SqlReviewDesk:
             quarter=quarter,
             four_eyes=four_eyes,
             links=links,
+            precedence=self._precedence(kind, subject_id),
+            is_safety=is_safety,
         )
+        return self._placed(item_id)
+
+    def _precedence(self, kind: ItemKind, subject_id: str) -> int:
+        """How soon a request is looked at among those due in the same hour: by the trust around the newcomer."""
+        if kind is not ItemKind.COOPTATION:
+            return 0
+        return precedence(around_request(self._connection, subject_id))
+
+    def _placed(self, item_id: str) -> str:
+        """The item, with those written down who must not look at it."""
+        if self._router is not None:
+            self._router.place(self._connection, item_id, self._now)
+        return item_id
+
+    def routing(self) -> Routing:
+        """Who may look, as it is in force."""
+        return Routing() if self._router is None else self._router.in_force(self._connection)
+
+    def route_again(self) -> tuple[ReviewItem, ...]:
+        """Look again who may take what waits; the items that went to a lead because nobody may."""
+        return () if self._router is None else self._router.look_again(self._connection, self._now)
+
+    def hours(self) -> WorkingHours:
+        """The declared working hours."""
+        return hours_store.in_force(self._connection, self._now)
+
+    def due_after(self, promised: timedelta) -> datetime:
+        """When a promise made now falls due, in declared working hours."""
+        return due_at(self._now, promised, self.hours())
+
+    def due_of(self, case_id: str) -> datetime | None:
+        """By when a human answers on a case; None where nobody is asked."""
+        return review_store.due_of(self._connection, case_id)
+
+    def is_braked(self, quarter: str | None, path: Path) -> bool:
+        """Whether only humans may say yes to a case of this quarter on this path."""
+        return brake_store.brake_on(self._connection, quarter, path, self._now) is not None
 
     def open_appeal(
-        self, case_id: str, subject_id: str, reasons: tuple[str, ...], due_at: datetime, *, quarter: str | None = None
+        self, case_id: str, subject_id: str, reasons: tuple[str, ...], due_at: datetime, quarter: str | None = None
     ) -> str:
         """Put an appeal in the queue."""
-        return review_store.open_appeal(
+        item_id = review_store.open_appeal(
             self._connection,
             case_id=case_id,
             subject_id=subject_id,
@@ -76,19 +130,25 @@ class SqlReviewDesk:
             now=self._now,
             quarter=quarter,
         )
+        return self._placed(item_id)
 
     def call_back(self, found: Sequence[AnsweredCase], recall: str, due_at: datetime) -> None:
         """Put answered cases in the queue again, once a recall."""
         subjects = [(case.case_id, case.document_id, case.reasons) for case in found]
-        review_store.call_back(self._connection, subjects, recall=recall, due_at=due_at, now=self._now)
+        for item_id in review_store.call_back(self._connection, subjects, recall=recall, due_at=due_at, now=self._now):
+            self._placed(item_id)
+
+    def last_answered(self, case_id: str) -> str | None:
+        """The subject of the last human answer on a case that took effect."""
+        return review_store.last_answered(self._connection, case_id)
 
     def has_seen(self, document_id: str) -> bool:
         """Whether a human was asked about this paper before."""
         return review_store.has_item(self._connection, document_id)
 
-    def close(self, case_id: str) -> None:
-        """Take the case's items off the queue without a decision."""
-        review_store.close_for_case(self._connection, case_id, self._now)
+    def close(self, case_id: str, *, kinds: tuple[ItemKind, ...] = ()) -> None:
+        """Take the case's items off the queue without a decision; with ``kinds`` those alone."""
+        review_store.close_for_case(self._connection, case_id, self._now, kinds)
 
     def forget(self, case_id: str) -> None:
         """Erase what moderators wrote about a case."""
@@ -97,6 +157,10 @@ class SqlReviewDesk:
     def boost(self, case_id: str) -> None:
         """Hand the case's items out before the others of their class."""
         review_store.boost(self._connection, case_id, self._now)
+
+    def item(self, item_id: str) -> ReviewItem:
+        """One item as it is now."""
+        return review_store.get(self._connection, item_id)
 
     def standing_of(self, item_id: str, moderator_id: str) -> Beginner:
         """What says whether an answer on this item is doubled."""
@@ -132,6 +196,10 @@ class SqlReviewDesk:
     def lapse(self, item_id: str) -> None:
         """Close an item whose answer no longer fits its case."""
         review_store.lapse(self._connection, item_id, self._now)
+
+    def note_estimate(self, subject_id: str, until: datetime) -> None:
+        """Keep by when a resident was told to expect an answer."""
+        note_estimate(self._connection, subject_id, until, self._now)
 
     def keep_time(self, samples_before: datetime) -> int:
         """Free ended leases, and close samples nobody looked at in time."""
@@ -183,6 +251,7 @@ class SqlWork:
     outbox: SqlOutbox
     audit: SqlAuditLog
     papers: SqlPaperMemory
+    appeals: SqlAppeals
     hooks: SqlHooks
     vouching: Vouching | None = None
 
@@ -252,5 +321,6 @@ def work_on(connection: Connection, at: datetime | None = None, *, audit_waits: 
         outbox=SqlOutbox(connection, now),
         audit=SqlAuditLog(connection, now, waits=audit_waits),
         papers=SqlPaperMemory(connection),
+        appeals=SqlAppeals(connection, now),
         hooks=SqlHooks(connection, now),
     )

@@ -18,8 +18,12 @@ from cooptation.adapters.store_members import SqlMembers
 from cooptation.adapters.store_requests import SqlRequests, SqlVouches
 from cooptation.policy import CooptationPolicy
 from cooptation.ports import House
+from review_queue.adapters.routing_store import Router
+from review_queue.conflicts import USUAL_REACH, Reach
+from review_queue.routing import FEWEST_FREE
 from verification.adapters.database import database_now
 from verification.adapters.homes import Homes
+from verification.adapters.item_subjects import ItemSubjects
 from verification.adapters.unit_of_work import SqlAuditLog, SqlWork, Transactions
 from verification.domain.errors import SettingsError
 from verification.domain.policy import Policy
@@ -72,9 +76,18 @@ class Neighbours:
     policy: Policy
     rules: CooptationPolicy
     clock: Callable[[Connection], datetime] = database_now
+    reach: Reach = USUAL_REACH
+    fewest_free: int = FEWEST_FREE
+
+    @property
+    def router(self) -> Router:
+        """What says who may look at an item: it knows the same homes."""
+        subjects = ItemSubjects(homes=self.homes, reach=self.reach)
+        return Router(subjects=subjects, reach=self.reach, fewest_free=self.fewest_free)
 
     def __call__(self, work: SqlWork) -> SqlVouching:
-        """Members and requests on the transaction of a case."""
+        """Members and requests on the transaction of a case; its queue knows the homes from then on."""
+        work.reviews.know(self.router)
         return SqlVouching(work=self._stores(work), policy=self.rules)
 
     def _stores(self, work: SqlWork) -> VouchWork:

@@ -21,6 +21,7 @@ from rapidfuzz.distance import OSA
 from verification.addresses.text import fold, letters_only, word_likeness
 
 _TABLE = "communes.csv.gz"
+_INHABITANTS = "inhabitants.csv.gz"
 _SMALL = frozenset(("LE", "LA", "LES", "L", "D", "DE", "DU", "DES", "AUX", "AU", "EN", "ET", "LEZ", "A"))
 _EXPANDED = {"ST": "SAINT", "STE": "SAINTE", "STS": "SAINTS", "STES": "SAINTES", "MT": "MONT", "S": "SUR", "SS": "SOUS",
              "CHT": "CHATEAU", "CHAT": "CHATEAU", "VAL": "VAL", "VX": "VIEUX"}  # fmt: skip
@@ -97,6 +98,19 @@ def commune_table() -> CommuneTable:
     places = [_place(row, named, roots) for row, named in zip(rows, words, strict=True)]
     long_words = frozenset(word for named in words for word in named if len(word) > 2)
     return _indexed(lines[0].lstrip("# "), places, long_words)
+
+
+@lru_cache(maxsize=1)
+def _inhabitants() -> dict[str, int]:
+    """Inhabitants by commune, from the packaged table, read once."""
+    packed = files("verification.addresses").joinpath(_INHABITANTS).read_bytes()
+    lines = gzip.decompress(packed).decode("utf-8").splitlines()
+    return {row["code"]: int(row["inhabitants"]) for row in csv.DictReader(lines[1:])}
+
+
+def inhabitants_of(code: str) -> int | None:
+    """How many people live in a commune of today (INSEE code); None where it is not known."""
+    return _inhabitants().get(code)
 
 
 def _place(row: dict[str, str], words: list[str], roots: dict[str, dict[str, str]]) -> Place:

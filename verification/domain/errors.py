@@ -207,6 +207,12 @@ class WebhookAddressError(VerificationError):
     code = "webhook.address"
 
 
+class InvalidAppealError(VerificationError):
+    """An appeal that says nothing, or too much: say why the answer is wrong, or send a paper."""
+
+    code = "appeal.invalid"
+
+
 class WebhookNotFoundError(VerificationError):
     """No such webhook: list them."""
 

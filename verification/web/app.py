@@ -18,6 +18,7 @@ from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoin
 from ocr.limits import DEFAULT_LIMITS
 from review_queue.web import STATIC_DIR as CONSOLE_STATIC_DIR
 from review_queue.web import create_console
+from verification.adapters.case_figures import SqlCaseFigures
 from verification.adapters.dossiers import CaseDossiers, Settlements
 from verification.adapters.paper_images import PaperImages
 from verification.adapters.policy_desk import PolicyDesk
@@ -83,6 +84,7 @@ def _console(made: Composition) -> APIRouter:
         house=make_house(made.settings, made.transactions),
         daily_pages=made.settings.whole_pages_a_day,
         mail_box=make_mail_box(made.settings),
+        figures=SqlCaseFigures(transactions=made.transactions),
     )
 
 

@@ -20,6 +20,7 @@ STATUS: dict[type[VerificationError], int] = {
     errors.UploadEmptyError: 422,
     errors.InvalidClaimError: 422,
     errors.InvalidContactError: 422,
+    errors.InvalidAppealError: 422,
     errors.WebhookAddressError: 422,
     errors.WebhookNotFoundError: 404,
     errors.QuarterNotOfferedError: 409,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -11,9 +13,11 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
+from playwright.sync_api import Browser
 from sqlalchemy import Connection, Engine
 
 from cooptation.adapters import sessions
@@ -24,6 +28,7 @@ from cooptation.ports import House
 from cooptation.vouch import Level, TrustLevel
 from ocr.adapters.reader import ReaderPool
 from tests.cooptation.builders import POLICY
+from tests.cooptation.web.phones import Served
 from tests.verification.service.conftest import empty_sqlite
 from tests.verification.service.house import build_house
 from verification.adapters import visitors
@@ -41,6 +46,7 @@ __all__ = ["empty_sqlite"]
 
 TOWN = "35400 Saint-Malo"
 LEA_HOME = f"12 rue des Lilas, {TOWN}"
+STARTS_WITHIN_S = 20.0
 LONG_AGO = timedelta(days=400)
 WELL_KNOWN = {"level": "known_well", "met_here": "1"}
 
@@ -191,3 +197,17 @@ def street(built_street: tuple[Street, Path], empty_sqlite: Path) -> Street:
     shutil.copyfile(empty_sqlite, file)
     street.clock.at = datetime.now(UTC)
     return street
+
+
+@pytest.fixture
+def served(street: Street, browser: Browser, tmp_path: Path) -> Iterator[Served]:
+    server = uvicorn.Server(uvicorn.Config(street.app, port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    end = time.monotonic() + STARTS_WITHIN_S
+    while not server.started and time.monotonic() < end:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield Served(street=street, url=f"http://127.0.0.1:{port}", browser=browser, folder=tmp_path)
+    server.should_exit = True
+    thread.join(STARTS_WITHIN_S)

@@ -5,92 +5,17 @@ Screenshots of every page are left in the test's temporary folder.
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
-import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import expect
 from pyotp import TOTP
 
 from cooptation.acts import ambassadors
 from cooptation.adapters.sessions import Kind
-from tests.cooptation.web.conftest import LEA_HOME, TOWN, Street
+from tests.cooptation.web.conftest import TOWN
+from tests.cooptation.web.phones import Served, declare
 from tests.cooptation.web.test_agent_and_report_pages import an_agent
 
-PHONE = ViewportSize(width=390, height=844)
-STARTS_WITHIN_S = 20.0
-GRAVE = ("serious", "critical")
 SMALLEST_TARGET_PX = 24
 """WCAG 2.2, target size (minimum)."""
-
-
-@dataclass
-class Eye:
-    """Looks at pages: a picture of each, nothing to scroll sideways, nothing grave for axe-core."""
-
-    page: Page
-    folder: Path
-    complaints: list[str]
-
-    def look(self, name: str) -> None:
-        self.page.screenshot(path=self.folder / f"{name}.png", full_page=True)
-        found = Axe().run(self.page).response["violations"]
-        grave = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in GRAVE]
-        assert grave == [], name
-        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        assert self.page.locator("main h1").count() == 1, name
-
-
-@dataclass
-class Served:
-    """The street on a local port."""
-
-    street: Street
-    url: str
-    browser: Browser
-    folder: Path
-
-    def phone(self, *, script: bool = True) -> Eye:
-        context: BrowserContext = self.browser.new_context(
-            viewport=PHONE, locale="fr-FR", device_scale_factor=2, java_script_enabled=script
-        )
-        page, complaints = context.new_page(), list[str]()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        return Eye(page=page, folder=self.folder, complaints=complaints)
-
-    def signed_in(self, member_id: str, kind: Kind = Kind.MEMBER) -> Eye:
-        """Somebody who opens their link as it is sent: the code behind "#"."""
-        eye, path = self.phone(), "parrainer" if kind is Kind.MEMBER else "organisme"
-        eye.page.goto(f"{self.url}/{path}/entrer#{self.street.link(member_id, kind)}")
-        expect(eye.page.locator("#code")).not_to_have_value("")
-        eye.page.get_by_role("button", name="Ouvrir").click()
-        return eye
-
-
-@pytest.fixture
-def served(street: Street, browser: Browser, tmp_path: Path) -> Iterator[Served]:
-    server = uvicorn.Server(uvicorn.Config(street.app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    end = time.monotonic() + STARTS_WITHIN_S
-    while not server.started and time.monotonic() < end:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield Served(street=street, url=f"http://127.0.0.1:{port}", browser=browser, folder=tmp_path)
-    server.should_exit = True
-    thread.join(STARTS_WITHIN_S)
-
-
-def declare(eye: Eye, served: Served) -> None:
-    eye.page.goto(served.url)
-    eye.page.get_by_label("Votre prénom et votre nom").fill("Léa Martin")
-    eye.page.get_by_label("Votre adresse").fill(LEA_HOME)
-    eye.page.get_by_role("button", name="Commencer").click()
 
 
 def test_a_newcomer_asks_by_qr_link_and_a_neighbour_answers_on_their_phone(served: Served) -> None:

@@ -11,13 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
 
-from cooptation.adapters.policies import default_policy as default_rules
 from cooptation.policy import CooptationPolicy
 from cooptation.ports import House as VouchHouse
 from ocr.limits import DEFAULT_LIMITS
 from ocr.reading import DocumentReading
 from ocr.seal import TrustList
 from tests.builders import TODAY, a_claim, a_reading
+from tests.cooptation.builders import POLICY
 from verification import cases
 from verification.adapters.blobs import LocalFolder
 from verification.adapters.database import database_now
@@ -136,7 +136,7 @@ def build_house(engine: Engine, folder: Path, rules: CooptationPolicy | None = N
     vault = PaperVault(LocalFolder(files), keys, MasterKeys.parse(generate_master_key("k1")))
     reader, nudged, clock, key = ScriptedReader(), list[str](), Clock(), bytes(range(32))
     homes = Homes(places=SqlPlaces(Transactions(engine)), key=key)
-    neighbours = Neighbours(homes=homes, policy=default_policy(), rules=rules or default_rules(), clock=clock)
+    neighbours = Neighbours(homes=homes, policy=default_policy(), rules=rules or POLICY, clock=clock)
     transactions = Transactions(engine, neighbours, clock)
     services = Services(
         transaction=transactions,
