@@ -20,7 +20,7 @@ from cooptation.policy import LONG_WINDOW, SHORT_WINDOW, CooptationPolicy
 from cooptation.question import Question, Rule, frees_at, uses_budget
 from cooptation.reasons import Answer, NextStep, Reason, first_answer
 from cooptation.roles import limits_of
-from cooptation.vouch import Level, Request, Vouch, Voucher
+from cooptation.vouch import Level, Request, Vouch, Voucher, share_home
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +140,7 @@ def v08_proximity(question: Question) -> Reason | None:
 def v09_other_dwelling(question: Question) -> Reason | None:
     """Nobody vouches for their own dwelling, nor for themselves."""
     voucher, newcomer = question.voucher, question.request.newcomer
-    if voucher.dwelling != newcomer.dwelling and voucher.id != newcomer.id:
+    if not share_home(voucher, newcomer) and voucher.id != newcomer.id:
         return None
     return question.refuse(Code.V09_SAME_DWELLING, NextStep.LEAVE_TO_OTHERS)
 

@@ -28,7 +28,9 @@ CENTRE_AIR = 40.0
 """More of it around the newcomer, who bears a word below."""
 WIDTH, HEIGHT, MARGIN = 960.0, 600.0, 56.0
 ROOMY = 40
-"""Up to so many people the smallest drawing has room; it grows by area."""
+"""So many people have room in a drawing of that size; it grows and shrinks by area."""
+SMALLEST = 0.66
+"""Of that size, the smallest: few people are shown large."""
 SEED = 20261122
 ROUNDS = 300
 """Steps of pushing apart; it ends earlier when nobody touches."""
@@ -55,7 +57,7 @@ class Layout:
 
 def lay_out(around: Surroundings) -> Layout:
     """A place for everybody, inside the drawing and apart from each other."""
-    growth = max(1.0, math.sqrt(len(around.people) / ROOMY))
+    growth = max(SMALLEST, math.sqrt(len(around.people) / ROOMY))
     width, height = WIDTH * growth, HEIGHT * growth
     if not around.people:
         return Layout(spots={}, width=width, height=height)

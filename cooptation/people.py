@@ -22,7 +22,9 @@ class Home:
     """One dwelling as digests, its quarter, and where it lies; no position where no address base is imported.
 
     ``dwelling`` is the address unit, ``building`` the door on the street, ``family`` the surname, ``person`` the whole
-    name in whatever order; the two last are empty for a home of nobody.
+    name in whatever order; the two last are empty for a home of nobody. ``is_whole_door``: the address stops at the
+    door, so that the dwelling is everybody behind it and the same digest as the door; ``declared`` is that whole door's digest where the resident
+    has said since which flat is theirs. Neither of the two is kept.
     """
 
     dwelling: str
@@ -34,6 +36,8 @@ class Home:
     lat: float | None = field(default=None, repr=False)
     is_rural: bool = False
     person: str = ""
+    is_whole_door: bool = False
+    declared: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,11 @@ People bear letters. Where the picture is shown, a table beside it says the same
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from xml.etree import ElementTree
 
 from cooptation.graph import Link, Person, Surroundings, Tie, names_of
@@ -16,17 +18,17 @@ from cooptation.layout import FRAME_EDGE, MARGIN, RADIUS, Spot, lay_out
 from cooptation.vouch import TrustLevel
 
 SVG = "http://www.w3.org/2000/svg"
-LEGEND = 150.0
-"""Height of the legend below the drawing."""
+ROW = 46.0
+"""Height of a row of the legend."""
 TIE_GAP = 9.0
 """Between two lines that join the same two people."""
 DATE_AT = (0.3, 0.52)
 """Where a date stands on its line, in turn: lines from one home lie close, their dates do not."""
-LETTER_WIDTH = 7.0
+LETTER_WIDTH = 6.6
 """Of the legend's writing, on average."""
 PALE = "0.35"
 """Opacity of what holds no longer."""
-SIGN = 48.0
+SIGN = 62.0
 """Width of a sign of the legend, with the air around it."""
 
 INK, PAPER, QUIET, ALARM = "#1d2433", "#ffffff", "#667085", "#b42318"
@@ -66,19 +68,17 @@ def draw(around: Surroundings, say: Say, day: Callable[[Link], str]) -> bytes:
         day: the date of a tie as that reader writes it; empty when it has none.
     """
     layout = lay_out(around)
-    width, height = layout.width, layout.height
-    root = ElementTree.Element(
-        "svg",
-        {"xmlns": SVG, "viewBox": f"0 0 {width:g} {height + LEGEND:g}", "role": "img", "font-family": "sans-serif"},
-    )
+    root = ElementTree.Element("svg", {"xmlns": SVG, "role": "img", "font-family": "sans-serif"})
     ElementTree.SubElement(root, "title").text = say("graph.title")
     ElementTree.SubElement(root, "desc").text = say("graph.about")
-    _box(root, (0, 0), (width, height + LEGEND), fill=PAPER)
+    paper = _box(root, (0, 0), (layout.width, layout.height), fill=PAPER)
     _arrow_heads(root)
     if not around.people:
-        _words(root, (width / 2, height / 2), say("graph.empty"), size=18)
+        _words(root, (layout.width / 2, layout.height / 2), say("graph.empty"), size=18)
     _draw_circle(root, _Sheet(around=around, spots=layout.spots, names=names_of(around), say=say, day=day))
-    _draw_legend(root, say, height)
+    bottom = _draw_legend(root, say, layout.width, layout.height)
+    paper.set("height", f"{bottom:.1f}")
+    root.set("viewBox", f"0 0 {layout.width:g} {bottom:g}")
     drawn: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return drawn
 
@@ -176,10 +176,26 @@ def _draw_person(root: ElementTree.Element, person: Person, sheet: _Sheet) -> No
     if person.is_stopped:
         _cross(group, (x, y))
     if is_centre:
-        _words(group, (x, y + RADIUS + 20), name, size=14, halo=True)
+        _name_newcomer(group, (x, y), name, sheet)
     else:
         fill = PAPER if person.level is TrustLevel.D else INK
         _words(group, (x, y + 5), sheet.names.get(person.id, ""), size=14, fill=fill)
+
+
+def _name_newcomer(root: ElementTree.Element, spot: Spot, name: str, sheet: _Sheet) -> None:
+    """The word beside the square, on the side from which no line comes."""
+    near = [link for link in sheet.around.known_links if sheet.around.centre in (link.of, link.to)]
+    others = [sheet.spots[end] for link in near for end in (link.of, link.to)]
+    angles = [math.atan2(y - spot[1], x - spot[0]) for x, y in others if (x, y) != spot]
+
+    def room(side: float) -> float:
+        return min((abs(math.remainder(angle - side, 2 * math.pi)) for angle in angles), default=math.pi)
+
+    side = max((math.pi / 2, -math.pi / 2, 0.0, math.pi), key=room)
+    across, down = round(math.cos(side)), round(math.sin(side))
+    anchor = {0: "middle", 1: "start", -1: "end"}[across]
+    place = (spot[0] + across * (RADIUS + 8), spot[1] + 5 + down * (RADIUS + 13))
+    _words(root, place, name, size=14, anchor=anchor, halo=True)
 
 
 def _shape(root: ElementTree.Element, spot: Spot, level: TrustLevel | None, *, is_centre: bool) -> None:
@@ -205,29 +221,37 @@ def _cross(root: ElementTree.Element, spot: Spot) -> None:
         ElementTree.SubElement(root, "line", ends | {"stroke": ALARM, "stroke-width": "3"})
 
 
-def _draw_legend(root: ElementTree.Element, say: Say, top: float) -> None:
-    """Three rows: who the people are, what the lines say, what frames and pale lines mean."""
-    x = MARGIN
-    for level in LEGEND_LEVELS:
-        _shape(root, (x, top + 28), level, is_centre=False)
-        x = _legend_words(root, (x, top + 28), say(f"graph.level.{level or 'none'}"))
-    _shape(root, (x, top + 28), None, is_centre=False)
-    _cross(root, (x, top + 28))
-    _legend_words(root, (x + 4, top + 28), say("graph.stopped"))
-    x = MARGIN
-    for tie in LEGEND_TIES:
-        _line(root, (x - RADIUS, top + 80), (x + RADIUS, top + 80), tie)
-        x = _legend_words(root, (x, top + 80), say(f"graph.tie.{tie}"))
-    _frame(root, (MARGIN - RADIUS, top + 108), (2 * RADIUS, 24))
-    x = _legend_words(root, (MARGIN, top + 120), say("graph.household"))
-    _line(root, (x - RADIUS, top + 120), (x + RADIUS, top + 120), Tie.VOUCHED, is_void=True)
-    _legend_words(root, (x, top + 120), say("graph.void"))
+def _legend() -> list[tuple[str, Callable[[ElementTree.Element, Spot], object]]]:
+    """The key of each sign and what draws it: who the people are, what the lines say, frames and pale lines."""
+
+    def stopped(root: ElementTree.Element, spot: Spot) -> None:
+        _shape(root, spot, None, is_centre=False)
+        _cross(root, spot)
+
+    def line(root: ElementTree.Element, spot: Spot, tie: Tie = Tie.VOUCHED, *, is_void: bool = False) -> None:
+        _line(root, (spot[0] - RADIUS, spot[1]), (spot[0] + RADIUS, spot[1]), tie, is_void=is_void)
+
+    people = [(f"graph.level.{one or 'none'}", partial(_shape, level=one, is_centre=False)) for one in LEGEND_LEVELS]
+    lines = [(f"graph.tie.{tie}", partial(line, tie=tie)) for tie in LEGEND_TIES]
+    pale = ("graph.void", partial(line, is_void=True))
+    return [*people, ("graph.stopped", stopped), *lines, ("graph.household", _small_frame), pale]
 
 
-def _legend_words(root: ElementTree.Element, sign: Spot, said: str) -> float:
-    """The words behind a sign; gives where the next sign may stand."""
-    _words(root, (sign[0] + RADIUS + 8, sign[1] + 5), said, size=13, anchor="start")
-    return sign[0] + SIGN + 14 + LETTER_WIDTH * len(said)
+def _small_frame(root: ElementTree.Element, spot: Spot) -> None:
+    _frame(root, (spot[0] - RADIUS, spot[1] - 12), (2 * RADIUS, 24))
+
+
+def _draw_legend(root: ElementTree.Element, say: Say, width: float, top: float) -> float:
+    """Each sign and its words, in as many rows as are needed; gives where the last one ends."""
+    x, y = MARGIN, top + ROW / 2
+    for key, draw_sign in _legend():
+        wide = SIGN + LETTER_WIDTH * len(say(key))
+        if x + wide > width and x > MARGIN:
+            x, y = MARGIN, y + ROW
+        draw_sign(root, (x, y))
+        _words(root, (x + RADIUS + 8, y + 5), say(key), size=13, anchor="start")
+        x += wide
+    return y + ROW / 2
 
 
 def _arrow_heads(root: ElementTree.Element) -> None:

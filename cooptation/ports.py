@@ -74,6 +74,10 @@ class Members(Protocol):
         """Give a level. Who is verified without a gap keeps the date it began; what stands against them stays."""
         ...
 
+    def settle(self, member_id: str, home: Home) -> None:
+        """Keep a home that is told more exactly now; everything else stays."""
+        ...
+
     def end(self, member_id: str) -> None:
         """Take the level away; the account stays known."""
         ...
@@ -128,6 +132,10 @@ class Requests(Protocol):
 
     def keep(self, request: OpenRequest) -> None:
         """Keep where a locked request stands: state, moments, level; it is closed now when no longer live."""
+        ...
+
+    def settle(self, request_id: str, home: Home) -> None:
+        """Keep the same home told more exactly, or in another quarter of its choice; whatever was said on it stays."""
         ...
 
     def rehome(self, request_id: str, home: Home) -> None:
@@ -306,6 +314,10 @@ class Follows(Protocol):
 
     def claimant(self, case_id: str) -> Claimant:
         """Who stands behind a case, outside any writing transaction; ``NotFoundError`` when nobody does."""
+        ...
+
+    def home_with(self, case_id: str, unit: str) -> Home:
+        """The declared home with the flat its resident tells; ``NotFoundError`` when nobody stands behind the case."""
         ...
 
     def home_at(self, address: str) -> Home:

@@ -270,3 +270,13 @@ class Event:
     quarter: str
     since: datetime
     until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldHome:
+    """Which flat of its door a case's home is, as digests; it holds as long as the case is at that door."""
+
+    case_id: str
+    building: str
+    dwelling: str
+    told_at: datetime

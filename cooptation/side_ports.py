@@ -31,6 +31,7 @@ from cooptation.records import (
     Stood,
     Unposted,
     Untold,
+    ToldHome,
 )
 
 
@@ -131,6 +132,18 @@ class Homes(Protocol):
 
     def wish_of(self, case_id: str) -> Attachment | None:
         """The last wish of a case."""
+        ...
+
+    def tell(self, told: ToldHome) -> bool:
+        """Keep which flat is meant; False when it was said before of that door. Another door's is forgotten."""
+        ...
+
+    def told(self, case_id: str) -> ToldHome | None:
+        """What a resident said of their flat."""
+        ...
+
+    def forget_told(self, case_id: str) -> None:
+        """With the person."""
         ...
 
     def confirm(self, attachment_id: str, member_id: str, at: datetime) -> bool:

@@ -19,8 +19,6 @@ from cooptation.reasons import Answer, NextStep, Reason
 from cooptation.roles import weight_of
 from cooptation.vouch import Request, TrustLevel, Vouch
 
-ORGANISATION = ""
-"""Stands for the dwelling of every agent; no dwelling is empty."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +81,15 @@ def _d_vouchers(vouches: Iterable[Vouch]) -> int:
 
 
 def _dwellings(vouches: Iterable[Vouch]) -> int:
-    """How many dwellings speak; an organisation, whichever it is, is one more opinion."""
-    return len({ORGANISATION if vouch.voucher.is_agent else vouch.voucher.dwelling for vouch in vouches})
+    """How many dwellings speak; an organisation, whichever it is, is one more opinion.
+
+    Where one of them does not say which flat, everybody behind that door is one dwelling.
+    """
+    vouchers = [vouch.voucher for vouch in vouches]
+    people = [voucher for voucher in vouchers if not voucher.is_agent]
+    whole_doors = {voucher.building for voucher in people if voucher.building == voucher.dwelling}
+    homes = {one.building if one.building in whole_doors else one.dwelling for one in people}
+    return len(homes) + (len(people) < len(vouchers))
 
 
 def is_quorum(vouches: tuple[Vouch, ...], policy: CooptationPolicy) -> bool:

@@ -177,6 +177,7 @@ class Voucher:
         recovered_since: from when the account was in other hands, once its owner has it back; what it gave
             between then and ``recovered_at`` is void.
         mandate: what makes them an ambassador or an agent; None for most.
+        building: the door on the street; the same as ``dwelling`` where the address does not say which flat.
     """
 
     id: str
@@ -196,6 +197,7 @@ class Voucher:
     recovered_since: datetime | None = None
     recovered_at: datetime | None = None
     mandate: Mandate | None = None
+    building: str = ""
 
     def __post_init__(self) -> None:
         """Refuse empty ids, negative counts, moments that are not in UTC, and a level without its date."""
@@ -250,10 +252,17 @@ class Newcomer:
     is_rural: bool = False
     counted_for: tuple[PastVouch, ...] = ()
     devices: frozenset[str] | None = None
+    building: str = ""
 
     def __post_init__(self) -> None:
         """Refuse empty ids."""
         require_ids(self.id, self.dwelling, self.quarter)
+
+
+def share_home(one: Voucher | Newcomer, other: Voucher | Newcomer) -> bool:
+    """Whether two people may live in one dwelling: who does not say which flat lives in any behind their door."""
+    is_same_door = one.building != "" and one.building == other.building
+    return one.dwelling == other.dwelling or (is_same_door and one.building in (one.dwelling, other.dwelling))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from review_queue.errors import WordingError
 from review_queue.item import ReviewVerdict
-from review_queue.texts import CATALOGUES, Locale, locale_named, text
+from review_queue.texts import CATALOGUES, Locale, has_text, locale_named, text
 
 PACKAGED_VERSION = 1
 MAX_WORDING_CHARS = 600

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from review_queue.conflicts import USUAL_REACH, Conflict, Reach
+from review_queue.conflicts import FROM_HOMES, USUAL_REACH, Conflict, Reach
 
 EVERYWHERE = "*"
 """In the place of a twin quarter: the item is open to every lead, wherever they work."""
@@ -32,7 +32,7 @@ ALWAYS_OUT = frozenset(Conflict)
 @dataclass(frozen=True, kw_only=True)
 class Routing:
     """The routing in force. ``twins`` leads from a quarter to the one that helps; ``never`` are the conflicts that
-    count.
+    count. ``knows_homes``: everybody of the team said where they live; until then no promise rests on it.
 
     Raises:
         ValueError: a quarter would be its own twin, or one person would be called enough of a choice.
@@ -42,6 +42,7 @@ class Routing:
     reach: Reach = USUAL_REACH
     fewest_free: int = FEWEST_FREE
     never: frozenset[Conflict] = ALWAYS_OUT
+    knows_homes: bool = True
 
     def __post_init__(self) -> None:
         """Refuse a routing that could not work."""
@@ -85,7 +86,7 @@ class Route:
     """Who may take an item. ``opened_to`` is the twin quarter that was opened, if one was."""
 
     tier: Tier
-    people: frozenset[str]
+    people: frozenset[str] = field(repr=False)
     opened_to: str | None = None
 
 
@@ -128,6 +129,7 @@ class Promise(StrEnum):
     NEVER_VOUCHING = "never_vouching"
     NEVER_DECLARED = "never_declared"
     NEVER_TWICE = "never_twice"
+    HANDS_BACK = "hands_back"
     BY_THE_TWIN = "by_the_twin"
     BY_A_LEAD = "by_a_lead"
 
@@ -146,6 +148,8 @@ NEVER: Mapping[Promise, Conflict] = {
 
 def promises_of(routing: Routing, quarter: str | None) -> tuple[Promise, ...]:
     """What residents of a quarter are told, in the order of the sentence."""
-    never = tuple(promise for promise, conflict in NEVER.items() if conflict in routing.never)
+    kept = routing.never if routing.knows_homes else routing.never - FROM_HOMES
+    never = tuple(promise for promise, conflict in NEVER.items() if conflict in kept)
+    back = () if routing.knows_homes else (Promise.HANDS_BACK,)
     twin = (Promise.BY_THE_TWIN,) if routing.twin_of(quarter) else ()
-    return (Promise.BY_THE_QUARTER, *never, *twin, Promise.BY_A_LEAD)
+    return (Promise.BY_THE_QUARTER, *never, *back, *twin, Promise.BY_A_LEAD)

@@ -18,6 +18,8 @@ from cooptation.ports import House as VouchHouse
 from ocr.adapters.reader import ReaderPool
 from ocr.adapters.sandbox import Sandbox, available_sandbox
 from ocr.limits import DEFAULT_LIMITS
+from review_queue.adapters.routing_store import Router
+from review_queue.conflicts import Reach
 from review_queue.team import HouseRules
 from review_queue.web.house import House, NoSecrets, Quarters
 from review_queue.web.pages import PREFIX as CONSOLE_PREFIX
@@ -26,6 +28,7 @@ from verification.adapters.database import make_engine
 from verification.adapters.engine import engine_version
 from verification.adapters.envelope import MasterKeys, generate_master_key
 from verification.adapters.homes import Homes
+from verification.adapters.item_subjects import ItemSubjects
 from verification.adapters.journal import ChainJournal
 from verification.adapters.letters import Letters
 from verification.adapters.mail import MailFolder, SmtpPost, checked_sender, parse_smtp_url
@@ -144,7 +147,29 @@ def make_neighbours(settings: Settings, places: SqlPlaces, policy: Policy, keys:
         cooptation.errors.InvalidPolicyError: the rules of vouching are no complete policy.
     """
     rules = load_rules(settings.cooptation_policy_file)
-    return Neighbours(homes=Homes(places=places, key=keys[-1]), policy=policy, rules=rules)
+    return Neighbours(
+        homes=Homes(places=places, key=keys[-1]),
+        policy=policy,
+        rules=rules,
+        reach=make_reach(settings),
+        fewest_free=settings.fewest_free,
+    )
+
+
+def make_reach(settings: Settings) -> Reach:
+    """How far next door goes for moderators."""
+    return Reach(
+        dense_m=settings.next_door_m, rural_m=settings.next_door_rural_m, small_commune=settings.small_commune
+    )
+
+
+def make_router(settings: Settings) -> Router:
+    """What says who may look at an item, for the console and the command line."""
+    places = SqlPlaces(Transactions(make_engine(settings.database)))
+    homes, reach = Homes(places=places, key=digest_keys(settings)[-1]), make_reach(settings)
+    return Router(
+        subjects=ItemSubjects(homes=homes, reach=reach), reach=reach, fewest_free=settings.fewest_free
+    )
 
 
 def make_outside(settings: Settings, services: Services, transactions: Transactions) -> Outside:
@@ -178,6 +203,7 @@ def make_house(settings: Settings, transactions: Transactions) -> House:
         secrets=SealedSecrets(MasterKeys.parse(keys)) if keys else NoSecrets(),
         journal=ChainJournal(),
         quarters=quarters,
+        router=make_router(settings) if settings.digest_key.get_secret_value() else None,
         sign_on=OidcProvider(settings, back) if settings.oidc_issuer else None,
     )
 

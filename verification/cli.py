@@ -16,7 +16,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bench.demo.making import USUAL_PAPERS, address_digest, make_town
 from bench.documents import make_set
+from bench.documents.golden import made_up_cases
 from verification.adapters.batch import MemoryFile, parse_lines, read_lines, write_lines
 from verification.adapters.policies import load_policy
 from verification.adapters.trust import load_material
@@ -24,11 +26,14 @@ from verification.bootstrap import today_in_france
 from verification.checking import NOBODY, BatchLine, decide_lines
 from verification.commands import (
     accounts,
+    demo,
     doctor,
     exposure,
+    golden,
     keeping,
     members,
     organisations,
+    organising,
     places,
     policy,
     posting,
@@ -51,6 +56,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 benches = typer.Typer(help="Documents and measures of our own.", no_args_is_help=True)
+golden_cases = typer.Typer(help="Made-up cases among the moderators' real ones.", no_args_is_help=True)
 app.add_typer(reading.app)
 app.add_typer(service.app)
 app.add_typer(keeping.app)
@@ -70,7 +76,14 @@ app.add_typer(members.app, name="members")
 app.add_typer(organisations.organisations, name="organisation")
 app.add_typer(organisations.ambassadors, name="ambassador")
 app.add_typer(posting.letters, name="letters")
+app.add_typer(organising.hours, name="hours")
+app.add_typer(organising.twins, name="twins")
+app.add_typer(organising.homes, name="homes")
+app.add_typer(
+    demo.commands(demo.TownMaker(make=make_town, usual_papers=USUAL_PAPERS, doors_sha256=address_digest)), name="demo"
+)
 app.add_typer(benches, name="bench")
+app.add_typer(golden_cases, name="golden")
 
 
 @app.command()
@@ -170,6 +183,16 @@ def make_documents(
     with progress_bar() as progress:
         task = progress.add_task("documents", total=count)
         make_set(out, count, seed, lambda: progress.advance(task))
+
+
+@golden_cases.command("make")
+def make_golden(
+    count: Annotated[int, typer.Option(min=2, max=1000, help="How many, half honest but odd, half frauds.")] = 20,
+    seed: Annotated[int, typer.Option(min=0, help="Take another one each time: a seed makes the same papers.")] = 1,
+) -> None:
+    """Make fictitious cases whose truth is known, to be handed out now and then; nothing follows from them."""
+    with own_faults():
+        golden.keep_made_up(made_up_cases(seed, today_in_france()), count)
 
 
 def main() -> None:

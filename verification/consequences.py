@@ -17,7 +17,7 @@ from verification.domain.decision import Decision, Outcome
 from verification.domain.policy import Policy
 from verification.domain.policy_file import values_of
 from verification.membership import follow_answer
-from verification.messages import IN_REVIEW, NEEDS_ACTION, REVIEWED, VERIFIED
+from verification.messages import IN_REVIEW, NEEDS_ACTION, REVIEWED, VERIFIED, VERIFIED_SAMPLED
 from verification.ports import ClaimedJob, Services, Work
 from verification.reuse import PaperTrace
 
@@ -72,9 +72,10 @@ def follow(job: ClaimedJob, decision: Decision, trace: PaperTrace, work: Work, s
         work.reviews.open(
             case.id, job.document_id, decision.reasons, due, quarter=case.quarter, links=links, is_safety=is_braked
         )
-    settle(case, job.document_id, status, decision.reasons, MACHINE, work, policy)
-    if status is CaseStatus.VERIFIED and is_sampled(job.document_id, services.sample_percent):
-        _sample(case, job.document_id, work, services)
+    drawn = status is CaseStatus.VERIFIED and is_sampled(job.document_id, services.sample_percent)
+    settle(case, job.document_id, status, decision.reasons, MACHINE, work, policy, is_sampled=drawn)
+    if drawn:
+        _sample(case, job.document_id, work)
 
 
 def _due(case: Case, work: Work, policy: Policy, *, is_braked: bool) -> datetime:
@@ -95,7 +96,7 @@ def is_sampled(document_id: str, percent: float) -> bool:
     return bool(draw < percent / 100 * 256**DRAW_BYTES)
 
 
-def _sample(case: Case, document_id: str, work: Work, services: Services) -> None:
+def _sample(case: Case, document_id: str, work: Work) -> None:
     """Keep the paper of an approval a little longer, and have a human judge it unseen; the case does not change."""
     due = work.reviews.due_after(SAMPLE_DUE)
     work.reviews.open(case.id, document_id, (), due, kind=ItemKind.SAMPLE, quarter=case.quarter)
@@ -103,11 +104,19 @@ def _sample(case: Case, document_id: str, work: Work, services: Services) -> Non
 
 
 def settle(
-    case: Case, document_id: str, status: CaseStatus, reasons: tuple[str, ...], actor: str, work: Work, policy: Policy
+    case: Case,
+    document_id: str,
+    status: CaseStatus,
+    reasons: tuple[str, ...],
+    actor: str,
+    work: Work,
+    policy: Policy,
+    *,
+    is_sampled: bool = False,
 ) -> None:
-    """Move the case to its answer, write it down and plan the paper's end."""
+    """Move the case to its answer, write it down and plan the paper's end; ``is_sampled`` keeps it a little longer."""
     ensure_step(case.status, status)
-    _answer(case, document_id, status, reasons, actor, work, policy)
+    _answer(case, document_id, status, reasons, actor, work, policy, is_sampled=is_sampled)
 
 
 def settle_appeal(
@@ -130,13 +139,25 @@ def settle_recalled(
 
 
 def _answer(
-    case: Case, document_id: str, status: CaseStatus, reasons: tuple[str, ...], actor: str, work: Work, policy: Policy
+    case: Case,
+    document_id: str,
+    status: CaseStatus,
+    reasons: tuple[str, ...],
+    actor: str,
+    work: Work,
+    policy: Policy,
+    *,
+    is_sampled: bool = False,
 ) -> None:
     until = _verified_until(work.now, policy) if status is CaseStatus.VERIFIED else None
     follow_answer(work, case, status, until)
     work.cases.move(case, status, reasons=reasons, until=until)
     work.audit.append(actor, f"case.{status}", case.id, document=document_id, reasons=list(reasons))
-    _tell_the_resident(case, document_id, status, reasons, until, actor, work, policy)
+    if is_sampled and until is not None:
+        values = {"until": until.date().isoformat(), "days": SAMPLE_KEPT.days}
+        work.outbox.message(VERIFIED_SAMPLED, case.id, values)
+    else:
+        _tell_the_resident(case, document_id, status, reasons, until, actor, work, policy)
     end = paper_end(status, work.now, policy)
     if end is not None:
         for known in work.cases.document_ids(case.id):

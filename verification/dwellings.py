@@ -24,6 +24,8 @@ ALONE = "alone:"
 """Begins the quarter of a home whose commune is not clear: it is nobody's neighbour until the address is."""
 
 ALONE_DIGITS = 32
+SIDES = ("GAUCHE", "DROITE", "FACE", "FOND", "COUR", "JARDIN", "RUE")
+"""Of a landing or a house, folded."""
 SMALL_WORDS = frozenset({"d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sous", "sur"})
 """Words of a street's name that are written small (Imprimerie nationale)."""
 
@@ -35,6 +37,7 @@ class DoorKeys:
     street: str = field(repr=False)
     building: str = field(repr=False)
     dwelling: str = field(repr=False)
+    is_whole_door: bool = False
 
 
 def digest(key: bytes, kind: str, value: str) -> str:
@@ -42,7 +45,9 @@ def digest(key: bytes, kind: str, value: str) -> str:
     return hmac.new(key, f"{kind}|{value}".encode(), hashlib.sha256).hexdigest()
 
 
-def home_of(name: str, address: str, place: Whereabouts | None, key: bytes, quarter: str | None = None) -> Home:
+def home_of(
+    name: str, address: str, place: Whereabouts | None, key: bytes, quarter: str | None = None, unit: str = ""
+) -> Home:
     """The home somebody declares; of nobody where the name is empty.
 
     Args:
@@ -51,12 +56,15 @@ def home_of(name: str, address: str, place: Whereabouts | None, key: bytes, quar
         place: what the imported base and quarters say of it; None where nothing was imported.
         key: the secret of the digests.
         quarter: the one already kept for the case, perhaps chosen; found from the place or the commune when None.
+        unit: which flat, as its resident says where the address stops at the door.
     """
     parsed = parse_address(address)
     keys = _keys(parsed, address)
+    flat = _told(unit, address) if keys.is_whole_door else ""
+    building, dwelling = digest(key, "building", keys.building), f"{keys.building}|{flat}" if flat else keys.dwelling
     return Home(
-        dwelling=digest(key, "dwelling", keys.dwelling),
-        building=digest(key, "building", keys.building),
+        dwelling=building if keys.is_whole_door and not flat else digest(key, "dwelling", dwelling),
+        building=building,
         street=digest(key, "street", keys.street),
         family=digest(key, "family", _surname(name)) if name else "",
         person=digest(key, "person", _person(name)) if name else "",
@@ -64,7 +72,16 @@ def home_of(name: str, address: str, place: Whereabouts | None, key: bytes, quar
         lon=place.lon if place else None,
         lat=place.lat if place else None,
         is_rural=place is not None and place.kind is QuarterKind.RURAL,
+        is_whole_door=keys.is_whole_door and not flat,
     )
+
+
+def _told(unit: str, address: str) -> str:
+    """What tells a flat apart, however it is written; on which side counts where no number says it."""
+    parsed = parse_address(f"{unit}, {address}")
+    flat = parsed.flat or next((side for side in SIDES if side in fold(unit)), "")
+    units = tuple(fold(part or "") for part in (parsed.stairs, parsed.floor, flat))
+    return "|".join(units) if any(units) else f"||{fold(unit)}".rstrip("|")
 
 
 def _keys(parsed: ParsedAddress, written: str) -> DoorKeys:
@@ -75,8 +92,9 @@ def _keys(parsed: ParsedAddress, written: str) -> DoorKeys:
     place = f"{_town(parsed)}|{street}"
     house = "" if parsed.number else fold(parsed.residence or "")
     building = "|".join((place, number, house, fold(parsed.building or "")))
-    dwelling = "|".join((building, *(fold(unit or "") for unit in (parsed.stairs, parsed.floor, parsed.flat))))
-    return DoorKeys(street=place, building=building, dwelling=dwelling)
+    units = tuple(fold(unit or "") for unit in (parsed.stairs, parsed.floor, parsed.flat))
+    dwelling = "|".join((building, *units))
+    return DoorKeys(street=place, building=building, dwelling=dwelling, is_whole_door=not any(units))
 
 
 def _street(parsed: ParsedAddress) -> str:

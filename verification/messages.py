@@ -17,6 +17,9 @@ from typing import Protocol
 VERIFIED, NEEDS_ACTION, IN_REVIEW = "case.verified", "case.needs_action", "case.in_review"
 """Kinds of message about the machine's answers; ``review.<verdict>`` are those about a person's."""
 
+VERIFIED_SAMPLED = "case.verified_sampled"
+"""The machine's yes where the paper was drawn for a second look, and is kept until then."""
+
 APPEALED, NOBODY_MAY_LOOK = "case.appealed", "case.nobody_may_look"
 STANDING_APPEALED, STANDING = "standing.appealed", "standing"
 

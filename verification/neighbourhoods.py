@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from verification.domain.case import Case, CaseStatus
 from verification.domain.errors import CaseClosedError, QuarterNotOfferedError
 from verification.domain.whereabouts import Whereabouts
+from verification.membership import hold, redeclare
 from verification.ports import Services, Work
 
 _OVER = (CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ERASED, CaseStatus.REFUSED)
@@ -54,8 +55,10 @@ def choose_quarter(services: Services, case_id: str, quarter: str, *, actor: str
     if quarter not in _choices(services, case):
         raise QuarterNotOfferedError("the home is not near this quarter; choose one of those that are offered")
     with services.transaction() as work:
+        held = hold(work, case_id)
         work.cases.settle_in(case, quarter, is_chosen=True)
         work.audit.append(actor, "case.quarter_chosen", case_id, quarter=quarter)
+        redeclare(work, held)
         return work.cases.get(case_id)
 
 

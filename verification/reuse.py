@@ -99,6 +99,11 @@ def trace_of(claim: Claim, reading: DocumentReading, key: bytes) -> PaperTrace:
     )
 
 
+def account_digest(account: str, key: bytes) -> str:
+    """An account as it stands in the traces of its papers."""
+    return _Digests(key)("account", account)
+
+
 def key_id_of(key: bytes) -> str:
     """A short name of a key, which tells nothing of it."""
     return _Digests(key)("key", "id")[:KEY_ID_DIGITS]

@@ -10,7 +10,7 @@ from verification.bootstrap import require_sandbox
 from verification.logs import configure_logs
 from verification.settings import Settings
 from verification.web.app import create_app
-from verification.worker import EmbeddedWorker, composition, configure, take_over
+from verification.worker import AnswerKeeper, EmbeddedWorker, composition, configure, take_over
 
 GRACE_S = 10
 """How long requests that are being answered may take to end after Ctrl-C."""
@@ -25,6 +25,8 @@ def serve(settings: Settings) -> None:
     if embedded is not None:
         take_over(made.transactions)
         embedded.start()
+    answers = AnswerKeeper()
+    answers.start()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         uvicorn.run(
@@ -43,6 +45,7 @@ def serve(settings: Settings) -> None:
     finally:
         if embedded is not None:
             embedded.stop()
+        answers.stop()
         made.readers.close()
 
 

@@ -44,11 +44,16 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(default="", description="comma-separated addresses whose X-Forwarded-* counts")
     readers: int = Field(default=2, ge=1, le=64, description="documents read at the same time by one worker process")
     open_declarations: bool = Field(default=True, description="anyone may start a case on the resident's page")
+    public_figures: bool = Field(default=False, description="anyone may read /transparence: how often it errs, counts")
     sweep_seconds: float = Field(default=5.0, gt=0, description="pause between two looks at what is overdue")
     undo_seconds: float = Field(default=10.0, ge=0, le=60, description="how long a moderator can take an answer back")
     whole_pages_a_day: int = Field(default=20, ge=0, description="papers a moderator may open whole in a day")
     double_percent: float = Field(default=5.0, ge=0, le=100, description="answers a second moderator gives blind")
-    sample_percent: float = Field(default=0.0, ge=0, le=100, description="machine approvals a human looks at again")
+    sample_percent: float = Field(default=2.0, ge=0, le=100, description="machine approvals a human looks at again")
+    next_door_m: int = Field(default=150, ge=0, description="metres within which no moderator gets a case")
+    next_door_rural_m: int = Field(default=2000, ge=0, description="the same in the country")
+    small_commune: int = Field(default=2000, ge=0, description="inhabitants below which a commune is one neighbourhood")
+    fewest_free: int = Field(default=2, ge=1, description="moderators free to look below which the twin quarter helps")
     smtp_url: SecretStr = Field(
         default=SecretStr(""), description="smtp://user:password@host:587 or smtps://…:465; empty: a folder in data_dir"
     )
@@ -58,6 +63,7 @@ class Settings(BaseSettings):
     oidc_client_id: str = Field(default="", description="our name at that provider")
     oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="our secret at that provider")
     require_sandbox: bool = Field(default=False, description="refuse to read without bubblewrap")
+    demo: bool = Field(default=True, description="the first start of the embedded default makes a fictitious town")
     log_level: str = Field(default="INFO", description="least level that is logged")
 
     @property

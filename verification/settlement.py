@@ -289,7 +289,10 @@ def _vouching(work: Work, answer: CommittedAnswer) -> Vouching:
 
 
 def settle_sample(services: Services, work: Work, answer: CommittedAnswer) -> None:
-    """A sample changes no case. Where the human finds it wrong, others look at the case itself."""
+    """A sample changes no case. Where the human finds it wrong, two others look at the case itself.
+
+    Its paper goes when the resident was told, looked at or not: the end that was planned with the sample stands.
+    """
     item = answer.item
     if answer.decision.verdict is ReviewVerdict.VERIFIED:
         work.outbox.destroy_paper(item.case_id, item.subject_id, after=work.now)
@@ -299,12 +302,11 @@ def settle_sample(services: Services, work: Work, answer: CommittedAnswer) -> No
         item.case_id,
         item.subject_id,
         codes_of(answer),
-        due,
+        min(due, item.created_at + SAMPLE_KEPT),
         kind=ItemKind.REEXAMINATION,
         quarter=item.quarter,
         four_eyes=True,
     )
-    work.outbox.destroy_paper(item.case_id, item.subject_id, after=work.now + SAMPLE_KEPT)
 
 
 def settle_nothing(_services: Services, _work: Work, _answer: CommittedAnswer) -> None:

@@ -7,12 +7,15 @@ case, those that would tell who objected or what was noticed go to the moderator
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 from cooptation.acts import verdicts
 from cooptation.codes import AUDIENCE, Audience, Code
 from cooptation.errors import NotFoundError
 from cooptation.people import Claimant, Home, Introduction
+from cooptation.records import ToldHome
 from cooptation.vouch import TrustLevel
 from review_queue.brake import Path
 from review_queue.due_dates import PROMISED, Promise
@@ -45,8 +48,14 @@ ALIVE = (
 WITH_A_PAPER = (CaseStatus.SUBMITTED, CaseStatus.READING, CaseStatus.IN_REVIEW)
 """Where a paper, or a human, has the word: the vouches wait."""
 
-HomeOf = Callable[[str, str, str | None], Home]
-"""The home of a name, an address and a quarter that is known already."""
+
+class HomeOf(Protocol):
+    """Where homes come from."""
+
+    def __call__(self, name: str, address: str, quarter: str | None = None, unit: str = "") -> Home:
+        """The home of a name, an address, a quarter that is known already and a flat that was told."""
+        ...
+
 
 STATUS_OF = {
     ReviewVerdict.VERIFIED: CaseStatus.VERIFIED,
@@ -58,19 +67,36 @@ STATUS_OF = {
 class CaseFollows:
     """The ``Follows`` of one transaction: the case behind a request."""
 
-    def __init__(self, work: Work, home_of: HomeOf, policy: Policy) -> None:
+    def __init__(
+        self, work: Work, home_of: HomeOf, policy: Policy, told: Callable[[str], ToldHome | None] = lambda _: None
+    ) -> None:
         self._work = work
         self._home_of = home_of
         self._policy = policy
+        self._told = told
 
     def claimant(self, case_id: str) -> Claimant:
         """Who stands behind a case; a case without an account counts as one of its own."""
         case = self._case(case_id)
         if case is None or case.claim is None:
             raise NotFoundError("no such case")
-        home = self._home_of(case.claim.name, case.claim.address, case.quarter)
+        home = self._as_told(case.id, self._home_of(case.claim.name, case.claim.address, case.quarter))
         account = case.claim.account or f"case:{case.id}"
         return Claimant(account=account, home=home, is_open=case.status in ALIVE)
+
+    def _as_told(self, case_id: str, home: Home) -> Home:
+        """The home with the flat its resident said, where the address stops at the door."""
+        told = self._told(case_id) if home.is_whole_door else None
+        if told is None or told.building != home.building:
+            return home
+        return replace(home, dwelling=told.dwelling, declared=home.dwelling, is_whole_door=False)
+
+    def home_with(self, case_id: str, unit: str) -> Home:
+        """The declared home with the flat its resident tells."""
+        case = self._case(case_id)
+        if case is None or case.claim is None:
+            raise NotFoundError("no such case")
+        return self._home_of(case.claim.name, case.claim.address, case.quarter, unit)
 
     def home_at(self, address: str) -> Home:
         """A written address as a home of nobody."""

@@ -37,6 +37,7 @@ from verification.domain.errors import CaseChangedError, OutageError
 from verification.effects import deliver_effects
 from verification.logs import configure_logs
 from verification.pipeline import decide_document
+from verification.routing_rounds import look_again as look_again_who
 from verification.settings import Settings
 from verification.settlement import commit_answers
 
@@ -188,7 +189,7 @@ def deliver() -> None:
 
 @app.task(name=ANSWERS)  # type: ignore[untyped-decorator]
 def answers() -> None:
-    """Bring moderators' answers to their end whose undo time is over."""
+    """Bring moderators' answers to their end whose undo time is over; the web process does so too (AnswerKeeper)."""
     made = composition()
     try:
         commit_answers(made.services, made.transactions, COMMIT_ANSWER, MOST_ANSWERS_A_ROUND)
@@ -205,6 +206,7 @@ def queue_time() -> None:
         with composition().transactions() as work:
             work.reviews.keep_time(work.now - SAMPLE_KEPT)
             work.reviews.measure_paces()
+            look_again_who(work)
     except OutageError as error:
         log.warning("queue_time.put_off", error=error.code)
 
@@ -275,11 +277,36 @@ def take_over(transactions: Transactions) -> None:
         work.jobs.end_leases()
 
 
-class EmbeddedWorker:
-    """The worker and the scheduler as threads of this process, on the in-memory transport.
+class AnswerKeeper:
+    """A thread that brings moderators' answers to their end: they are due in seconds, and every worker may be reading.
 
-    Moderators' answers have a thread of their own: they are due within seconds, and every worker may be reading.
+    It runs in the web process, which took the answers and has what they need; several take different answers.
     """
+
+    def __init__(self) -> None:
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._keep_answering, name="answers", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 10.0) -> None:
+        """Finish the round that is running."""
+        self._ended.set()
+        self._thread.join(timeout_s)
+
+    def _keep_answering(self) -> None:
+        """Look for due answers until the process ends; a round that fails is told and does not end the looking."""
+        while not self._ended.wait(app.conf.palier_settings.sweep_seconds):
+            try:
+                answers()
+            except Exception as error:  # noqa: BLE001 - the edge of this thread: else every later answer would wait
+                log.error("answers.failed", error=type(error).__name__)
+
+
+class EmbeddedWorker:
+    """The worker and the scheduler as threads of this process, on the in-memory transport."""
 
     def __init__(self, threads: int) -> None:
         self._controller = WorkController(
@@ -292,11 +319,9 @@ class EmbeddedWorker:
             hostname="embedded@palier",
         )
         self._scheduler = Service(app, scheduler_cls=Scheduler)
-        self._ended = threading.Event()
         self._threads = [
             threading.Thread(target=self._controller.start, name="worker", daemon=True),
             threading.Thread(target=self._scheduler.start, name="scheduler", daemon=True),
-            threading.Thread(target=self._keep_answering, name="answers", daemon=True),
         ]
 
     def start(self) -> None:
@@ -306,12 +331,6 @@ class EmbeddedWorker:
 
     def stop(self, timeout_s: float = 10.0) -> None:
         """Finish what is running, then stop; what is left is found again at the next start."""
-        self._ended.set()
         self._scheduler.stop(wait=False)
         self._controller.stop(in_sighandler=False)
         self._threads[0].join(timeout_s)
-
-    def _keep_answering(self) -> None:
-        """Look for due answers until the process ends."""
-        while not self._ended.wait(app.conf.palier_settings.sweep_seconds):
-            answers()

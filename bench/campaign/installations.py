@@ -94,6 +94,7 @@ class Embedded:
         port = free_ports(1)[0]
         self.base_url = f"http://127.0.0.1:{port}"
         own = {"PALIER_DATA_DIR": str(self._data), "PALIER_PORT": str(port), "PALIER_SWEEP_SECONDS": str(sweep_s)}
+        own |= {"PALIER_DEMO": "false"}
         environment = clean_environment(self.temp_folder) | own
         self.parent = Program([COMMAND, "run"], environment, folder / "service.log")
         self.programs = [self.parent]

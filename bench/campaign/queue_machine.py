@@ -338,7 +338,8 @@ class QueueMachine(RuleBasedStateMachine):
     def what_is_over_is_not_taken_back(self) -> None:
         """Neither late nor by somebody else."""
         for item in self.model.items.values():
-            for name in {given.moderator for given in item.answers} | {PEOPLE[0]}:
+            answered = [given.moderator for given in item.answers]
+            for name in PEOPLE if item.state is ItemState.DECIDED else dict.fromkeys(answered):
                 if not self.model.may_undo(item, name, self.now):
                     assert not self.tries(self._undo(item.id, name))
 

@@ -1,7 +1,7 @@
 """Valombre-sur-Mer: an island town of five quarters and 25 streets, off any coast, in no register.
 
-Its commune code and postcode begin with 98 and end with 999, which no commune has, and it lies in the open sea, so that
-no quarter of a real network can touch it. Streets run east to west in their quarter, doors stand every 22 m.
+Its commune code and postcode are of the southern lands (984), where there is no such commune, and it lies in the open
+sea, so that no quarter of a real network can touch it. Streets run east to west, doors stand every 22 m.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 from bench.documents.values import Place
 
 CITY = "Valombre-sur-Mer"
-POSTCODE = "98999"
-INSEE = "98999"
+POSTCODE = "98499"
+INSEE = "98499"
 
 WEST, SOUTH = -7.30, 47.10
 """South-west corner, degrees: the open Atlantic, 200 km from Brittany."""

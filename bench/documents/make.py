@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,7 +24,7 @@ from bench.documents.printing import print_name, print_place
 from bench.documents.rasters import find_room, scan_image, scan_pdf
 from bench.documents.seals import SEAL_SIDE_MM, SEAL_TYPES, modules_of, seal_of
 from bench.documents.sheet import FONT_SETS, SEAL_NAME_PT, SEAL_QUIET_PT, Sheet
-from bench.documents.story import Story, draw_story
+from bench.documents.story import LAST_ISSUE, Story, draw_story
 from bench.documents.tricks import blank_pdf, lock, overlay, resave, rows_of, screenshot, stamp_editor
 from bench.documents.values import (
     Case,
@@ -76,9 +77,15 @@ class Drawn:
 
 
 def make(
-    seed: int, *, layout: str | None = None, render: str | None = None, trick: str | None = None, sealed: bool = False
+    seed: int,
+    *,
+    layout: str | None = None,
+    render: str | None = None,
+    trick: str | None = None,
+    sealed: bool = False,
+    last_issue: date = LAST_ISSUE,
 ) -> MadeDocument:
-    """The document of a seed; what is not asked for is drawn.
+    """The document of a seed; what is not asked for is drawn. It is issued on ``last_issue`` at the latest.
 
     ``sealed``: its first page bears a 2D-Doc of the throw-away authority (see ``bench.documents.seals``).
 
@@ -87,7 +94,9 @@ def make(
     """
     rng = Random(f"palier-{seed}-{layout}-{render}-{trick}")
     chosen = _layout_of(layout, rng, sealed=sealed)
-    story = draw_story(rng, chosen.issuers, may_bill_elsewhere=chosen.bills_elsewhere)
+    story = draw_story(
+        rng, chosen.issuers, may_bill_elsewhere=chosen.bills_elsewhere, last_issue=last_issue
+    )
     return _tell(f"{chosen.name}-{seed}", chosen, story, render=render, trick=trick, sealed=sealed)
 
 

@@ -26,7 +26,7 @@ _MONTHS = (
 _DATE_FORMS = {"slash": 42, "words": 40, "dots": 14, "short": 4}
 _PLAIN_NAMES = NameStyle(titles=("M.", "Mme"), surname_first=False, capitals="none", joint=" et ", one_a_line=False)
 _BILLING_SHARE = 0.3
-_LAST_ISSUE = date(2026, 11, 10)
+LAST_ISSUE = date(2026, 11, 10)
 _ISSUE_SPREAD_DAYS = 330
 
 
@@ -139,8 +139,13 @@ def month_name(value: date) -> str:
     return f"{_MONTHS[value.month - 1]} {value.year}"
 
 
-def draw_story(rng: Random, issuers: tuple[str, ...], *, may_bill_elsewhere: bool) -> Story:
-    """A story for one of the issuers; ``may_bill_elsewhere``: the layout shows a home and a billing address."""
+def draw_story(
+    rng: Random, issuers: tuple[str, ...], *, may_bill_elsewhere: bool, last_issue: date = LAST_ISSUE
+) -> Story:
+    """A story for one of the issuers; ``may_bill_elsewhere``: the layout shows a home and a billing address.
+
+    No paper is issued after ``last_issue``, and most are older.
+    """
     home = draw_home(rng)
     return Story(
         rng=rng,
@@ -148,7 +153,7 @@ def draw_story(rng: Random, issuers: tuple[str, ...], *, may_bill_elsewhere: boo
         household=draw_household(rng),
         home=home,
         billing=_draw_billing(rng, home) if may_bill_elsewhere and rng.random() < _BILLING_SHARE else None,
-        issue=_LAST_ISSUE - timedelta(days=rng.randint(0, _ISSUE_SPREAD_DAYS)),
+        issue=last_issue - timedelta(days=rng.randint(0, _ISSUE_SPREAD_DAYS)),
         date_form=rng.choices(tuple(_DATE_FORMS), tuple(_DATE_FORMS.values()))[0],
         name_style=draw_name_style(rng),
         window_style=draw_place_style(rng, postal_share=0.75),

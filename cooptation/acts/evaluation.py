@@ -96,7 +96,10 @@ def record(house: House, work: Work, gathered: Gathered, outcome: Outcome) -> No
         return
     if work.requests.last_outcome(kept.id) != (outcome.verdict.value, tuple(outcome.codes)):
         work.requests.add_outcome(kept.id, outcome, MACHINE)
-    if outcome.verdict is Verdict.AUTOMATIC and work.follows.is_braked(kept.case_id):
+    if outcome.verdict is Verdict.AUTOMATIC and not _is_for_declared_home(work, kept):
+        work.requests.keep(replace(kept, state=RequestState.CLOSED, look_at=None))
+        work.audit.append(MACHINE, "request.closed", kept.id)
+    elif outcome.verdict is Verdict.AUTOMATIC and work.follows.is_braked(kept.case_id):
         _queue(work, kept, outcome)
     elif outcome.verdict is Verdict.AUTOMATIC:
         _admit(house, work, replace(gathered, kept=kept), outcome)
@@ -106,6 +109,15 @@ def record(house: House, work: Work, gathered: Gathered, outcome: Outcome) -> No
         _expire(work, kept)
     else:
         work.requests.keep(replace(kept, look_at=next_look(gathered, outcome, house.policy)))
+
+
+def _is_for_declared_home(work: Work, kept: OpenRequest) -> bool:
+    """Whether the case declares whom and what neighbours spoke of; which flat may be told later.
+
+    A correction that runs beside the opening of a request may not see it.
+    """
+    declared = work.follows.claimant(kept.case_id).home
+    return (declared.building, declared.person) == (kept.home.building, kept.home.person)
 
 
 def next_look(gathered: Gathered, outcome: Outcome, policy: CooptationPolicy) -> datetime:

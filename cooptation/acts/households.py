@@ -15,7 +15,7 @@ from cooptation.households import may_attach
 from cooptation.lifetime import Way
 from cooptation.moments import later
 from cooptation.people import Claimant, Introduction, Member, RequestState
-from cooptation.policy import LONG_WINDOW
+from cooptation.policy import LONG_WINDOW, CooptationPolicy
 from cooptation.ports import House, Work
 from cooptation.reasons import Answer
 from cooptation.records import Attachment
@@ -57,20 +57,28 @@ def ask_to_join(house: House, case_id: str) -> str:
         raise RequestClosedError("the case has its answer already")
     with house.transaction() as work:
         earlier = work.side.homes.wish_of(case_id)
-        if earlier is not None and _is_open(earlier, work.now) and earlier.dwelling == claimant.home.dwelling:
+        if earlier is not None and _still_stands(earlier, work.now) and earlier.dwelling == claimant.home.dwelling:
             return earlier.id
         wish = Attachment(id=fresh_id(house), case_id=case_id, dwelling=claimant.home.dwelling, opened_at=work.now)
         work.side.homes.ask_to_join(wish)
-        _tell_residents(work, wish)
+        _tell_residents(work, wish, house.policy)
         work.audit.append(RESIDENT, "attachment.asked", case_id, attachment=wish.id)
         return wish.id
 
 
-def _tell_residents(work: Work, wish: Attachment) -> None:
-    """Those of the dwelling hear of it, where the network has a way to tell them."""
+def _tell_residents(work: Work, wish: Attachment, policy: CooptationPolicy) -> None:
+    """Those of the dwelling hear of it, where the network has a way to tell them, and no oftener than N02 allows."""
+    waiting = work.side.homes.open_wishes(wish.dwelling, work.now - timedelta(days=WISH_DAYS))
+    if len(waiting) > policy.asks_neighbour:
+        return
     for member in work.side.standings.residents_of(wish.dwelling, work.now):
         if member.case_id:
             work.side.centre.tell(member.case_id, "vouch.cohabitant")
+
+
+def _still_stands(wish: Attachment, now: datetime) -> bool:
+    """Whether asking once more changes nothing: it is open, or was answered "no", which nobody is asked twice."""
+    return wish.confirmed_at is None and now < later(wish.opened_at, timedelta(days=WISH_DAYS))
 
 
 def _is_open(wish: Attachment, now: datetime) -> bool:
@@ -158,9 +166,11 @@ def admit_guest(
     The days of grace lie after ``until``.
 
     Raises:
-        RequestClosedError: a paper of the case is being read, or a human has it; their answer comes first.
+        RequestClosedError: a paper of the case is being read, or a human has it, and their answer comes first; or
+            another name or home was declared meanwhile.
     """
     require_no_paper(work, case_id)
+    require_same_home(work, case_id, claimant)
     member = work.members.know(claimant.account, case_id, claimant.home)
     probation = later(work.now, timedelta(days=house.policy.probation_days))
     work.members.admit(
@@ -187,6 +197,17 @@ def require_no_paper(work: Work, case_id: str) -> None:
     """
     if work.follows.is_elsewhere(case_id):
         raise RequestClosedError("a paper of this case, or a human, has the word first; try again afterwards")
+
+
+def require_same_home(work: Work, case_id: str, claimant: Claimant) -> None:
+    """The case declares what was judged: ``claimant`` was read before this transaction.
+
+    Raises:
+        RequestClosedError: name or home were corrected meanwhile.
+    """
+    declared = work.follows.claimant(case_id).home
+    if (declared.dwelling, declared.person) != (claimant.home.dwelling, claimant.home.person):
+        raise RequestClosedError("another name or home was declared meanwhile; look again")
 
 
 def _mine(work: Work, member_id: str, attachment_id: str) -> tuple[Member, Attachment]:

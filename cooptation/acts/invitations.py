@@ -84,7 +84,9 @@ def _keep(house: House, work: Work, invitation: KeptInvitation) -> InvitationMad
 def _could_vouch(
     work: Work, maker: Member, home: Home, level: Level, policy: CooptationPolicy, *, met_here: bool
 ) -> Answer:
-    newcomer = Newcomer(id=SOMEBODY, dwelling=home.dwelling, quarter=home.quarter, is_rural=home.is_rural)
+    newcomer = Newcomer(
+        id=SOMEBODY, dwelling=home.dwelling, building=home.building, quarter=home.quarter, is_rural=home.is_rural
+    )
     vouch = Vouch(
         id=SOMEBODY,
         voucher=work.counts.voucher(maker, home.quarter),
@@ -212,7 +214,8 @@ def _redeem(
 
 
 def _opens(kept: KeptInvitation, newcomer_id: str, home: Home, policy: CooptationPolicy, now: datetime) -> Answer:
-    newcomer = Newcomer(id=newcomer_id, dwelling=home.dwelling, quarter=home.quarter, is_rural=home.is_rural)
+    dwelling = home.declared if kept.dwelling and kept.dwelling == home.declared else home.dwelling
+    newcomer = Newcomer(id=newcomer_id, dwelling=dwelling, quarter=home.quarter, is_rural=home.is_rural)
     if kept.kind is InvitationKind.LINK:
         return link_opens(_as_link(kept), newcomer, policy, now)
     return poster_opens(_as_poster(kept), newcomer, policy, now)

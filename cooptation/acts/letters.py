@@ -16,6 +16,7 @@ from cooptation.errors import LettersOffError, NotFoundError, RequestClosedError
 from cooptation.households import Letter, may_send_letter, may_try_code
 from cooptation.lifetime import Way
 from cooptation.moments import later
+from cooptation.people import Home
 from cooptation.ports import House, Work
 from cooptation.reasons import Answer
 from cooptation.records import LetterPurpose, PostedLetter
@@ -86,7 +87,13 @@ def waiting(house: House, most: int) -> tuple[PostedLetter, ...]:
 
 
 def print_code(house: House, letter_id: str) -> str | None:
-    """The code to print on a letter, which counts as sent from now on; None when it was printed meanwhile."""
+    """The code to print on a letter, which counts as sent from now on.
+
+    None when it was printed meanwhile, or another home was declared since it was asked for: that one has its own limit.
+    """
+    if not _is_for_declared_home(house, letter_id):
+        drop(house, letter_id)
+        return None
     number = int(house.digest("letter code", house.token()), 16)
     code = "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(CODE_CHARS))
     with house.transaction() as work:
@@ -96,8 +103,19 @@ def print_code(house: House, letter_id: str) -> str | None:
     return f"{code[:GROUP_CHARS]}-{code[GROUP_CHARS:]}"
 
 
+def _is_for_declared_home(house: House, letter_id: str) -> bool:
+    with house.looking() as work:
+        letter = work.side.homes.letter(letter_id)
+        return letter is not None and _is_for(letter, work.follows.claimant(letter.case_id).home)
+
+
+def _is_for(letter: PostedLetter, home: Home) -> bool:
+    """Whether a letter was asked for this home; which flat of the door it is may have been told since."""
+    return letter.dwelling in (home.dwelling, home.declared)
+
+
 def drop(house: House, letter_id: str) -> None:
-    """A letter to somebody who was forgotten meanwhile is not sent."""
+    """A letter to somebody who was forgotten, or declared another home, meanwhile is not sent."""
     with house.transaction() as work:
         work.side.homes.close_letter(letter_id, work.now)
 
@@ -116,6 +134,8 @@ def last_letter(house: House, case_id: str) -> PostedLetter | None:
 def try_code(house: House, case_id: str, code: str) -> CodeAnswer:
     """Enter the code of a letter. The right one of an entry makes a guest, that of a check ends the check.
 
+    A code says that post reaches one home: once another one is declared it is over.
+
     Raises:
         NotFoundError: no letter was sent for this case.
         RequestClosedError: the case is over.
@@ -127,7 +147,8 @@ def try_code(house: House, case_id: str, code: str) -> CodeAnswer:
         if letter is None or letter.sent_at is None:
             raise NotFoundError("no letter was sent for this case")
         answer = may_try_code(Letter(sent_at=letter.sent_at, tries=letter.tries), house.policy, work.now)
-        if letter.answered_at is not None or not answer.counts:
+        is_elsewhere = not _is_for(letter, claimant.home)
+        if letter.answered_at is not None or is_elsewhere or not answer.counts:
             return CodeAnswer(tried=Tried.OVER, answer=answer)
         if letter.code_digest != _digest(house, letter.id, code):
             return _wrong(house, work, letter)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cooptation.acts.aftermath import apply, end_at_home, follow_lost_vouches
+from cooptation.acts.asks import CONTACT, fold_contact
 from cooptation.acts.ids import fresh_id
 from cooptation.aftermath import r04_recovered
 from cooptation.codes import Code
@@ -229,9 +230,14 @@ def signal(house: House, account: str, told: Told) -> None:
             devices=before.devices if told.devices is None else _digested(house, "device", told.devices),
             credential_changes=_joined(before.credential_changes, told.credential_changes),
         )
-        contacts = None if told.contacts is None else _digested(house, "contact", told.contacts)
+        contacts = None if told.contacts is None else _digested(house, CONTACT, _folded(told.contacts))
         work.members.keep_signals(member.id, signals, contacts)
         work.audit.append(NETWORK, "member.signals", member.id)
+
+
+def _folded(contacts: frozenset[str]) -> frozenset[str]:
+    """Contacts as an ask compares them, so that another way of writing one hides nobody."""
+    return frozenset(folded for contact in contacts if (folded := fold_contact(contact)))
 
 
 def _digested(house: House, kind: str, texts: frozenset[str]) -> frozenset[str]:

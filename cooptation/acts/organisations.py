@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from cooptation.acts import vouches
-from cooptation.acts.households import require_no_paper
+from cooptation.acts.households import require_no_paper, require_same_home
 from cooptation.acts.ids import fresh_id
 from cooptation.acts.requests import open_request, take_request
 from cooptation.eligibility import Budget, budget_left, may_attest
@@ -234,6 +234,7 @@ def attest(house: House, agent_id: str, case_id: str, ground: Ground) -> Answer:
     with house.transaction() as work:
         agent, organisation = _acting(work, agent_id)
         require_no_paper(work, case_id)
+        require_same_home(work, case_id, claimant)
         member = work.members.lock(agent.id)
         request = work.requests.lock(take_request(work, case_id, claimant, house.policy).id)
         answer = _judge(house, work, member, organisation, request, ground)

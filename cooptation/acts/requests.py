@@ -86,9 +86,7 @@ def progress(house: House, case_id: str) -> Progress:
 def _progress(work: Work, kept: OpenRequest, policy: CooptationPolicy) -> Progress:
     request, asked = work.counts.request(kept), work.asks.around(kept.id, None)
     tally = progress_shown(request, work.counts.vouches(kept), policy, work.now)
-    shown_at = work.now.replace(
-        hour=work.now.hour - work.now.hour % policy.progress_hours, minute=0, second=0, microsecond=0
-    )
+    shown_at = _fixed_hour(work.now, policy)
     window_until = _window_until(kept, tally, policy)
     return Progress(
         request_id=kept.id,
@@ -116,10 +114,20 @@ def _next_hour(shown_at: datetime, policy: CooptationPolicy) -> datetime:
 
 
 def _window_until(kept: OpenRequest, tally: Tally, policy: CooptationPolicy) -> datetime | None:
-    """When silence becomes consent, once the newcomer may know of the quorum."""
+    """By when silence has become consent, once the newcomer may know of the quorum.
+
+    At a fixed hour, as everything they are shown: the exact end would tell when the last neighbour answered.
+    """
     if tally.quorum_at is None or kept.neighbours_told_at is None:
         return None
-    return later(max(tally.quorum_at, kept.neighbours_told_at), timedelta(hours=policy.objection_hours))
+    ends_at = later(max(tally.quorum_at, kept.neighbours_told_at), timedelta(hours=policy.objection_hours))
+    before = _fixed_hour(ends_at, policy)
+    return ends_at if before == ends_at else _next_hour(before, policy)
+
+
+def _fixed_hour(moment: datetime, policy: CooptationPolicy) -> datetime:
+    """The last fixed hour up to a moment."""
+    return moment.replace(hour=moment.hour - moment.hour % policy.progress_hours, minute=0, second=0, microsecond=0)
 
 
 def _reasons(

@@ -77,12 +77,21 @@ def redeclare(work: Work, held: OpenRequest, claimant: Claimant) -> None:
     """
     before, now = held.home, claimant.home
     if (before.dwelling, before.person) == (now.dwelling, now.person):
+        if before.quarter != now.quarter:
+            _move(work, held, claimant)
         return
     if work.counts.vouches(held):
         close(work, held)
     else:
         work.requests.rehome(held.id, now)
     work.members.know(claimant.account, held.case_id, now)
+
+
+def _move(work: Work, held: OpenRequest, claimant: Claimant) -> None:
+    """The same home in another quarter that it may choose: the request goes on there, judged by that quarter's rules."""
+    work.requests.settle(held.id, claimant.home)
+    work.members.know(claimant.account, held.case_id, claimant.home)
+    work.requests.look_soon(held.id)
 
 
 def refuse(work: Work, case_id: str) -> None:
@@ -95,6 +104,8 @@ def refuse(work: Work, case_id: str) -> None:
 def leave(work: Work, case_id: str, *, is_forgotten: bool) -> None:
     """End the request and the membership that stand on a case; forget the account where the person asked for it."""
     refuse(work, case_id)
+    if is_forgotten:
+        work.side.homes.forget_told(case_id)
     member = work.members.by_case(case_id)
     if member is None:
         return

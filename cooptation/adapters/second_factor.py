@@ -57,7 +57,9 @@ def is_paused(connection: Connection, agent_id: str, now: datetime) -> bool:
 
 def accept_code(connection: Connection, keys: Sequence[bytes], agent_id: str, code: str, now: datetime) -> bool:
     """Whether a code is right, new, and the agent not paused; the first right one confirms the second factor."""
-    row = _factor(connection, agent_id)
+    # Held to the end of the transaction: tries at the same time are counted one after the other.
+    held = select(agent_factors).where(FACTORS.agent_id == agent_id).with_for_update()
+    row = connection.execute(held).first()
     if row is None or is_paused(connection, agent_id, now):
         return False
     step = _step_of(keys, row, code, now)

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 
-from cooptation.adapters.side_rows import row_of
-from cooptation.adapters.side_tables import attachments, buildings, events, letters
-from cooptation.records import Attachment, Building, Event, LetterPurpose, PostedLetter
+from cooptation.adapters.side_rows import insert_missing, row_of
+from cooptation.adapters.side_tables import attachments, buildings, events, letters, told_homes
+from cooptation.records import Attachment, Building, Event, LetterPurpose, PostedLetter, ToldHome
 
 LETTERS = letters.c
 WISHES = attachments.c
@@ -42,6 +42,21 @@ class SqlHomes:
         query = select(attachments).where(WISHES.case_id == case_id).order_by(WISHES.opened_at.desc()).limit(1)
         row = self._connection.execute(query).first()
         return None if row is None else Attachment(**row._mapping)
+
+    def tell(self, told: ToldHome) -> bool:
+        """Keep which flat is meant; False when it was said before of that door. Another door's is forgotten."""
+        other = and_(told_homes.c.case_id == told.case_id, told_homes.c.building != told.building)
+        self._connection.execute(delete(told_homes).where(other))
+        return insert_missing(self._connection, told_homes, [row_of(told, told_homes)]) > 0
+
+    def told(self, case_id: str) -> ToldHome | None:
+        """What a resident said."""
+        row = self._connection.execute(select(told_homes).where(told_homes.c.case_id == case_id)).first()
+        return None if row is None else ToldHome(**row._mapping)
+
+    def forget_told(self, case_id: str) -> None:
+        """With the person."""
+        self._connection.execute(delete(told_homes).where(told_homes.c.case_id == case_id))
 
     def confirm(self, attachment_id: str, member_id: str, at: datetime) -> bool:
         """Let in; False when it was answered meanwhile."""

@@ -87,6 +87,16 @@ attachments = Table(
     Column("declined_at", UtcDateTime, nullable=True),
 )
 
+told_homes = Table(
+    "told_homes",
+    metadata,
+    Column("case_id", String(ID_CHARS), primary_key=True),
+    Column("building", String(DIGEST_CHARS), nullable=False),
+    Column("dwelling", String(DIGEST_CHARS), nullable=False),
+    Column("told_at", UtcDateTime, nullable=False),
+)
+"""Which flat behind a shared door a resident lives in."""
+
 letters = Table(
     "letters",
     metadata,

@@ -53,6 +53,7 @@ class SqlCounts:
         newcomer = Newcomer(
             id=request.newcomer_id,
             dwelling=request.home.dwelling,
+            building=request.home.building,
             quarter=request.home.quarter,
             is_rural=request.home.is_rural,
             counted_for=self._counted_for(request.newcomer_id),
@@ -84,6 +85,7 @@ class SqlCounts:
             member.id: Voucher(
                 id=member.id,
                 dwelling=member.home.dwelling,
+                building=member.home.building,
                 quarter=member.home.quarter,
                 level=member.level,
                 verified_at=member.verified_at,

@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 
 from cooptation.adapters.rows import home_values, member_from, signals_from
+from cooptation.adapters.session_tables import member_links, member_sessions
 from cooptation.adapters.side_rows import insert_missing
 from cooptation.adapters.tables import member_contacts, member_signals, members, requests
 from cooptation.errors import NotFoundError
@@ -90,9 +91,10 @@ class SqlMembers:
         probation_until: datetime | None = None,
         case_id: str | None = None,
     ) -> None:
-        """Give a level; who is verified without a gap keeps the date it began."""
+        """Give a level; who is verified without a gap keeps the date it began. A guest's time is no seniority."""
         known = self.get(member_id)
-        since = known.verified_at if known.is_verified(self._now) else None
+        has_weight = known.is_verified(self._now) and known.level is not TrustLevel.GUEST
+        since = known.verified_at if has_weight else None
         self._change(
             member_id,
             level=level.value,
@@ -108,6 +110,10 @@ class SqlMembers:
             **home_values(home),
         )
 
+    def settle(self, member_id: str, home: Home) -> None:
+        """Keep a home that is told more exactly now; everything else stays."""
+        self._change(member_id, **home_values(home))
+
     def end(self, member_id: str) -> None:
         """Take the level away; the account stays known."""
         self._change(member_id, level=None, probation_until=None)
@@ -117,11 +123,11 @@ class SqlMembers:
         self._change(member_id, is_restricted=on)
 
     def forget(self, member_id: str) -> None:
-        """Take the level away and forget account, home, contacts and signals."""
+        """Take the level away and forget account, home, contacts and signals; every page and link of theirs closes."""
         nobody = f"{FORGOTTEN}{member_id}"
         digests = dict.fromkeys(("account", "dwelling", "building", "street", "family", "person"), nobody)
         self._change(member_id, level=None, case_id=None, lon=None, lat=None, is_active=False, **digests)
-        for table in (member_signals, member_contacts):
+        for table in (member_signals, member_contacts, member_sessions, member_links):
             self._connection.execute(delete(table).where(table.c.member_id == member_id))
         homes = {name: value for name, value in digests.items() if name != "account"}
         asked = update(requests).where(requests.c.newcomer_id == member_id)

@@ -101,6 +101,10 @@ class SqlRequests:
             )
         )
 
+    def settle(self, request_id: str, home: Home) -> None:
+        """Keep the same home told more exactly, or in another quarter of its choice; whatever was said on it stays."""
+        self._connection.execute(update(requests).where(requests.c.id == request_id).values(**home_values(home)))
+
     def rehome(self, request_id: str, home: Home) -> None:
         """Keep the home that is declared now; places that nobody answered are for another home and go."""
         kept = update(requests).where(requests.c.id == request_id)

@@ -106,7 +106,9 @@ class Desk:
     def page(self, name: str, request: Request, *, status: int = 200, here: str = "", **values: Any) -> HTMLResponse:  # noqa: ANN401
         """One page in the reader's language; ``here`` is where the language switch comes back to."""
         words = self.says(request)
+        stands = getattr(request.app.state, "demonstration", None)
         shown = {"policy": self.policy, "here": here or request.url.path, "t": words, "locale": words.locale} | values
+        shown["demonstration"] = stands is not None and stands()
         return HTMLResponse(self.pages.get_template(name).render(shown), status_code=status)
 
     def address(self, request: Request, path: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from cooptation.acts import asks, households, invitations, letters, requests
+from cooptation.acts import asks, households, invitations, letters, requests, told_homes
 from cooptation.acts.letters import CodeAnswer, Tried
 from cooptation.errors import NotFoundError
 from cooptation.moments import is_within
@@ -27,7 +27,7 @@ INVITATION = "palier_invitation"
 
 Field = Annotated[str, Form()]
 
-DONE = ("asked", "redeemed", "cohabitant", "letter")
+DONE = ("asked", "redeemed", "cohabitant", "letter", "home_told")
 """What the page may say was just done; the words of an address are never shown."""
 
 WISH_LIFE = timedelta(days=households.WISH_DAYS)
@@ -77,6 +77,7 @@ class NewcomerPages:
         routes.get(f"{HOME}/invitation")(self.invited)
         routes.post(f"{HOME}/invitation")(self.bring)
         routes.post(f"{HOME}/invitation/utiliser")(self.redeem)
+        routes.post(f"{HOME}/logement")(self.tell_home)
         routes.post(f"{HOME}/foyer")(self.ask_cohabitant)
         routes.post(f"{HOME}/lettre")(self.ask_letter)
         routes.post(f"{HOME}/lettre/code")(self.enter_letter)
@@ -132,6 +133,12 @@ class NewcomerPages:
         done = see(f"{HOME}?fait=redeemed")
         self.gate.put_down(done, INVITATION)
         return done
+
+    def tell_home(self, request: Request, csrf: Field = "", unit: Field = "") -> Response:
+        """Say which flat of one's door is meant."""
+        visit = self.desk.visits.checked(request, csrf)
+        told_homes.tell_home(self.desk.house, visit.case_id, unit)
+        return see(f"{HOME}?fait=home_told")
 
     def ask_cohabitant(self, request: Request, csrf: Field = "") -> Response:
         """Ask to be let in by somebody of the same dwelling; the same answer whether anybody is verified there."""
@@ -199,6 +206,7 @@ class NewcomerPages:
         return {
             "seen": shown_person(visit.case_id, seen),
             "household": {"is_asked": asked},
+            "asks_flat": told_homes.may_tell(self.desk.house, visit.case_id),
             "letter": {"is_on": self.desk.house.letters_on, "may_enter": _may_enter(post), "may_ask": True},
             "case_code": in_groups(visit.case_id),
             "until": words.day(member.verified_until) if member is not None and member.verified_until else "",

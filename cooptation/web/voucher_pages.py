@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from cooptation.acts import ambassadors, asks, households, objections, vouches
+from cooptation.acts import ambassadors, asks, households, objections, told_homes, vouches
 from cooptation.adapters.sessions import MemberVisit
 from cooptation.codes import Code
 from cooptation.people import GivenVouchRow, VouchPage, WithdrawalReason
@@ -23,7 +23,7 @@ GIVEN = "/parrainer/donnes"
 UNKNOWN = "unknown"
 """« Je ne connais pas »: noted in silence."""
 
-SAID = ("muted", "unmuted", "withdrawn", "objected", "attached", "turned_down", "invitation_ended", "attested")
+SAID = ("muted", "unmuted", "withdrawn", "objected", "attached", "turned_down", "invitation_ended", "attested", "home_told")
 """What a page may say was just done."""
 
 THANKS = ("given", "declined", "seen")
@@ -53,13 +53,14 @@ class VoucherPages:
         routes.get(GIVEN)(self.given)
         routes.post(f"{GIVEN}/{{vouch_id}}")(self.withdraw)
         routes.post(f"{HOME}/silence")(self.mute)
+        routes.post(f"{HOME}/logement")(self.tell_home)
 
     def home(self, request: Request, fait: str = "") -> Response:
         """Who asks, what may still be given, and the ways on."""
         visit, words, house = self.gate.member(request), self.desk.says(request), self.desk.house
         office = ambassadors.office(house, visit.member_id)
         with house.looking() as work:
-            is_muted = work.members.get(visit.member_id).is_muted
+            member = work.members.get(visit.member_id)
         values: dict[str, Any] = {
             "said": just_said(words, fait),
             "csrf": visit.csrf,
@@ -70,9 +71,18 @@ class VoucherPages:
             "notices": len([one for one in objections.notices(house, visit.member_id) if one.objected is None]),
             "cohabitants": len(households.wishes(house, visit.member_id)),
             "is_ambassador": office is not None and office.is_in_force,
-            "is_muted": is_muted,
+            "is_muted": member.is_muted,
+            "asks_flat": bool(member.case_id) and told_homes.may_tell(house, member.case_id or ""),
         }
         return self.desk.page("voucher_home.html", request, **values)
+
+    def tell_home(self, request: Request, csrf: Field = "", unit: Field = "") -> Response:
+        """Say which flat of one's door is meant."""
+        visit, house = self.gate.member_form(request, csrf), self.desk.house
+        with house.looking() as work:
+            case_id = work.members.get(visit.member_id).case_id
+        told_homes.tell_home(house, case_id or "", unit)
+        return see(f"{HOME}?fait=home_told")
 
     def question(self, request: Request, vouch_id: str) -> Response:
         """The one question."""

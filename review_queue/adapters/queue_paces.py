@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Case, Connection, Label, case, delete, insert, literal, select
+from sqlalchemy import Case, Connection, Label, bindparam, case, delete, insert, literal, select
 
 from review_queue.adapters.queue_rows import ITEMS
 from review_queue.adapters.tables import UtcDateTime, review_decisions, review_items, review_paces
@@ -37,6 +37,17 @@ def lease_end(connection: Connection, now: datetime) -> Case[datetime] | Label[d
         return usual.label("lease_end")
     ends = [(ITEMS.kind == kind.value, literal(now + lease, UtcDateTime())) for kind, lease in unusual.items()]
     return case(*ends, else_=usual)
+
+
+LEASE_END: Case[datetime] = case(
+    *((ITEMS.kind == kind.value, bindparam(f"lease_of_{kind.value}", type_=UtcDateTime())) for kind in ItemKind)
+)
+"""The same in a statement that is built once and run with ``lease_ends``."""
+
+
+def lease_ends(connection: Connection, now: datetime) -> dict[str, datetime]:
+    """When a lease taken now ends, for each kind."""
+    return {f"lease_of_{kind.value}": now + lease for kind, lease in leases(connection).items()}
 
 
 def measure_paces(connection: Connection, now: datetime) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, and_, insert, or_, select
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from review_queue.adapters.tables import review_events, review_items
 from review_queue.errors import ItemNotFoundError
@@ -88,16 +89,23 @@ def is_waiting() -> ColumnElement[bool]:
     return ITEMS.state.in_(WAITING_VALUES)
 
 
-def is_free(now: datetime) -> ColumnElement[bool]:
+def is_free(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Nobody has it open."""
     return or_(ITEMS.holder.is_(None), ITEMS.lease_until <= now)
 
 
-def is_held_by(moderator_id: str, now: datetime) -> ColumnElement[bool]:
+def is_held_by(
+    moderator_id: str | BindParameter[str], now: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
     """The moderator has it open."""
     return and_(ITEMS.holder == moderator_id, ITEMS.lease_until > now)
 
 
 def in_order(query: Select[Any]) -> Select[Any]:
     """The hour due first; within it what should be seen sooner, then due first, then oldest first."""
-    return query.order_by(ITEMS.due_hour, ITEMS.precedence.desc(), ITEMS.due_at, ITEMS.created_at, ITEMS.id)
+    return query.order_by(*line_of(ITEMS))
+
+
+def line_of(items: ReadOnlyColumnCollection[str, Any]) -> tuple[ColumnElement[Any], ...]:
+    """The columns of that order; the indexes keep them so."""
+    return (items.due_hour, items.precedence.desc(), items.due_at, items.created_at, items.id)

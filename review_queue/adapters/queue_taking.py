@@ -8,25 +8,46 @@ An item changes version when it changes hands, so whoever comes back to a paper 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Date,
+    Integer,
     Row,
     ScalarSelect,
-    Update,
+    Select,
+    SmallInteger,
+    String,
     and_,
+    bindparam,
     case,
     func,
+    literal,
+    not_,
     or_,
     select,
     true,
+    union_all,
     update,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from review_queue.adapters.queue_paces import lease_end
-from review_queue.adapters.queue_people import is_at_work, is_below_ceilings, is_lead, is_offered, may_judge
+from review_queue.adapters.queue_paces import LEASE_END, lease_end, lease_ends
+from review_queue.adapters.queue_people import (
+    day_began,
+    day_of,
+    has_room,
+    is_at_work_on,
+    is_lead,
+    is_offered_since,
+    may_judge,
+    may_judge_anywhere,
+    open_to,
+    works_in_some,
+)
 from review_queue.adapters.queue_rows import (
     ITEMS,
     get,
@@ -35,10 +56,11 @@ from review_queue.adapters.queue_rows import (
     is_held_by,
     is_waiting,
     item_from,
+    line_of,
     note_event,
     note_events,
 )
-from review_queue.adapters.tables import review_items
+from review_queue.adapters.tables import UtcDateTime, review_items
 from review_queue.errors import (
     CeilingReachedError,
     ItemChangedError,
@@ -48,7 +70,7 @@ from review_queue.errors import (
 )
 from review_queue.item import ItemKind, ItemState, ReviewItem
 from review_queue.order import LANE_OF, SERVED_TO_LEADS, Lane, Turn, hour_of
-from review_queue.workload import ONE_AT_A_TIME, Limits
+from review_queue.workload import ONE_AT_A_TIME, SKIP_REST, Limits
 
 IDLE_HOLD = timedelta(minutes=20)
 """The longest an open page may keep an item while nobody touches it."""
@@ -71,8 +93,8 @@ def take(
         CeilingReachedError: the moderator has as many open, or answered as many today, as one person may.
     """
     _one_at_a_time(connection, moderator_id)
-    fresh = and_(is_free(now), may_judge(moderator_id), is_below_ceilings(moderator_id, now, limits, item_id))
-    row = _hold(connection, moderator_id, now, and_(ITEMS.id == item_id, or_(is_held_by(moderator_id, now), fresh)))
+    asked = _asked(connection, moderator_id, now, limits, item_id)
+    row = connection.execute(_taking_of_one(), asked).one_or_none()
     if row is not None:
         return _handed(connection, row, moderator_id, now)
     raise _why_not(connection, item_id, moderator_id, now)
@@ -86,52 +108,105 @@ def take_next(
     The order is ``review_queue.order.SERVED_TO_LEADS``, of which others do not see the leads' inbox.
     """
     _one_at_a_time(connection, moderator_id)
-    ready = and_(is_at_work(moderator_id, now), is_below_ceilings(moderator_id, now, limits))
-    turns = [_first_of(turn, moderator_id, now, ready) for turn in SERVED_TO_LEADS]
-    row = _hold(connection, moderator_id, now, ITEMS.id == func.coalesce(*turns))
+    row = connection.execute(_taking_of_the_next(), _asked(connection, moderator_id, now, limits)).one_or_none()
     return None if row is None else _handed(connection, row, moderator_id, now)
 
 
 def _one_at_a_time(connection: Connection, moderator_id: str) -> None:
     """On PostgreSQL one moderator's two clicks wait for each other, so that no ceiling is passed; SQLite has one."""
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"take:{moderator_id}", 0))))
+        connection.execute(_MY_TURN, {"asked_key": f"take:{moderator_id}"})
 
 
-def _first_of(turn: Turn, moderator_id: str, now: datetime, ready: ColumnElement[bool]) -> ScalarSelect[str]:
+_MY_TURN = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("asked_key", type_=String), 0)))
+_ME, _ITEM = bindparam("asked_by", type_=String()), bindparam("asked_for", type_=String())
+_NOW, _HOUR = bindparam("asked_at", type_=UtcDateTime()), bindparam("asked_hour", type_=UtcDateTime())
+_RESTED, _BEGAN = bindparam("asked_rested", type_=UtcDateTime()), bindparam("asked_began", type_=UtcDateTime())
+_TODAY = bindparam("asked_today", type_=Date())
+_CLAIMS, _A_DAY = bindparam("asked_claims", type_=Integer()), bindparam("asked_a_day", type_=Integer())
+"""What differs from one take to the next: the statements are built once, which costs more than running them."""
+
+
+def _asked(
+    connection: Connection, moderator_id: str, now: datetime, limits: Limits, item_id: str = ""
+) -> dict[str, Any]:
+    """The values of one take."""
+    values = {"asked_by": moderator_id, "asked_for": item_id, "asked_at": now, "asked_hour": hour_of(now)}
+    values |= {"asked_rested": now - SKIP_REST, "asked_began": day_began(now, limits), "asked_today": day_of(now)}
+    values |= {"asked_claims": limits.open_claims, "asked_a_day": limits.a_day}
+    return values | lease_ends(connection, now)
+
+
+@cache
+def _taking_of_one() -> ReturningUpdate[Any]:
+    """Hold the item that is asked for."""
+    fresh = and_(is_free(_NOW), may_judge(_ME), has_room(_ME, _NOW, _ITEM, _BEGAN, _CLAIMS, _A_DAY))
+    return _holding(and_(ITEMS.id == _ITEM, or_(is_held_by(_ME, _NOW), fresh)))
+
+
+@cache
+def _taking_of_the_next() -> ReturningUpdate[Any]:
+    """Hold the first item of the first class that has one. Whether the moderator may take at all is asked once."""
+    ready = and_(is_at_work_on(_ME, _TODAY), has_room(_ME, _NOW, _ITEM, _BEGAN, _CLAIMS, _A_DAY))
+    me = select(ready.label("is_ready")).cte("me")
+    is_ready = select(me.c.is_ready).scalar_subquery()
+    turns = [_first_of(turn, is_ready) for turn in SERVED_TO_LEADS]
+    return _holding(ITEMS.id == func.coalesce(*turns, _first_of_their_quarters(is_ready)))
+
+
+def _first_of(turn: Turn, is_ready: ColumnElement[bool]) -> ScalarSelect[str]:
     """The first item of a class that the moderator may have; read only when the classes before it have none."""
-    may_have = and_(is_free(now), may_judge(moderator_id), is_offered(moderator_id, now))
-    first = select(ITEMS.id).where(ready, _is_in(turn, moderator_id, now), may_have)
-    return in_order(first).limit(1).with_for_update(skip_locked=True, of=review_items).scalar_subquery()
+    if turn is Turn.NORMAL:
+        return _first(_is_in(turn, and_(is_ready, not_(works_in_some(_ME)))), may_judge_anywhere(_ME)).scalar_subquery()
+    asks = and_(is_ready, is_lead(_ME)) if turn is Turn.ESCALATED else is_ready
+    return _first(_is_in(turn, asks), may_judge(_ME)).scalar_subquery()
 
 
-def _is_in(turn: Turn, moderator_id: str, now: datetime) -> ColumnElement[bool]:
-    """The rows of a class, each by an index of its own."""
+def _first(*which: ColumnElement[bool]) -> Select[tuple[str]]:
+    """The first free item of some that may be offered; on PostgreSQL not one that somebody else is just taking."""
+    first = select(ITEMS.id).where(*which, is_free(_NOW), is_offered_since(_ME, _NOW, _RESTED))
+    return in_order(first).limit(1).with_for_update(skip_locked=True, of=review_items)
+
+
+def _first_of_their_quarters(is_ready: ColumnElement[bool]) -> ScalarSelect[str]:
+    """The first ordinary item for somebody who works in some quarters: of each quarter its first, of these the first.
+
+    So a long line of other people's items before it costs nothing.
+    """
+    ordinary, places = _is_in(Turn.NORMAL, and_(is_ready, works_in_some(_ME))), open_to(_ME)
+    arms = [
+        select(_first(ordinary, place == places.c.place, may_judge_anywhere(_ME)).correlate(places).scalar_subquery())
+        for place in (ITEMS.quarter, ITEMS.twin)
+    ]
+    found = review_items.alias("found")
+    theirs = select(found.c.id).where(found.c.id.in_(union_all(*(arm.select_from(places) for arm in arms))))
+    return theirs.order_by(*line_of(found.c)).limit(1).scalar_subquery()
+
+
+def _is_in(turn: Turn, asks: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The rows of a class, each by an index of its own; none, and no row read, where ``asks`` is not true."""
     if turn is Turn.WOKEN:
-        return ITEMS.snoozed_until <= now
-    in_lane = ITEMS.lane == LANE_OF[turn].value
+        return ITEMS.snoozed_until <= case((asks, _NOW))
+    in_lane = ITEMS.lane == case((asks, literal(LANE_OF[turn].value, SmallInteger)))
     if turn is Turn.LATE_APPEALS:
-        late = and_(ITEMS.due_hour <= hour_of(now), ITEMS.due_at < now)
+        late = and_(ITEMS.due_hour <= _HOUR, ITEMS.due_at < _NOW)
         return and_(ITEMS.kind == ItemKind.APPEAL.value, in_lane, late)
-    return and_(in_lane, is_lead(moderator_id)) if turn is Turn.ESCALATED else in_lane
+    return in_lane
 
 
-def _hold(
-    connection: Connection, moderator_id: str, now: datetime, which: ColumnElement[bool]
-) -> Row[Any] | None:
+def _holding(which: ColumnElement[bool]) -> ReturningUpdate[Any]:
     """Put one waiting item in a moderator's hands; the caller says which."""
-    same_hands = func.coalesce(ITEMS.holder, "") == moderator_id
+    same_hands = func.coalesce(ITEMS.holder, "") == _ME
     values = {
-        "holder": moderator_id,
+        "holder": _ME,
         "last_holder": ITEMS.holder,
-        "lease_until": lease_end(connection, now),
-        "acted_at": now,
+        "lease_until": LEASE_END,
+        "acted_at": _NOW,
         "snoozed_until": None,
         "lane": func.coalesce(ITEMS.lane, _lane_after_a_snooze()),
         "version": case((same_hands, ITEMS.version), else_=ITEMS.version + 1),
     }
-    change: Update = update(review_items).where(is_waiting(), which).values(values)
-    return connection.execute(change.returning(*review_items.columns)).one_or_none()
+    return update(review_items).where(is_waiting(), which).values(values).returning(*review_items.columns)
 
 
 def _lane_after_a_snooze() -> ColumnElement[int]:

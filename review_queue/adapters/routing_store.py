@@ -85,7 +85,8 @@ class Router:
     def in_force(self, connection: Connection) -> Routing:
         """The routing as it is now."""
         twins = {row.quarter: row.twin for row in connection.execute(select(quarter_twins))}
-        return Routing(twins=twins, reach=self.reach, fewest_free=self.fewest_free)
+        knows_homes = without_home(connection) == 0 and bool(homes_of(connection))
+        return Routing(twins=twins, reach=self.reach, fewest_free=self.fewest_free, knows_homes=knows_homes)
 
     def place(self, connection: Connection, item_id: str, now: datetime) -> None:
         """Write the conflicts of an item and open it to whom it takes."""

@@ -78,7 +78,7 @@ review_items = Table(
     Column("case_id", String(ID_CHARS), nullable=False, index=True),
     Column("subject_id", String(ID_CHARS), nullable=False),
     Column("recall", String(CODE_CHARS), nullable=False, default=""),
-    Column("quarter", String(CODE_CHARS), nullable=True, index=True),
+    Column("quarter", String(CODE_CHARS), nullable=True),
     Column("state", String(16), nullable=False),
     Column("lane", SmallInteger, nullable=True),
     Column("reasons", JSON, nullable=False),
@@ -125,6 +125,8 @@ IN_LINE = (
 """The order in which items are handed out, as the indexes keep it."""
 Index("ix_review_items_line", *IN_LINE)
 Index("ix_review_items_kind_line", review_items.c.kind, *IN_LINE)
+Index("ix_review_items_quarter_line", review_items.c.quarter, *IN_LINE)
+Index("ix_review_items_twin_line", review_items.c.twin, *IN_LINE)
 
 reason_texts = Table(
     "reason_texts",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TEXTS: dict[str, str] = {
     "site.name": "Palier · moderation",
+    "demo.title": "Demonstration.",
+    "demo.text": "The town, the people and the papers are made up. “palier demo remove” takes it all away.",
     "site.skip": "Skip to content",
     "site.other_language": "Français",
     "nav.queue": "Queue",

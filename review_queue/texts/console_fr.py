@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TEXTS: dict[str, str] = {
     "site.name": "Palier · modération",
+    "demo.title": "Démonstration.",
+    "demo.text": "Ville, personnes et documents inventés. « palier demo remove » enlève tout.",
     "site.skip": "Aller au contenu",
     "site.other_language": "English",
     "nav.queue": "File",

@@ -48,12 +48,10 @@ TEXTS: dict[str, str] = {
     ),
     "fact.vouch.p02_second_look": "Drawn by lot for a second look: nothing is held against the person",
     "fact.vouch.p02_no_answer": "The code sent by post was not entered within {audit_days} days",
-    "fact.unwatched.vouch.v04_active_days": "Not watched: the network does not send every voucher's activity",
-    "fact.unwatched.vouch.v11_shared_device": "Not watched: the network does not send everybody's devices",
-    "fact.unwatched.vouch.v12_takeover_recent": (
-        "Not watched: the network does not send every voucher's changes of password or device "
-        ""
-    ),
-    "fact.unwatched.vouch.q23_building_full": "Not watched: how many homes the building has is not known",
-    "fact.unwatched.vouch.q24_revoked_contact": "Not watched: the network does not send the contact's digest",
+    "fact.unwatched": "Not watched, because the network does not send it: {what}",
+    "fact.unwatched.vouch.v04_active_days": "every voucher's activity",
+    "fact.unwatched.vouch.v11_shared_device": "everybody's devices",
+    "fact.unwatched.vouch.v12_takeover_recent": "changes of password or device",
+    "fact.unwatched.vouch.q23_building_full": "how many homes the building has",
+    "fact.unwatched.vouch.q24_revoked_contact": "the contact's digest",
 }

@@ -54,12 +54,10 @@ TEXTS: dict[str, str] = {
     ),
     "fact.vouch.p02_second_look": "Tirée au sort pour un second regard : rien n'est reproché à la personne",
     "fact.vouch.p02_no_answer": "Le code envoyé par courrier n'a pas été saisi en {audit_days} jours",
-    "fact.unwatched.vouch.v04_active_days": "Pas surveillé : le réseau n'envoie pas l'activité de tous les parrains",
-    "fact.unwatched.vouch.v11_shared_device": "Pas surveillé : le réseau n'envoie pas les appareils de tous",
-    "fact.unwatched.vouch.v12_takeover_recent": (
-        "Pas surveillé : le réseau n'envoie pas les changements de mot de passe ou d'appareil de tous "
-        "les parrains"
-    ),
-    "fact.unwatched.vouch.q23_building_full": "Pas surveillé : le nombre de logements de l'immeuble n'est pas connu",
-    "fact.unwatched.vouch.q24_revoked_contact": "Pas surveillé : le réseau n'envoie pas l'empreinte du contact",
+    "fact.unwatched": "Pas surveillé, faute d'être envoyé par le réseau : {what}",
+    "fact.unwatched.vouch.v04_active_days": "l'activité de tous les parrains",
+    "fact.unwatched.vouch.v11_shared_device": "les appareils de tous",
+    "fact.unwatched.vouch.v12_takeover_recent": "les changements de mot de passe ou d'appareil",
+    "fact.unwatched.vouch.q23_building_full": "le nombre de logements de l'immeuble",
+    "fact.unwatched.vouch.q24_revoked_contact": "l'empreinte du contact",
 }

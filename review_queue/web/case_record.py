@@ -65,9 +65,10 @@ class Undoable:
     seconds_left: int
 
 
-def record_of(connection: Connection, item: ReviewItem, desk: Desk, locale: Locale) -> CaseRecord:
-    """Everything the drawers of one case show."""
-    events, notes = store.events_of(connection, item.id), store.notes_of(connection, item.id)
+def record_of(connection: Connection, item: ReviewItem, desk: Desk, locale: Locale, reader: str) -> CaseRecord:
+    """Everything the drawers of one case show; while a first answer is kept from others, so are others' notes."""
+    events, kept = store.events_of(connection, item.id), store.notes_of(connection, item.id)
+    notes = [note for note in kept if note.moderator_id == reader or not item.hides_first_answer]
     people = {event.actor for event in events} | {note.moderator_id for note in notes}
     logins = logins_of(connection, people)
     return CaseRecord(

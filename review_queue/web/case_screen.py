@@ -115,7 +115,7 @@ class CaseScreen:
     def _open(self, request: Request, item: ReviewItem, standing: Standing, draft: Draft, shown: Shown) -> Response:
         locale, session, now = locale_of(request), session_of(request), self.desk.now()
         with self.desk.reading() as connection:
-            record = record_of(connection, item, self.desk, locale)
+            record = record_of(connection, item, self.desk, locale, session.moderator_id)
             undoable = undoable_of(connection, session.moderator_id, now)
             recent = recent_answers(connection, session.moderator_id, most=1)
         reader = Reader(
@@ -177,14 +177,14 @@ class CaseScreen:
 
     def _closed(self, request: Request, item: ReviewItem, standing: Standing) -> Response:
         """Where a case stands that is not open to its reader: no name, no paper."""
-        locale = locale_of(request)
+        locale, reasons = locale_of(request), () if item.hides_machine else item.reasons
         return render(
             request,
             "case_closed.html",
             item=item,
             ref=reference_of(item),
             standing=standing,
-            why=[fact_for(reason, locale) for reason in item.reasons],
+            why=[fact_for(reason, locale) for reason in reasons],
             due=due_words(item, self.desk.now(), locale),
             here=self.address(request, item.id),
         )

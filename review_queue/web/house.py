@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from review_queue.adapters.journal import Journal, NoJournal
+from review_queue.adapters.routing_store import Router
 from review_queue.adapters.second_factor import SecretBox
 from review_queue.adapters.sign_on import SignOnProvider
 from review_queue.errors import SealedSecretError
@@ -34,13 +35,17 @@ def no_quarters() -> Quarters:
 
 @dataclass(frozen=True, kw_only=True)
 class House:
-    """One value for all pages about people. ``sign_on`` is None where moderators sign in by password alone."""
+    """One value for all pages about people. ``sign_on`` is None where moderators sign in by password alone.
+
+    ``router`` keeps where moderators live; None where no key is set to keep it by.
+    """
 
     rules: HouseRules
     secrets: SecretBox
     journal: Journal
     quarters: Callable[[], Quarters] = no_quarters
     sign_on: SignOnProvider | None = None
+    router: Router | None = None
 
 
 BARE = House(rules=HouseRules(first_day=False, lock_after=None), secrets=NoSecrets(), journal=NoJournal())

@@ -15,6 +15,7 @@ from review_queue.adapters import team_store
 from review_queue.adapters.accounts import check_password, has_second_factor, set_password
 from review_queue.adapters.first_day import signed_at
 from review_queue.adapters.journal import Wanted, actor_of
+from review_queue.adapters.routing_store import home_set_at
 from review_queue.adapters.second_factor import (
     begin_enrolment,
     codes_left,
@@ -35,7 +36,7 @@ from review_queue.wording import day_words
 Word = Annotated[str, Form()]
 QR_SCALE = 4
 LINES_A_PAGE = 100
-NOTICES = ("saved", "paused", "back", "absence", "absence_gone", "factor_gone", "password")
+NOTICES = ("saved", "paused", "back", "absence", "absence_gone", "factor_gone", "password", "home")
 
 
 class MePages:
@@ -70,6 +71,16 @@ class MePages:
         with self.desk.writing() as connection:
             team_store.set_pause(connection, session_of(request).moderator_id, since)
         return redirect(request, "/me?done=paused" if since else "/me?done=back")
+
+    def set_home(self, request: Request, name: Word = "", address: Word = "") -> Response:
+        """Where one lives, so that no neighbour's case comes; kept as digests and a position."""
+        router, me = self.desk.house.router, session_of(request).moderator_id
+        if router is None or not name.strip() or not address.strip():
+            return self._page(request, error="home.error", status=422)
+        with self.desk.writing() as connection:
+            router.keep_home(connection, me, name.strip(), " ".join(address.split()), by=me, now=self.desk.now())
+            note_act(self.desk, connection, request, "moderator.home_set")
+        return redirect(request, "/me?done=home")
 
     def add_absence(self, request: Request, first: Word = "", last: Word = "") -> Response:
         """Declare days without cases."""
@@ -174,6 +185,7 @@ class MePages:
         with self.desk.reading() as connection:
             absences = team_store.absences_of(connection, session.moderator_id, today)
             signed = signed_at(connection, session.moderator_id)
+            home_since = home_set_at(connection, session.moderator_id)
             stopped = team_store.not_taking(
                 connection, session.moderator_id, today=today, midnight=midnight_of(self.desk)
             )
@@ -187,6 +199,8 @@ class MePages:
             stopped=stopped,
             signed=day_words(self.desk.local(signed)) if signed else None,
             deadline=self._deadline(request),
+            keeps_homes=self.desk.house.router is not None,
+            home_since=day_words(self.desk.local(home_since)) if home_since else None,
             today=today.isoformat(),
             here=self._here(request, "/me"),
         )

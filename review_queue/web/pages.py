@@ -143,6 +143,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
         "session": getattr(request.state, "session", None),
         "lock_after_s": getattr(request.state, "lock_after_s", 0),
         "base": base_of(request),
+        "demonstration": is_demonstration(request),
         "here": request.url.path,
         "other_locale": Locale.EN if locale is Locale.FR else Locale.FR,
     }
@@ -150,6 +151,12 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
     if request.query_params.get("lang") in set(Locale):
         _remember_language(request, response, locale)
     return response
+
+
+def is_demonstration(request: Request) -> bool:
+    """Whether the cases are those of a made-up town; the application says so in its state, or says nothing."""
+    stands = getattr(request.app.state, "demonstration", None) if "app" in request.scope else None
+    return stands is not None and bool(stands())
 
 
 def redirect(request: Request, path: str) -> RedirectResponse:

@@ -12,6 +12,7 @@ from review_queue.web.journal_pages import JournalPages
 from review_queue.web.me_pages import MePages
 from review_queue.web.pages import PREFIX, ConsoleRoute
 from review_queue.web.routes import add_open, add_route
+from review_queue.web.routing_pages import RoutingPages
 from review_queue.web.second_reader_pages import SecondReaderPages
 from review_queue.web.sign_in_pages import SignInPages
 from review_queue.web.team_pages import TeamPages
@@ -77,6 +78,7 @@ def _own_account(reading: APIRouter, writing: APIRouter, people: SignInPages, me
     add_route(reading, "GET", "/me/journal", me.journal, OWN)
     add_route(writing, "POST", "/me/password", me.change_password, OWN)
     add_route(writing, "POST", "/me/pause", me.pause, OWN)
+    add_route(writing, "POST", "/me/home", me.set_home, OWN)
     add_route(writing, "POST", "/me/absences", me.add_absence, OWN)
     add_route(writing, "POST", "/me/absences/{absence_id}/remove", me.remove_absence, OWN)
     add_route(reading, "GET", "/second-factor", me.second_factor, OWN)
@@ -96,6 +98,13 @@ def _first_day(reading: APIRouter, writing: APIRouter, charter: CharterPages, tr
 
 def _team(reading: APIRouter, writing: APIRouter, team: TeamPages, journal: JournalPages) -> None:
     add_route(reading, "GET", "/journal", journal.show, Right.JOURNAL)
+    routing = RoutingPages(team.desk)
+    add_route(reading, "GET", "/organisation", routing.show, OWN)
+    add_route(writing, "POST", "/organisation/hours", routing.set_hours, Right.LEAD)
+    add_route(writing, "POST", "/organisation/twins", routing.set_twin, Right.LEAD)
+    add_route(writing, "POST", "/organisation/brakes", routing.ask_brake, Right.LEAD)
+    add_route(writing, "POST", "/organisation/brakes/{brake_id}/confirm", routing.confirm_brake, Right.LEAD)
+    add_route(writing, "POST", "/organisation/brakes/{brake_id}/lift", routing.lift_brake, Right.LEAD)
     add_route(reading, "GET", "/team", team.show, Right.TEAM)
     add_route(reading, "GET", "/team/{moderator_id}", team.person, Right.TEAM)
     add_route(writing, "POST", "/team/{moderator_id}/limits", team.set_limits, Right.TEAM)

@@ -24,6 +24,7 @@ from review_queue.web.gate import session_of
 from review_queue.web.handing import hand_next
 from review_queue.web.keyboard import KEY_ROWS
 from review_queue.web.pages import locale_of, redirect, render
+from review_queue.web.routing_pages import brake_rows
 from review_queue.wording import clock_words, day_words, due_words, duration_words, fact_for, reference_of
 
 NOTICES = (
@@ -81,6 +82,7 @@ class QueuePages:
             rows=[self._row(item, session.moderator_id, standing.logins, now, locale) for item in shown],
             mine=standing.mine,
             emptiness=self._emptiness(standing, locale),
+            brakes=[one.said for one in brake_rows(self.desk, request) if one.is_in_force],
             away=standing.away,
             is_tired=standing.is_tired,
             undoable=undoable,
@@ -132,11 +134,12 @@ class QueuePages:
     ) -> QueueRow:
         state, words = self._state(item, moderator_id, logins, now, locale)
         recalled = (text("recalled.title", locale),) if item.recall else ()
+        reasons = () if item.hides_machine else item.reasons
         return QueueRow(
             id=item.id,
             ref=reference_of(item),
             kind=text(f"kind_of_item.{item.kind}", locale),
-            why=recalled + tuple(fact_for(reason, locale) for reason in item.reasons),
+            why=recalled + tuple(fact_for(reason, locale) for reason in reasons),
             waiting=duration_words(now - item.created_at, locale),
             due=due_words(item, now, locale),
             is_late=item.is_late(now),

@@ -37,7 +37,7 @@ class RecentPages:
                 raise ItemNotFoundError("there is no such answer of yours")
             answer = answers[place - 1]
             item = store.get(connection, answer.item_id)
-            record = record_of(connection, item, self.desk, locale)
+            record = record_of(connection, item, self.desk, locale, moderator_id)
             mine = store.held_by(connection, moderator_id, self.desk.now())
             line = answer_lines([answer], logins_of(connection, {moderator_id}), self.desk, locale)[0]
             undoable = undoable_of(connection, moderator_id, self.desk.now())

@@ -26,9 +26,10 @@ from review_queue.errors import (
 from review_queue.item import REASONS, VERDICTS_OF, ItemState, ReviewItem
 from review_queue.paper_views import Look, PageView
 from review_queue.reason_texts import label_for
+from review_queue.roles import Right
 from review_queue.web.desk import Desk
 from review_queue.web.draft import Draft, filled_in
-from review_queue.web.gate import Gate
+from review_queue.web.gate import Gate, session_of
 from review_queue.web.pages import base_of, locale_of, redirect, refused_page, render
 from review_queue.web.team_words import note_act
 from review_queue.web.training_pages import compared_rows
@@ -49,11 +50,15 @@ class SecondReaderPages:
         self.cookie = f"{'__Host-' if desk.secure_cookies else ''}palier_mod_seat"
 
     def invite(self, request: Request, item_id: str) -> Response:
-        """A link for one person and this case, shown once."""
+        """A link for one person and this case, shown once.
+
+        Raises:
+            ItemNotFoundError: the case is closed, or not open to this reader: nobody shows on what they may not see.
+        """
         with self.desk.writing() as connection:
             item = store.get(connection, item_id)
-            if not item.is_waiting:
-                raise ItemNotFoundError("this case is closed")
+            if not item.is_waiting or not self._may_invite(request, item):
+                raise ItemNotFoundError("this case is closed, or not open to you")
             made = second_reader.invite(connection, item_id, self._mine(request), self.desk.now())
             note_act(self.desk, connection, request, "second_reader.invited", item_id, reader=made.id)
         until = self.desk.local(made.expires_at)
@@ -183,6 +188,12 @@ class SecondReaderPages:
 
     def _secret(self, request: Request) -> str:
         return request.cookies.get(self.cookie, "")
+
+    def _may_invite(self, request: Request, item: ReviewItem) -> bool:
+        """Whoever holds the case, answered it first, or leads."""
+        session = session_of(request)
+        holds = item.holder == session.moderator_id and item.is_held(self.desk.now())
+        return holds or item.decided_by == session.moderator_id or session.may(Right.LEAD)
 
     def _mine(self, request: Request) -> str:
         return str(request.state.session.moderator_id)

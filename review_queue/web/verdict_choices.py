@@ -20,7 +20,7 @@ KEYS = ("V", "C", "N")
 """By the place of an answer in its list."""
 KEYS_OF = {ItemKind.APPEAL: ("V", "N")}
 """Kinds whose answers leave one of the keys out."""
-APPEALED_STATES = frozenset({"appealed", "refused_final", "verified"})
+APPEALED_STATES = frozenset({"appealed", "refused_final"})
 """Where a case stands whose answer is contested, or was and is looked at again."""
 LED_KINDS = (ItemKind.DOCUMENT, ItemKind.APPEAL, ItemKind.GOLDEN)
 """Kinds of which an answer may be outlined."""

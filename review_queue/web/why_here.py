@@ -37,6 +37,9 @@ class WhyHere:
         return (*self.signs, *self.more_signs)
 
 
+UNWATCHED = "unwatched."
+"""Before the code of a rule whose signal the network does not send."""
+
 NOTHING = WhyHere(lines=(), signs=(), passes=(), more_lines=(), more_signs=())
 
 
@@ -61,7 +64,17 @@ def why_of(dossier: Dossier, locale: Locale, *, is_blind: bool) -> WhyHere:
 def _facts(dossier: Dossier, locale: Locale) -> tuple[FindingLine, ...]:
     """What the rules on vouching or a report found, as lines."""
     facts = (*(dossier.vouching.facts if dossier.vouching else ()), *(dossier.report.facts if dossier.report else ()))
-    return tuple(_fact(fact, locale) for fact in facts)
+    unwatched = [text(f"fact.{fact.code}", locale) for fact in facts if is_unwatched(fact)]
+    lines = tuple(_fact(fact, locale) for fact in facts if not is_unwatched(fact))
+    if not unwatched:
+        return lines
+    said = text("fact.unwatched", locale, what=", ".join(unwatched))
+    return (*lines, FindingLine(verdict="inconclusive", title=said, fact="", detail=""))
+
+
+def is_unwatched(fact: ShownFact) -> bool:
+    """Whether a rule found nothing because its signal was not sent: all of these share one line."""
+    return fact.code.startswith(UNWATCHED) and has_text(f"fact.{fact.code}")
 
 
 def _fact(fact: ShownFact, locale: Locale) -> FindingLine:

@@ -45,6 +45,7 @@ class RunningPalier:
         settings = {
             "PALIER_DATA_DIR": str(self.folder / "var"),
             "PALIER_PORT": str(self.port),
+            "PALIER_DEMO": "false",
             "PALIER_POLICY_FILE": str(patient_policy(self.folder)),
             "OMP_THREAD_LIMIT": "1",
         }

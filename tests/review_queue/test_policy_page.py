@@ -79,7 +79,9 @@ def test_a_case_called_back_says_what_that_means(console: Console, lea: Browser)
     with console.engine.begin() as connection:
         connection.execute(update(review_items).values(recall="policy:2026-11-default-1"))
 
-    queue, page = lea.get("?lang=en").text, lea.get(f"/items/{item_id}?lang=en").text
+    queue = lea.get("?lang=en").text
+    lea.post(f"/items/{item_id}/take")
+    page = lea.get(f"/items/{item_id}?lang=en").text
 
     assert "Case called back" in queue
     assert "policy:2026-11-default-1" in page

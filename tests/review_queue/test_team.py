@@ -229,7 +229,7 @@ def four_eyes_item(console: TeamConsole) -> str:
 
 
 def invited(console: TeamConsole, item_id: str) -> tuple[Visitor, str]:
-    page = console.browser("lea").post(f"/items/{item_id}/second-reader").text
+    page = console.browser("bruno").post(f"/items/{item_id}/second-reader").text
     code = re.search(r"sign-in#([A-Za-z0-9_-]+)", page)
     assert code is not None
     return console.stranger(), code[1]

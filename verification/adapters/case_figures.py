@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, literal, select
 
-from cooptation.adapters.tables import members
 from cooptation.adapters.tables import requests as vouch_requests
 from review_queue.adapters.percentiles import percentiles, seconds_between
 from review_queue.adapters.tables import golden_cases, review_decisions, review_items
@@ -172,13 +171,6 @@ def outcomes(connection: Connection, period: Period) -> dict[tuple[str, str], in
         .group_by(path, event.status)
     )
     return {(str(way), str(status)): int(count) for way, status, count in connection.execute(query)}
-
-
-def covered(connection: Connection) -> dict[str, int]:
-    """Verified residents by quarter."""
-    verified = and_(members.c.level.is_not(None), members.c.is_active, members.c.revoked_at.is_(None))
-    query = select(members.c.quarter, func.count()).where(verified).group_by(members.c.quarter)
-    return {str(quarter): int(count) for quarter, count in connection.execute(query.order_by(members.c.quarter))}
 
 
 def _path(case_id: ColumnElement[Any]) -> ColumnElement[str]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from cooptation.adapters.graph_store import around_request
 from cooptation.web.circle import circle_picture
+from cooptation.adapters.tables import requests
 from ocr.reading import DocumentReading
 from review_queue.errors import ItemNotFoundError
 from review_queue.item import UNSEEN, ItemKind, ReviewDecision, ReviewItem, Seen
@@ -53,7 +54,8 @@ class CaseDossiers:
             case = work.cases.get(item.case_id)
             decision = work.cases.decision_on(item.subject_id)
             attempts = len(work.cases.document_ids(case.id))
-            own_words = work.cases.own_words(case.id)
+            filed = work.appeals.on(item.subject_id) if item.kind is ItemKind.APPEAL else None
+            own_words = filed.words if filed else work.cases.own_words(case.id)
             received = work.connection.execute(
                 select(documents.c.received_at).where(documents.c.id == item.subject_id)
             ).scalar()
@@ -167,9 +169,16 @@ class Settlements:
 
 def _vouching_of(work: SqlWork, item: ReviewItem) -> ShownVouching | None:
     """The vouching side of an item that is about a request."""
-    if item.kind is not ItemKind.COOPTATION or work.vouching is None:
+    if item.kind not in (ItemKind.COOPTATION, ItemKind.APPEAL) or work.vouching is None:
+        return None
+    if item.kind is ItemKind.APPEAL and not _is_a_request(work, item.subject_id):
         return None
     return shown_request(stores_of(work), work.vouching.policy, item.subject_id)
+
+
+def _is_a_request(work: SqlWork, subject_id: str) -> bool:
+    """Whether what is contested was answered on vouches."""
+    return work.connection.scalar(select(requests.c.id).where(requests.c.id == subject_id)) is not None
 
 
 def _report_of(work: SqlWork, item: ReviewItem) -> ShownReport | None:

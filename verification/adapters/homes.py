@@ -19,9 +19,11 @@ class Homes:
     places: SqlPlaces
     key: bytes = field(repr=False)
 
-    def on(self, connection: Connection, name: str, address: str, quarter: str | None = None) -> Home:
-        """The home of a name and an address."""
-        return home_of(name, address, self.places.locate_on(connection, address), self.key, quarter)
+    def on(
+        self, connection: Connection, name: str, address: str, quarter: str | None = None, unit: str = ""
+    ) -> Home:
+        """The home of a name and an address, and of a flat where its resident tells it."""
+        return home_of(name, address, self.places.locate_on(connection, address), self.key, quarter, unit)
 
     def of_case(self, connection: Connection, case: Case) -> Home | None:
         """The declared home of a case; None once it is forgotten."""

@@ -24,11 +24,13 @@ from verification.adapters.unit_of_work import SqlWork, Transactions
 from verification.deliveries import FarEffect, Mail
 from verification.domain.case import Case, CaseStatus
 from verification.domain.errors import CaseNotFoundError, MailRefusedError, PaperCorruptError
-from verification.messages import REVIEWED, Letter, Writer
+from verification.messages import REVIEWED, STANDING, Letter, Writer
 from verification.ports import Services
 from verification.report import one_line
 
 WRITER = Writer(say=text, tell=moment)
+MANNERS = {CaseStatus.REFUSED_FINAL.value: "final", STANDING: "standing"}
+"""How an answer on an appeal is worded, by the kind of its message."""
 MOST_ON_A_PAGE = 5
 
 

@@ -21,7 +21,8 @@ from urllib.parse import unquote, urlsplit
 
 from review_queue.ports import ShownMail
 from verification.deliveries import Mail
-from verification.domain.errors import MailRefusedError, OutageError, SettingsError
+from verification.domain.contact import checked_contact
+from verification.domain.errors import InvalidContactError, MailRefusedError, OutageError, SettingsError
 
 TIMEOUT_S = 10.0
 """For each step with the server."""
@@ -81,10 +82,14 @@ def checked_sender(sender: str) -> str:
 
 
 def eml_of(mail: Mail, sender: str, now: datetime) -> EmailMessage:
-    """The message as it travels."""
+    """The message as it travels, to one plain address.
+
+    Raises:
+        MailRefusedError: it is for no such address, whoever let it in.
+    """
     made = EmailMessage(policy=policy.SMTP)
     made["From"] = sender
-    made["To"] = mail.to
+    made["To"] = _receiver(mail.to)
     made["Subject"] = mail.letter.subject
     made["Date"] = format_datetime(now)
     made["Message-ID"] = f"<{mail.id}@{parseaddr(sender)[1].rpartition('@')[2]}>"
@@ -93,6 +98,16 @@ def eml_of(mail: Mail, sender: str, now: datetime) -> EmailMessage:
     made.add_alternative(mail.html, subtype="html")
     made["Content-Language"] = mail.locale
     return made
+
+
+def _receiver(address: str) -> str:
+    try:
+        known = checked_contact(address)
+    except InvalidContactError:
+        known = ""
+    if not known:
+        raise MailRefusedError("the message is for no mail address")
+    return known
 
 
 @dataclass(frozen=True, kw_only=True)

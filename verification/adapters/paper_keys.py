@@ -8,7 +8,7 @@ for the same reason: a restored backup holds them again, and this list says whic
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -135,6 +135,12 @@ class PaperKeys:
                 noted = {"document_id": document_id, "destroyed_at": _utc_text(at)}
                 connection.execute(insert(destroyed_papers).values(noted))
         return blob_keys
+
+    def forget_destroyed(self, document_ids: Iterable[str]) -> None:
+        """Drop even the note that these papers, all of them made up, were destroyed."""
+        with self._transaction() as connection:
+            for document_id in document_ids:
+                connection.execute(delete(destroyed_papers).where(destroyed_papers.c.document_id == document_id))
 
     def destroyed_since(self, moment: datetime) -> Iterator[str]:
         """Ids of the documents destroyed at or after a moment: restored rows may still call them readable."""

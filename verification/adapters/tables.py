@@ -301,3 +301,15 @@ appeals = Table(
     Column("verdict", String(16), nullable=True),
 )
 """What people say against an answer on their case or against the loss of their standing; ``words`` go with the case."""
+
+demonstrations = Table(
+    "demonstrations",
+    metadata,
+    Column("id", String(ID_CHARS), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("papers", Integer, nullable=False),
+    Column("owned", JSON, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+"""The made-up town, while there is one; ``owned`` are ids of what is its own without hanging on one of its cases."""

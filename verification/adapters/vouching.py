@@ -94,6 +94,7 @@ class Neighbours:
         connection, now = work.connection, work.now
         home_of = partial(self.homes.on, connection)
         centre = AftermathCentre(work=work, find_home=home_of)
+        side = side_on(connection, centre)
         return VouchWork(
             now=now,
             clock=self.clock,
@@ -105,9 +106,9 @@ class Neighbours:
             objections=SqlObjections(connection, now),
             invitations=SqlInvitations(connection, now),
             asks=SqlAsks(connection, now),
-            follows=CaseFollows(work, home_of, self.policy),
+            follows=CaseFollows(work, home_of, self.policy, side.homes.told),
             audit=work.audit,
-            side=side_on(connection, centre),
+            side=side,
         )
 
 

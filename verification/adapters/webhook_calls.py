@@ -28,8 +28,8 @@ TIMEOUT_S = 5.0
 MAX_URL_CHARS = 2000
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 HTTPS_PORT, HTTP_PORT = 443, 80
-TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
-"""IPv4 written as IPv6 for a gateway (RFC 6052): what lies behind it can not be judged."""
+TRANSLATED = tuple(ipaddress.IPv6Network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96"))
+"""IPv4 written as IPv6 for a gateway (RFC 6052, 8215) or of old (RFC 4291): what lies behind can not be judged."""
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], Sequence[str]]
@@ -65,7 +65,7 @@ def checked_url(url: str, *, allows_local: bool) -> SplitResult:
 def is_public(address: Address) -> bool:
     """Whether an address lies outside every private, local or special network."""
     if isinstance(address, ipaddress.IPv6Address):
-        if address in TRANSLATED or address.sixtofour or address.teredo:
+        if any(address in network for network in TRANSLATED) or address.sixtofour or address.teredo:
             return False
         if address.ipv4_mapped is not None:
             return is_public(address.ipv4_mapped)

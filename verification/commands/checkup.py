@@ -21,6 +21,8 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ocr.adapters.sandbox import Sandbox, available_sandbox
+from review_queue.adapters import brake_store, hours_store
+from review_queue.adapters.routing_store import without_home
 from review_queue.adapters.team_store import Person, people
 from review_queue.roles import MUST_ENROL
 from review_queue.team import Gap, gaps
@@ -202,8 +204,21 @@ def _roles(patient: Patient) -> Line:
 
 def _brake(patient: Patient) -> Line:
     leads = sum("lead" in person.roles for person in patient.team)
+    with patient.looking() as connection:
+        held = [brake for brake in brake_store.current(connection, patient.now) if brake.is_in_force(patient.now)]
+    if held:
+        seen = "; ".join(f"{brake.target} until {brake.until:%Y-%m-%d %H:%M} UTC" for brake in held)
+        step = "humans only there: it ends by itself, or a lead lifts it on the page « Organisation »"
+        return _judged("brake", seen, is_fine=False, step=step)
     step = "the brake takes two leads: name another on the team page"
-    return _judged("brake", f"{leads} leads", is_fine=leads > 1, step=step)
+    return _judged("brake", f"off, {leads} leads", is_fine=leads > 1, step=step)
+
+
+def _homes(patient: Patient) -> Line:
+    with patient.looking() as connection:
+        unknown = without_home(connection)
+    step = "each of them says where they live under 'My account', or 'palier homes set'; no name or address is kept"
+    return _judged("moderators' homes", f"{unknown} not known", is_fine=unknown == 0, step=step)
 
 
 def _second_factors(patient: Patient) -> Line:
@@ -213,9 +228,11 @@ def _second_factors(patient: Patient) -> Line:
 
 
 def _working_hours(patient: Patient) -> Line:
-    hours = str(getattr(patient.settings, "working_hours", ""))
-    step = "set PALIER_WORKING_HOURS: until then promises to residents count nights and Sundays"
-    return _judged("working hours", hours or "not declared", is_fine=bool(hours), step=step)
+    with patient.looking() as connection:
+        hours = hours_store.declared(connection)
+    step = "'palier hours set', or a lead on the page « Organisation »: until then promises count nights and Sundays"
+    seen = "not declared" if hours is None else f"declared, {sum(bool(day) for day in hours.week)} days a week"
+    return _judged("working hours", seen, is_fine=hours is not None, step=step)
 
 
 def _jobs(patient: Patient) -> Line:
@@ -311,6 +328,7 @@ PROBES: dict[str, Probe] = {
     "tesseract": _tesseract,
     "roles": _roles,
     "brake": _brake,
+    "moderators' homes": _homes,
     "second factors": _second_factors,
     "working hours": _working_hours,
     "jobs": _jobs,

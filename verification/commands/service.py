@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from ocr.adapters.sandbox import available_sandbox
 from verification.adapters.database import make_engine
 from verification.adapters.first_start import FirstAccounts, first_accounts
 from verification.bootstrap import ensure_secrets, prepare, utc_now
+from verification.commands.demo import made_beside, wants_demonstration
 from verification.commands.telling import own_faults, to_people
 from verification.serving import run_scheduler, run_worker, serve
 from verification.settings import Settings, load_settings
@@ -27,8 +29,10 @@ def run() -> None:
     with own_faults():
         prepare(settings)
         made_now = first_accounts(make_engine(settings.database), utc_now())
-        _welcome(settings, made_now)
-        serve(settings)
+        wants_town = wants_demonstration(settings, is_first_start=made_now is not None)
+        _welcome(settings, made_now, makes_town=wants_town)
+        with made_beside() if wants_town else nullcontext():
+            serve(settings)
 
 
 @app.command()
@@ -60,7 +64,7 @@ def migrate() -> None:
     to_people.print("the database is up to date")
 
 
-def _welcome(settings: Settings, made_now: FirstAccounts | None) -> None:
+def _welcome(settings: Settings, made_now: FirstAccounts | None, *, makes_town: bool) -> None:
     root = settings.public_url or f"http://{settings.host}:{settings.port}"
     lines = [
         f"  Habitants    {root}/",
@@ -73,4 +77,6 @@ def _welcome(settings: Settings, made_now: FirstAccounts | None) -> None:
     if made_now is not None:
         lines.append(f"  Premier compte de modération, montré une seule fois : {made_now.login}  {made_now.password}")
         lines.append(f"  Première clé d'API, montrée une seule fois : {made_now.api_key}")
+    if makes_town:
+        lines.append("  Démonstration : une ville fictive se remplit en arrière-plan (palier demo remove l'enlève)")
     typer.echo("Palier\n" + "\n".join(lines) + "\n  Ctrl-C pour arrêter.")

@@ -16,13 +16,14 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
 
 from ocr.limits import DEFAULT_LIMITS
-from verification import cases
+from verification import appeals, cases
 from verification.adapters import replies, visitors
 from verification.adapters.unit_of_work import Transactions
 from verification.domain.case import Case
 from verification.domain.claim import MAX_ADDRESS_CHARS, MAX_NAME_CHARS, MAX_SHOWN_CHARS, Claim
 from verification.domain.contact import MAX_CONTACT_CHARS
 from verification.ports import Services
+from verification.vouched_aftermath import MAX_APPEAL_CHARS
 from verification.web.places import QuarterAnswer, add_places, quarter_answer
 from verification.web.problems import ProblemError
 from verification.web.webhook_api import add_webhooks
@@ -40,6 +41,9 @@ NOTHING_ELSE = "The person has no other paper; a human then takes some papers th
 
 
 CONTACT = "A mail address to which the person is sent each answer; empty: nothing is sent, tell them yourself."
+
+
+APPEAL_WORDS = f"Why the answer is wrong, at most {MAX_APPEAL_CHARS} characters; may be empty with a paper."
 
 
 class ChangedContact(BaseModel):
@@ -240,6 +244,21 @@ def _add_steps(routes: APIRouter, services: Services, known: Any) -> None:  # no
     def share_home(case_id: str, actor: str = known) -> CaseAnswer:
         """Say for the person that they share the home; a human who looks at the case sees it, nothing else changes."""
         return answer_of(services, cases.share_home(services, case_id, actor=actor))
+
+    @routes.post("/cases/{case_id}/appeal", status_code=202, response_model=CaseAnswer)
+    def contest(
+        case_id: str,
+        words: Annotated[str, Form(max_length=2 * MAX_APPEAL_CHARS, description=APPEAL_WORDS)] = "",
+        file: Annotated[UploadFile | None, File(description="Another paper, if there is one.")] = None,
+        actor: str = known,
+    ) -> CaseAnswer:
+        """Contest a refusal for the person, free and once; another moderator looks within 72 working hours."""
+        limit = DEFAULT_LIMITS.max_bytes
+        data = file.file.read(limit + 1) if file is not None else b""
+        case = appeals.appeal(
+            services, case_id, words, actor=actor, data=data, document_id=uuid4().hex, max_bytes=limit
+        )
+        return answer_of(services, case)
 
     @routes.post("/cases/{case_id}/withdrawal", response_model=CaseAnswer)
     def withdraw(case_id: str, actor: str = known) -> CaseAnswer:

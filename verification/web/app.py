@@ -26,10 +26,20 @@ from verification.bootstrap import Composition, make_house, make_mail_box, utc_n
 from verification.domain.errors import OutageError, UploadTooLargeError, VerificationError
 from verification.web import problems
 from verification.web.api import API_VERSION, create_api
-from verification.web.guards import BodyLimit, SafeHeaders
+from verification.web.demo_sign import tell_pages
+from verification.web.guards import BodyLimit, OwnForms, SafeHeaders
 from verification.web.neighbours import mount_neighbours
 from verification.web.problems import ProblemError
-from verification.web.resident import STATIC_DIR, Desk, create_resident_pages, error_page, make_desk
+from verification.web.queue_gauges import QueueGauges
+from verification.web.resident import (
+    STATIC_DIR,
+    Desk,
+    FormRefusedError,
+    create_resident_pages,
+    error_page,
+    make_desk,
+)
+from verification.web.transparency import create_transparency
 from verification.web.vouching_api import create_vouching_api
 
 
@@ -39,6 +49,7 @@ def create_app(made: Composition, *, now: Callable[[], datetime] = utc_now) -> F
     ``now`` tells the time of neighbours' sessions.
     """
     app = FastAPI(title="Palier", version=API_VERSION, docs_url=None, redoc_url=None)
+    tell_pages(app, made.engine)
     settings = made.settings
     desk = make_desk(
         made.services,
@@ -53,6 +64,7 @@ def create_app(made: Composition, *, now: Callable[[], datetime] = utc_now) -> F
     )
     app.include_router(create_vouching_api(made.house, made.services, made.transactions, settings.public_url))
     app.include_router(create_resident_pages(desk))
+    app.include_router(create_transparency(desk, is_public=settings.public_figures, now=now))
     mount_neighbours(app, made, desk, made.house, now=now)
     app.include_router(_console(made))
     app.mount("/moderation/static", StaticFiles(directory=CONSOLE_STATIC_DIR), name="console-static")
@@ -60,6 +72,7 @@ def create_app(made: Composition, *, now: Callable[[], datetime] = utc_now) -> F
     _add_measures(app, made)
     _add_errors(app, desk)
     app.add_middleware(BodyLimit, max_bytes=DEFAULT_LIMITS.max_bytes, refusal=partial(_too_large, desk))
+    app.add_middleware(OwnForms, refusal=partial(_not_ours, desk))
     app.add_middleware(SafeHeaders, strict_transport=settings.has_secure_cookies)
     return app
 
@@ -69,6 +82,11 @@ def _too_large(desk: Desk, request: Request) -> Response:
     error = UploadTooLargeError("too many bytes")
     is_api = request.url.path.startswith("/v1")
     return problems.from_rule(request, error) if is_api else error_page(desk, request, error)
+
+
+def _not_ours(desk: Desk, request: Request) -> Response:
+    """What is answered to a form that another site sent."""
+    return error_page(desk, request, FormRefusedError("sent by another site"))
 
 
 def _console(made: Composition) -> APIRouter:
@@ -124,6 +142,7 @@ def _add_measures(app: FastAPI, made: Composition) -> None:
     seconds = Histogram("palier_request_seconds", "Time to answer by route", ["route"], registry=registry)
     waiting = Gauge("palier_jobs_open", "Documents waiting to be decided", registry=registry)
     oldest = Gauge("palier_jobs_oldest_seconds", "Age of the oldest of them", registry=registry)
+    queue = QueueGauges(registry)
 
     async def measure(request: Request, call_next: RequestResponseEndpoint) -> Response:
         started = time.monotonic()
@@ -141,6 +160,7 @@ def _add_measures(app: FastAPI, made: Composition) -> None:
     def metrics() -> Response:
         with made.transactions.reading() as work:
             counts = work.jobs.counts()
+            queue.read(work.connection, work.now)
         waiting.set(counts.open)
         oldest.set(counts.oldest_s)
         return PlainTextResponse(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

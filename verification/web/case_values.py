@@ -6,28 +6,42 @@ from dataclasses import dataclass
 from typing import Any
 
 from ocr.reading import DocumentReading
-from verification import cases
+from verification import appeals, cases
 from verification.adapters.letters import Letters
 from verification.adapters.unit_of_work import Transactions
+from verification.consequences import SAMPLE_KEPT, is_sampled
 from verification.counterfactuals import Counterfactual, Situation, counterfactuals
 from verification.domain.case import Case, CaseStatus
 from verification.domain.decision import Decision
 from verification.neighbourhoods import quarter_of
 from verification.ports import Services
 from verification.report import one_line
-from verification.web.catalogue import day, text
+from verification.vouched_aftermath import MAX_APPEAL_CHARS
+from verification.web.catalogue import day, moment, text
 from verification.web.explanations import accepted_papers, checked_lines, enough_lines, lone_papers
+from verification.web.looking import who_looks
 
 MOVING = (CaseStatus.SUBMITTED, CaseStatus.READING)
-TAKES_PAPER = (CaseStatus.DRAFT, CaseStatus.NEEDS_ACTION)
+TAKES_PAPER = (CaseStatus.DRAFT, CaseStatus.NEEDS_ACTION, CaseStatus.IN_REVIEW)
+CORRECTS = (CaseStatus.DRAFT, CaseStatus.NEEDS_ACTION)
 UNDECIDED = (CaseStatus.NEEDS_ACTION, CaseStatus.IN_REVIEW)
-BY_A_PERSON = (CaseStatus.VERIFIED, CaseStatus.NEEDS_ACTION, CaseStatus.REFUSED)
+BY_A_PERSON = (CaseStatus.VERIFIED, CaseStatus.NEEDS_ACTION, CaseStatus.REFUSED, CaseStatus.REFUSED_FINAL)
+CONTESTED = (CaseStatus.REFUSED, CaseStatus.REFUSED_FINAL)
+WAITING = (CaseStatus.IN_REVIEW, CaseStatus.APPEALED)
 OVER = (CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ERASED)
 
 WITHOUT_A_CAUSE = frozenset(
     ("document.reused", "document.altered", "document.seal_invalid", "document.seal_mismatch")
 )
 """Reasons that share one sentence, which tells no cause; the page is the same for all, or it would tell them apart."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerBy:
+    """By when a person answers, in words, and whether that has passed."""
+
+    said: str
+    is_late: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +63,13 @@ class CaseView:
             "state": case.status.value,
             "moving": case.status in MOVING,
             "takes_paper": case.status in TAKES_PAPER,
+            "corrects": case.status in CORRECTS,
+            "answer_by": self.answer_by(),
+            "who_looks": self.who_looks(),
+            "may_appeal": self.may_appeal(),
+            "appeal_chars": MAX_APPEAL_CHARS,
             "over": case.status in OVER,
+            "sent_papers": self.paper is not None,
             "attempts_left": cases.attempts_left(self.services, case.id),
             "until": day(locale, case.verified_until.date()) if case.verified_until else None,
             "rows": read_rows(reading, locale),
@@ -62,6 +82,9 @@ class CaseView:
             "policy": policy,
             "place": quarter_of(self.services, case),
             "message": self.message_of_a_person(),
+            "samples": self.services.sample_percent > 0,
+            "sample_days": SAMPLE_KEPT.days,
+            "is_sampled": self.is_sampled(),
             "letters": self.letters.of_case(case, locale),
             "contact": self.contact(),
             "enough": enough_lines(self.would_be_enough(decision, reading), locale),
@@ -69,6 +92,14 @@ class CaseView:
             "accepted_papers": accepted_papers(policy, locale),
             "lone_papers": lone_papers(policy, locale),
         }
+
+    def is_sampled(self) -> bool:
+        """Whether the paper of this approval is kept a little longer, to be looked at again."""
+        if self.paper is None or self.case.status is not CaseStatus.VERIFIED:
+            return False
+        with self.services.looking() as work:
+            is_kept = not work.cases.is_destroyed(self.paper)
+        return is_kept and is_sampled(self.paper, self.services.sample_percent)
 
     def last_reading(self) -> DocumentReading | None:
         """What was read on the paper while something is asked or looked at, None when it is destroyed."""
@@ -94,10 +125,38 @@ class CaseView:
 
     def message_of_a_person(self) -> tuple[str, ...]:
         """What a moderator answered on the paper, as they saw it before sending; empty when none did."""
-        if self.paper is None or self.case.status not in BY_A_PERSON:
+        subject = self.answered_subject()
+        if subject is None or self.case.status not in BY_A_PERSON:
             return ()
-        answer = self.letters.answer_on(self.case, self.paper, self.locale)
+        kind = self.case.status.value if self.case.status in CONTESTED else ""
+        answer = self.letters.answer_on(self.case, subject, self.locale, kind)
         return () if answer is None else answer.paragraphs
+
+    def answered_subject(self) -> str | None:
+        """What the last answer was about: a refusal may be about vouches, or about a paper before the last."""
+        if self.case.status not in CONTESTED:
+            return self.paper
+        with self.services.looking() as work:
+            return work.reviews.last_answered(self.case.id) or self.paper
+
+    def answer_by(self) -> AnswerBy | None:
+        """By when a person answers, counted in declared working hours; None where nobody is asked."""
+        if self.case.status not in WAITING:
+            return None
+        with self.services.looking() as work:
+            due, now = work.reviews.due_of(self.case.id), work.now
+        if due is None:
+            return None
+        return AnswerBy(said=moment(self.locale, due, with_hour=True), is_late=due < now)
+
+    def who_looks(self) -> str:
+        """Who may look at the case, as the routing has it now."""
+        return who_looks(self.services, self.case.quarter, self.locale)
+
+    def may_appeal(self) -> bool:
+        """Whether the refusal can still be contested."""
+        with self.services.looking() as work:
+            return appeals.may_appeal(work, self.case, self.services.policy.appeal_days)
 
     @property
     def letters(self) -> Letters:

@@ -49,6 +49,37 @@ class SafeHeaders:
         await self._inner(scope, receive, complete if scope["type"] == "http" else send)
 
 
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+ELSEWHERE = frozenset({b"cross-site", b"same-site"})
+"""What browsers say of a request that another site's page made (Fetch Metadata, W3C)."""
+FOR_MACHINES = "/v1"
+"""Below it a key stands in a header, which no other site can send."""
+
+
+class OwnForms:
+    """Refuses what a page of another site sends in somebody's browser, the ways in included.
+
+    Forms of a session carry its secret; the ways in have no session yet, and another site could sign a visitor in to a
+    page of its own choosing. A browser that does not say where a request comes from passes: cookies are Lax anyway.
+    """
+
+    def __init__(self, inner: ASGIApp, *, refusal: Callable[[Request], Response]) -> None:
+        self._inner = inner
+        self._refusal = refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on unless another site made it."""
+        if scope["type"] == "http" and _is_from_elsewhere(scope):
+            await self._refusal(Request(scope))(scope, receive, send)
+            return
+        await self._inner(scope, receive, send)
+
+
+def _is_from_elsewhere(scope: Scope) -> bool:
+    is_form = scope["method"] not in SAFE_METHODS and not scope["path"].startswith(FOR_MACHINES)
+    return is_form and any(name == b"sec-fetch-site" and value in ELSEWHERE for name, value in scope["headers"])
+
+
 class _TooMuchError(Exception):
     """More bytes came than were announced and are accepted."""
 

@@ -13,9 +13,11 @@ from fastapi import APIRouter, Cookie, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
+from cooptation.web.newcomer_pages import HOME as NEIGHBOURS
+from cooptation.web.newcomer_pages import INVITATION
 from ocr import sight
 from ocr.limits import DEFAULT_LIMITS
-from verification import cases
+from verification import appeals, cases
 from verification.adapters import visitors
 from verification.adapters.unit_of_work import Transactions
 from verification.adapters.visitors import Visit
@@ -27,6 +29,8 @@ from verification.neighbourhoods import choose_quarter
 from verification.ports import Services
 from verification.web.case_values import MOVING, view_case
 from verification.web.catalogue import text
+from verification.web.demo_sign import is_demonstration
+from verification.web.looking import who_looks
 from verification.web.problems import status_of
 
 FOLDER = Path(__file__).parent
@@ -105,23 +109,29 @@ class Desk:
         def said(key: str, **places: str | int) -> str:
             return text(locale, key, **places)
 
-        html = self.pages.get_template(name).render(t=said, locale=locale, **values)
+        shown = values | {"demonstration": is_demonstration(request)}
+        html = self.pages.get_template(name).render(t=said, locale=locale, **shown)
         return HTMLResponse(html, status_code=status)
 
     def way_back(self, request: Request) -> str:
         """Where somebody goes on after a refusal: their case, or the first page when they have none."""
         return "/dossier" if request.cookies.get(self.cookie) else "/"
 
-    def enter(self, case_id: str) -> RedirectResponse:
-        """Open a session on a case and go there."""
+    def enter(self, case_id: str, path: str = "/dossier") -> RedirectResponse:
+        """Open a session on a case and go there, or to where it goes on."""
         with self.transactions() as work:
             visitors.end_sessions(work.connection, case_id)
             token = visitors.open_session(work.connection, case_id, work.now)
-        answer = see("/dossier")
+        answer = see(path)
         answer.set_cookie(
             self.cookie, token, max_age=COOKIE_AGE_S, httponly=True, secure=self.secure, samesite="lax", path="/"
         )
         return answer
+
+
+def _is_invited(request: Request) -> bool:
+    """Whether this browser carries a neighbour's invitation: it goes on with the neighbours."""
+    return any(name.endswith(INVITATION) for name in request.cookies)
 
 
 def _one_spaced(typed: str) -> str:
@@ -167,7 +177,8 @@ def _add_entrances(routes: APIRouter, desk: Desk) -> None:
 
     @routes.get("/")
     def first_page(request: Request) -> Response:
-        return desk.page("home.html", request, is_open=desk.open_declarations)
+        looks = who_looks(desk.services, None, language(request))
+        return desk.page("home.html", request, is_open=desk.open_declarations, who_looks=looks)
 
     @routes.post("/dossier")
     def declare(
@@ -190,7 +201,7 @@ def _add_entrances(routes: APIRouter, desk: Desk) -> None:
         case = cases.open_case(
             desk.services, uuid4().hex, claim, locale=language(request), actor=ACTOR, contact=reached_at
         )
-        return desk.enter(case.id)
+        return desk.enter(case.id, NEIGHBOURS if _is_invited(request) else "/dossier")
 
     @routes.get("/entrer")
     def link_page(request: Request) -> Response:
@@ -279,6 +290,20 @@ def _add_case_steps(routes: APIRouter, desk: Desk) -> None:
     def ask_person(request: Request, csrf: Field, own_words: MaybeField = "") -> Response:
         visit = desk.checked(request, csrf)
         cases.ask_for_a_person(desk.services, visit.case_id, own_words, actor=ACTOR)
+        return see("/dossier")
+
+    @routes.post("/dossier/contestation")
+    def contest(
+        request: Request,
+        csrf: Field,
+        words: MaybeField = "",
+        file: Annotated[UploadFile | None, File()] = None,
+    ) -> Response:
+        visit, limit = desk.checked(request, csrf), DEFAULT_LIMITS.max_bytes
+        data = file.file.read(limit + 1) if file is not None else b""
+        appeals.appeal(
+            desk.services, visit.case_id, words, actor=ACTOR, data=data, document_id=uuid4().hex, max_bytes=limit
+        )
         return see("/dossier")
 
     @routes.post("/dossier/quartier")

@@ -13,7 +13,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from cooptation.acts import requests, vouches
+from cooptation.acts import requests, told_homes, vouches
+from cooptation.acts.told_homes import LONGEST_UNIT
 from cooptation.adapters.sessions import make_link
 from cooptation.people import Progress, WithdrawalReason
 from cooptation.reasons import Answer, Reason
@@ -42,6 +43,14 @@ class NewVouch(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     account: str = Field(min_length=1, max_length=200, examples=["member-12"])
+
+
+class HomeDetail(BaseModel):
+    """What tells a flat apart where the address stops at the door: floor and side, door, name on the letter box."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    unit: str = Field(min_length=1, max_length=LONGEST_UNIT, examples=["3e étage gauche"])
 
 
 class ReasonAnswer(BaseModel):
@@ -131,6 +140,15 @@ def add_case_vouches(routes: APIRouter, made: VouchHouse, known: Any) -> None:  
             member_id = made.member_of(body.account)
         token = new_link(made.transactions, member_id, opened["id"])
         return OpenedVouch(id=opened["id"], url=f"{made.site(request)}/parrainer/entrer#{token}")
+
+    @routes.post("/cases/{case_id}/home", status_code=204)
+    def tell_home(case_id: str, body: HomeDetail, _actor: str = known) -> None:
+        """Say which flat a newcomer or a voucher lives in, once; kept as a digest.
+
+        Without it, everybody behind one door counts as one home, and cannot vouch for each other.
+        """
+        with given():
+            told_homes.tell_home(made.house, case_id, body.unit)
 
     @routes.get("/cases/{case_id}/vouches", response_model=ProgressAnswer)
     def read_progress(case_id: str, _actor: str = known) -> ProgressAnswer:

@@ -49,6 +49,7 @@ class Served:
             viewport=PHONE, locale="fr-FR", device_scale_factor=2, java_script_enabled=script
         )
         page, complaints = context.new_page(), list[str]()
+        page.set_default_timeout(8_000)
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         return Eye(page=page, folder=self.folder, complaints=complaints)
 

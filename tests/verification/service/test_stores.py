@@ -312,7 +312,8 @@ def test_an_effect_that_failed_is_taken_again_later(transactions: Transactions, 
         first = work.outbox.take_due(10)
         later = SqlOutbox(work.connection, now + timedelta(minutes=2)).take_due(10)
 
-    assert first == later != ()
+    assert [effect.id for effect in first] == [effect.id for effect in later] != []
+    assert [effect.attempts for effect in (*first, *later)] == [1, 2]
 
 
 def test_a_paper_that_a_human_needs_is_not_destroyed(transactions: Transactions, now: datetime) -> None:

@@ -60,6 +60,7 @@ def _line() -> None:
         batch_op.add_column(sa.Column("routed_at", sa.DateTime(), nullable=True))
         batch_op.drop_index("ix_review_items_line")
         batch_op.drop_index("ix_review_items_kind_line")
+        batch_op.drop_index("ix_review_items_quarter")
     hour = {"postgresql": "date_trunc('hour', due_at)"}
     cut = hour.get(op.get_bind().dialect.name, "strftime('%Y-%m-%d %H:00:00.000000', due_at)")
     op.execute(sa.text(f"UPDATE review_items SET due_hour = {cut}"))  # noqa: S608 - one of two constants
@@ -68,7 +69,8 @@ def _line() -> None:
         batch_op.create_index(batch_op.f("ix_review_items_routed_at"), ["routed_at"], unique=False)
     line = ["lane", "due_hour", sa.text("precedence DESC"), "due_at", "created_at", "id"]
     op.create_index("ix_review_items_line", "review_items", line, unique=False)
-    op.create_index("ix_review_items_kind_line", "review_items", ["kind", *line], unique=False)
+    for place in ("kind", "quarter", "twin"):
+        op.create_index(f"ix_review_items_{place}_line", "review_items", [place, *line], unique=False)
 
 
 def _routing() -> None:
