@@ -23,8 +23,8 @@ class Home:
 
     ``dwelling`` is the address unit, ``building`` the door on the street, ``family`` the surname, ``person`` the whole
     name in whatever order; the two last are empty for a home of nobody. ``is_whole_door``: the address stops at the
-    door, so that the dwelling is everybody behind it and the same digest as the door; ``declared`` is that whole door's digest where the resident
-    has said since which flat is theirs. Neither of the two is kept.
+    door, so that the dwelling is everybody behind it and the same digest as the door. ``declared`` is that whole
+    door's digest where the resident has said since which flat is theirs. Neither of the two last is kept.
     """
 
     dwelling: str

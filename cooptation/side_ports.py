@@ -29,9 +29,9 @@ from cooptation.records import (
     PostedLetter,
     Said,
     Stood,
+    ToldHome,
     Unposted,
     Untold,
-    ToldHome,
 )
 
 

@@ -20,7 +20,6 @@ from cooptation.roles import weight_of
 from cooptation.vouch import Request, TrustLevel, Vouch
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class NotCounted:
     """A vouch that does not count, and why; for its voucher and for a reviewer."""

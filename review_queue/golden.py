@@ -23,7 +23,7 @@ QUICK_MS = 4000
 GRAVE_CHECKS = frozenset({"integrity", "seal", "reuse"})
 """What these doubt is for a human alone: no answer is suggested."""
 
-HONEST_KINDS = ("odd_photo", "odd_scan", "odd_pdf", "odd_resaved")
+HONEST_KINDS = ("odd_photo", "odd_initial")
 FRAUD_KINDS = (
     "forged_overlay", "forged_edited_text", "other_person", "other_street", "other_house_number", "other_commune",
     "bystander", "office_address", "same_surname_other_first", "mixed_holders",

@@ -56,6 +56,14 @@ HARD_REASONS = frozenset(
 HARD_CIRCUMSTANCES = frozenset({Circumstance.RING_ALERT, Circumstance.ALTERED_AFTER_SIGNATURE})
 """Hard signs that come from elsewhere than the item's reasons."""
 
+RING_REASONS = frozenset(
+    {"vouch.q20_same_pair", "vouch.q21_burst", "vouch.q24_revoked_contact", "vouch.v11_shared_device"}
+)
+"""Codes of vouching that speak of people who vouch together, or of one person behind several accounts."""
+
+ALTERED_REASONS = frozenset({"document.altered", "document.seal_invalid", "document.seal_mismatch"})
+"""Codes of papers that are not as their issuer made them."""
+
 ALWAYS_FOUR_EYES = frozenset({Circumstance.UNMASKED_AFTER_ERASURE, Circumstance.LARGE_BULK})
 
 FREE_TEXT_REASON = "N-AUTRE"
@@ -76,6 +84,12 @@ def needs_four_eyes(item: ReviewItem, decision: ReviewDecision, signs: Collectio
         return True
     is_hard = not (HARD_REASONS.isdisjoint(item.reasons) and HARD_CIRCUMSTANCES.isdisjoint(signs))
     return is_hard and decision.verdict in IN_FAVOUR
+
+
+def circumstances_of(codes: Collection[str]) -> frozenset[Circumstance]:
+    """The hard signs among what was found on a subject, whatever the reasons of this very item."""
+    found = {Circumstance.RING_ALERT: RING_REASONS, Circumstance.ALTERED_AFTER_SIGNATURE: ALTERED_REASONS}
+    return frozenset(sign for sign, telling in found.items() if not telling.isdisjoint(codes))
 
 
 def ensure_answer(item: ReviewItem, decision: ReviewDecision) -> None:

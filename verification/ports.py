@@ -266,6 +266,10 @@ class ReviewDesk(Protocol):
         """One item as it is now."""
         ...
 
+    def reasons_on(self, subject_id: str) -> frozenset[str]:
+        """Every reason for which a human was asked about a subject, whichever item it was."""
+        ...
+
     def standing_of(self, item_id: str, moderator_id: str) -> Beginner:
         """What says whether this moderator's answer on this item is doubled."""
         ...

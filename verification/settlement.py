@@ -25,11 +25,12 @@ from review_queue.item import (
     ReviewVerdict,
     Seen,
 )
-from review_queue.states import Circumstance
+from review_queue.states import Circumstance, circumstances_of
 from verification.consequences import SAMPLE_KEPT, settle, settle_appeal, settle_recalled
 from verification.domain.case import CaseStatus
 from verification.domain.claim import Claim
 from verification.domain.errors import CaseClosedError, PaperCorruptError
+from verification.domain.findings import Verdict
 from verification.ports import CommittedAnswer, GivenAnswer, Services, Vouching, Work
 from verification.reuse import trace_of
 from verification.vouched import admit_after_appeal, settle_request
@@ -111,7 +112,7 @@ def settle_review(
             decision=decision,
             undo_seconds=services.undo_seconds,
             seen=seen,
-            signs=frozenset(signs) | _signs_of_the_brake(work, item_id),
+            signs=frozenset(signs) | _signs_of_the_brake(work, item_id) | _hard_signs(work, item_id),
             double=_is_doubled(services, work, item_id, moderator_id, draw),
         )
         item = work.reviews.decide(item_id, version, moderator_id, answer)
@@ -127,6 +128,15 @@ def _signs_of_the_brake(work: Work, item_id: str) -> frozenset[Circumstance]:
     path = Path.VOUCHING if item.kind is ItemKind.COOPTATION else Path.DOCUMENT
     is_braked = work.reviews.is_braked(item.quarter, path)
     return frozenset({Circumstance.SAFETY_MODE}) if is_braked else frozenset()
+
+
+def _hard_signs(work: Work, item_id: str) -> frozenset[Circumstance]:
+    """What was found on the subject, by the machine's checks or by vouching, even where this item has other reasons."""
+    item = work.reviews.item(item_id)
+    decision = work.cases.decision_on(item.subject_id)
+    findings = () if decision is None else decision.findings
+    found = {one.reason for one in findings if one.reason is not None and one.verdict is not Verdict.PASS}
+    return circumstances_of(found | work.reviews.reasons_on(item.subject_id))
 
 
 def _is_doubled(services: Services, work: Work, item_id: str, moderator_id: str, draw: float) -> bool:

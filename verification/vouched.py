@@ -153,7 +153,7 @@ class CaseFollows:
 
     def tell_asked(self, case_id: str, vouch_id: str, member_case_id: str) -> None:
         """Tell a member that somebody asks them; their page says who."""
-        self._work.outbox.message(ASKED, member_case_id)
+        self._work.outbox.message(ASKED, member_case_id, {"vouch": vouch_id})
         self._work.outbox.tell(ASKED, member_case_id, object_id=vouch_id)
 
 

@@ -113,7 +113,7 @@ def _parameters(name: str, dose: Dose) -> dict[str, float]:
     """What a result depends on."""
     if name.startswith("fuzz-"):
         return {"fuzz_s": dose.fuzz_s, "seed": dose.seed}
-    if name == "cooptation-histories":
+    if name.endswith("-histories"):
         return {"histories": dose.histories, "seed": dose.seed}
     if name.startswith("queue-takes"):
         return {"takes": dose.takes, "seed": dose.seed}

@@ -29,8 +29,8 @@ BEGIN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 YES = ReviewDecision(verdict=ReviewVerdict.VERIFIED)
 WALKS_AWAY = 0.02
 """The share of items whose holder leaves without a word."""
-MOST_JUMPS = 20
-"""More rounds than this mean that something is stuck."""
+MOST_IDLE_JUMPS = 20
+"""So many rounds more than those in which everybody walks away once mean that something is stuck."""
 EMPTY_LOOKS = 3
 """So many times nothing is found before a moderator goes home: on PostgreSQL others may just be taking."""
 LOOK_AGAIN_S = 0.005
@@ -81,7 +81,8 @@ def run_takes(engine: Engine, *, takes: int, threads: int, seed: int, step: Step
     fill(engine, takes)
     started = time.monotonic()
     jumps = 0
-    while desk.answered < takes and jumps < MOST_JUMPS:
+    most = MOST_IDLE_JUMPS + int(2 * takes * WALKS_AWAY / threads)
+    while desk.answered < takes and jumps < most:
         _a_round(engine, desk, threads, seed + jumps, lambda: step("answered", desk.answered, takes))
         desk.now += LONGEST_LEASE + timedelta(minutes=1)
         jumps += 1

@@ -19,6 +19,7 @@ from bench.campaign.hostile import find_files, run_hostile, run_hostile_batch
 from bench.campaign.installations import City, Embedded
 from bench.campaign.loads import PROMISED_RSS_BYTES, Load, run_load
 from bench.campaign.papers import Paper, draw_papers
+from bench.campaign.queue_histories import run_queue_histories
 from bench.campaign.queue_million import run_million
 from bench.campaign.queue_takes import run_takes
 from bench.campaign.seal_fuzzing import run_fuzz_seals
@@ -30,6 +31,9 @@ from verification.adapters.migrate import migrate
 
 TAKERS_POSTGRES, TAKERS_SQLITE = 50, 8
 """Moderators at the same time."""
+
+HISTORIES_OF_ONE = 10
+"""Histories of vouching that take about as long as one of the queue."""
 
 Step = Callable[[str, int, int], object]
 """Called with what is counted, how far it is, and how far it goes."""
@@ -219,6 +223,12 @@ def cooptation_histories(_folder: Path, dose: Dose, step: Step) -> Findings:
     return run_histories(dose.histories, dose.seed, lambda done: step("histories", done, dose.histories))
 
 
+def queue_histories(folder: Path, dose: Dose, step: Step) -> Findings:
+    """Histories of the whole queue, model beside store; each writes to a database, so there are fewer."""
+    count = max(1, dose.histories // HISTORIES_OF_ONE)
+    return run_queue_histories(folder, count, dose.seed, lambda done: step("histories", done, count))
+
+
 SCENARIOS: Mapping[str, Callable[[Path, Dose, Step], Findings]] = {
     "load-embedded": load_embedded,
     "load-city": load_city,
@@ -232,6 +242,7 @@ SCENARIOS: Mapping[str, Callable[[Path, Dose, Step], Findings]] = {
     "addresses-sqlite": addresses_sqlite,
     "addresses-postgres": addresses_postgres,
     "cooptation-histories": cooptation_histories,
+    "queue-histories": queue_histories,
     "queue-takes": queue_takes,
     "queue-takes-sqlite": queue_takes_sqlite,
     "queue-million": queue_million,

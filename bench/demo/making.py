@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from sqlalchemy import select
 
 from bench.demo import vouching
 from bench.demo.papers import (
@@ -26,13 +28,17 @@ from bench.demo.papers import (
 from bench.demo.stage import RESIDENT, Stage
 from bench.demo.town import Door, base_rows, doors, quarters_geojson
 from bench.demo.vouching import Town
+from bench.documents.golden import made_up_cases
 from bench.documents.people import draw_person
 from bench.documents.values import MadeDocument
 from review_queue.adapters import store
 from review_queue.adapters.accounts import MODERATOR
+from review_queue.adapters.tables import golden_cases
+from review_queue.item import ItemKind, ReviewVerdict
 from review_queue.roles import Role
 from verification import cases
 from verification.adapters.address_import import import_addresses
+from verification.adapters.golden_cases import fill_stock
 from verification.adapters.quarters import replace_quarters
 from verification.appeals import appeal
 from verification.areas.geojson import read_quarters
@@ -44,9 +50,13 @@ DRAFTS = 2
 MAIL_HOST = "valombre.invalid"
 """A host that no mail reaches, by its name alone (RFC 6761)."""
 HOUR = timedelta(hours=1)
+PAPERS_A_TURN = 6
+PAPERS_A_GOLDEN = 18
+"""So many papers of residents for one that only measures."""
 SNOOZED_FOR = timedelta(hours=20)
 HANDED_UP = "Je connais peut-être cette famille, je préfère que quelqu'un d'autre décide."
 MOST_LOOKED_AT = 40
+AUDITS_FROM_DAY = 20
 HELD_FROM = 4
 """The first items of the queue stay free, so that there is something to take at once."""
 
@@ -80,18 +90,48 @@ def make_town(settings: Settings, seed: int, papers: int, now: datetime, progres
     stage = Stage(settings, seed, now)
     try:
         _import_places(stage)
-        sent = _draw(stage, PAPERS[:papers], progress)
-        known = {one.resident.door for one in sent}
-        town = vouching.settle_town(stage, [door for door in doors() if door not in known])
+        homes = _apart(stage, papers)
+        town = vouching.settle_town(stage, [door for door in doors() if door not in set(homes)])
         _people(stage, town)
-        vouching.plan_requests(town)
-        for one in sent:
-            _plan(stage, one)
-        _plan_drafts(stage, town)
-        stage.at(stage.ago(hours=0.02), lambda: _hold(stage))
-        _play(stage, progress)
+        _play_neighbours(stage, town, progress)
+        _play_papers(stage, homes, progress)
+        _hold(stage)
+        _fill_golden(stage, papers // PAPERS_A_GOLDEN, seed, progress)
     finally:
         stage.close()
+
+
+def _play_neighbours(stage: Stage, town: Town, progress: Progress) -> None:
+    """What needs no reading comes first, so that something is there within seconds."""
+    vouching.plan_requests(town)
+    _plan_drafts(stage, town)
+    for day in range(AUDITS_FROM_DAY, 0, -1):
+        stage.at(stage.ago(days=day), lambda: _look_twice(stage))
+    total, done = stage.planned, 0
+
+    def played() -> None:
+        nonlocal done
+        done += 1
+        progress("voisins", done, max(total, done + stage.planned))
+
+    stage.play(played)
+
+
+def _play_papers(stage: Stage, homes: Sequence[Door], progress: Progress) -> None:
+    """The papers, some at a time: drawn, read, sent, answered."""
+    sent: list[Sent] = []
+    for start in range(0, len(homes), PAPERS_A_TURN):
+        fresh = _draw(stage, PAPERS[start : start + PAPERS_A_TURN], homes[start:], sent)
+        read_before = len(sent)
+        sent += fresh
+        progress("papiers", read_before, len(homes))
+        stage.read_ahead([one.paper for one in fresh])
+        for one in fresh:
+            _plan(stage, one)
+        stage.play(lambda: None)
+        progress("papiers", len(sent), len(homes))
+    with stage.transactions() as work:
+        work.reviews.measure_paces()
 
 
 def _import_places(stage: Stage) -> None:
@@ -104,25 +144,17 @@ def _import_places(stage: Stage) -> None:
     replace_quarters(stage.made.engine, quarters.quarters, is_perimeter=False)
 
 
-def _draw(stage: Stage, stories: tuple[PaperStory, ...], progress: Progress) -> list[Sent]:
-    """Draw every paper, and have all of them read."""
+def _draw(
+    stage: Stage, stories: Sequence[PaperStory], homes: Sequence[Door], before: Sequence[Sent]
+) -> list[Sent]:
+    """Draw the papers of some stories; one that is sent again is the same to the last byte."""
     sent: list[Sent] = []
-    total, done = 2 * len(stories), 0
-    for story, door in zip(stories, _apart(stage, len(stories)), strict=True):
-        first = next((one for one in sent if one.story.key == story.again_of), None)
+    for story, door in zip(stories, homes, strict=False):
+        first = next((one for one in (*before, *sent) if one.story.key == story.again_of), None)
         resident = first.resident if first else Resident(person=draw_person(stage.rng), door=door)
         day = (stage.now - timedelta(days=story.sent)).date()
         paper = first.paper if first else make_paper(story, resident, day, stage.rng)
         sent.append(Sent(story=story, resident=resident, paper=paper))
-        done += 1
-        progress("papiers", done, total)
-
-    def read() -> None:
-        nonlocal done
-        done += 1
-        progress("papiers", done, total)
-
-    stage.read_ahead([one.paper for one in sent], read)
     return sent
 
 
@@ -199,6 +231,15 @@ def _plan_drafts(stage: Stage, town: Town) -> None:
         stage.at(stage.ago(hours=3 + 11 * number), begin)
 
 
+def _look_twice(stage: Stage) -> None:
+    """Admissions that were drawn for a second look got it within the day."""
+    with stage.made.engine.connect() as connection:
+        waiting = store.open_items(connection, MOST_LOOKED_AT, stage.clock.at)
+    for item in waiting:
+        if item.kind is ItemKind.AUDIT:
+            stage.answer(item.case_id, (IBRAHIM, MAELLE), ReviewVerdict.KEPT)
+
+
 def _hold(stage: Stage) -> None:
     """A colleague has one case open; another one was put aside, and one was handed to the leads."""
     with stage.made.engine.begin() as connection:
@@ -223,15 +264,11 @@ def _keep_open(stage: Stage, item_id: str) -> None:
     """Taken, and no more."""
 
 
-def _play(stage: Stage, progress: Progress) -> None:
-    """Everything in its order."""
-    done = 0
-
-    def played() -> None:
-        nonlocal done
-        done += 1
-        progress("histoires", done, done + stage.planned)
-
-    stage.play(played)
-    with stage.transactions() as work:
-        work.reviews.measure_paces()
+def _fill_golden(stage: Stage, wanted: int, seed: int, progress: Progress) -> None:
+    """A few made-up cases for the measure of moderators, by the operator's own maker."""
+    made = fill_stock(stage.services, stage.transactions, made_up_cases(seed, stage.clock.today()), wanted)
+    for done, _ in enumerate(made, start=1):
+        progress("cas d'étalon", done, wanted)
+    with stage.transactions.reading() as work:
+        known = work.connection.execute(select(golden_cases.c.case_id)).scalars().all()
+    stage.own(*known)

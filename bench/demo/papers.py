@@ -80,7 +80,7 @@ class Resident:
 PAPERS: tuple[PaperStory, ...] = (
     PaperStory(key="verified", sent=17, layout="electricity_boxes"),
     PaperStory(key="overlay", sent=0.08, layout="gas_band", trick="overlay"),
-    PaperStory(key="number", sent=1.2, layout="water_public", declared=Declared.NEXT_DOOR),
+    PaperStory(key="number", sent=0.8, layout="water_public", declared=Declared.NEXT_DOOR),
     PaperStory(key="initial", sent=0.3, layout="electricity_left_column", declared=Declared.INITIAL),
     PaperStory(
         key="appealed", sent=9, layout="water_two_columns", trick="edited_text",
@@ -112,7 +112,7 @@ PAPERS: tuple[PaperStory, ...] = (
         key="company", sent=0.55, layout="water_public", declared=Declared.COMPANY,
         asks="La facture est au nom de ma société, que j'exerce chez moi.",
     ),
-    PaperStory(key="rent_call", sent=2.3, layout="rent_call", asks="Je n'ai pas d'autre papier."),
+    PaperStory(key="rent_call", sent=0.85, layout="rent_call", asks="Je n'ai pas d'autre papier."),
     PaperStory(
         key="customer_area", sent=0.65, layout="customer_area", asks="Mon fournisseur n'envoie plus de facture.",
     ),
@@ -133,8 +133,8 @@ PAPERS: tuple[PaperStory, ...] = (
         key="second", sent=5, layout="certificate_prose", declared=Declared.INITIAL,
         answered=Answered(verdict=_YES, hours=3, by=(CLAIRE,)),
     ),
-    PaperStory(key="bank", sent=1.5, layout="bank_statement", asks="Mon propriétaire ne fait pas de quittance."),
-    PaperStory(key="payslip", sent=1.1, layout="payslip"),
+    PaperStory(key="bank", sent=0.95, layout="bank_statement", asks="Mon propriétaire ne fait pas de quittance."),
+    PaperStory(key="payslip", sent=0.58, layout="payslip"),
     PaperStory(
         key="english", sent=0.28, layout="electricity_boxes", declared=Declared.INITIAL, locale="en",
     ),
@@ -143,13 +143,13 @@ PAPERS: tuple[PaperStory, ...] = (
         key="third", sent=10, layout="insurance_letter", declared=Declared.INITIAL,
         answered=Answered(verdict=_YES, hours=11, by=(IBRAHIM,)),
     ),
-    PaperStory(key="mobile", sent=1.8, layout="mobile", asks="Je n'ai qu'un téléphone portable."),
+    PaperStory(key="mobile", sent=0.7, layout="mobile", asks="Je n'ai qu'un téléphone portable."),
     PaperStory(key="edited", sent=0.18, layout="internet_framed", trick="edited_text"),
     PaperStory(
         key="fourth", sent=19, layout="water_public", declared=Declared.INITIAL,
         answered=Answered(verdict=_YES, hours=30, by=(MAELLE,)),
     ),
-    PaperStory(key="dark", sent=2.0, layout="water_two_columns", trick="dark"),
+    PaperStory(key="dark", sent=0.5, layout="water_two_columns", trick="dark"),
     PaperStory(key="verified_gas", sent=2.6, layout="gas_band"),
 )  # fmt: skip
 

@@ -46,6 +46,8 @@ from verification.settlement import commit_answers, settle_review
 RESIDENT = "resident"
 MAX_BYTES = 15_000_000
 MOST_DUE = 200
+READING_S = (2.0, 9.0)
+"""How long people wait for a reading, seconds."""
 NEVER_AUDITED = 99
 """The draw of 0 to 99 by which no admission is checked again."""
 
@@ -142,12 +144,11 @@ class Stage:
         commit_answers(self.services, self.transactions, COMMIT_ANSWER, MOST_DUE)
         requests.look_again(self.house, MOST_DUE)
 
-    def read_ahead(self, papers: Sequence[MadeDocument], done: Callable[[], object]) -> None:
+    def read_ahead(self, papers: Sequence[MadeDocument]) -> None:
         """Have the service's own readers read every paper, as many at a time as they are."""
         with ThreadPoolExecutor(self.made.settings.readers) as pool:
             for paper, reading in zip(papers, pool.map(self._first_reading, papers), strict=True):
                 self._readings[_digest(paper.data)] = reading
-                done()
 
     def _first_reading(self, paper: MadeDocument) -> DocumentReading:
         return self.made.services.read_document(paper.data)
@@ -177,6 +178,7 @@ class Stage:
         """Send a paper and have it judged, as the worker does."""
         document_id = f"{case_id}-p{len(self.case_papers(case_id)) + 1}"
         cases.submit_document(self.services, case_id, document_id, paper.data, max_bytes=MAX_BYTES, actor=RESIDENT)
+        self.clock.at += timedelta(seconds=self.rng.uniform(*READING_S))
         with hold(self.transactions, self.nudged.pop()) as job:
             if job is not None:
                 decide_document(job, self.services)

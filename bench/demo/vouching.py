@@ -111,7 +111,8 @@ def import_members(town: Town) -> None:
     writer.writerow(("account", "level", "verified_at", "address", "household"))
     for neighbour in town.neighbours:
         days = stage.rng.randint(*NEW_DAYS)
-        level = "c1" if stage.rng.random() < C1_SHARE else "d"
+        is_c1 = stage.rng.random() < C1_SHARE and neighbour.door.quarter != RURAL
+        level = "c1" if is_c1 else "d"
         since = (stage.clock.at - timedelta(days=days)).date().isoformat()
         writer.writerow((neighbour.account, level, since, neighbour.door.address, neighbour.household))
     read = parse_member_file(out.getvalue().encode())
@@ -157,11 +158,11 @@ def plan_requests(town: Town) -> None:
     _plan(town, mill, 14, lambda case_id: _vouched(town, case_id, mill, (0, 9)))
     _plan(town, gardens, 12.5, lambda case_id: _vouched(town, case_id, gardens, (10, 16)))
     _plan(town, mill, 3.1, lambda case_id: _vouched(town, case_id, mill, (14,)))
-    _plan(town, gardens, 0.8, lambda case_id: _vouched(town, case_id, gardens, (2, 12)))
-    _plan(town, high, 1.1, lambda case_id: _device(town, case_id, high))
-    _plan(town, gardens, 1.6, lambda case_id: _objected(town, case_id, gardens))
-    _plan(town, high, 2.2, lambda case_id: _unknown(town, case_id, high))
-    _plan(town, RURAL, 2.6, lambda case_id: _vouched(town, case_id, RURAL, (0, 3)))
+    _plan(town, gardens, 1.3, lambda case_id: _vouched(town, case_id, gardens, (2, 12)))
+    _plan(town, high, 0.91, lambda case_id: _device(town, case_id, high))
+    _plan(town, gardens, 0.44, lambda case_id: _objected(town, case_id, gardens))
+    _plan(town, high, 0.6, lambda case_id: _unknown(town, case_id, high))
+    _plan(town, RURAL, 0.83, lambda case_id: _vouched(town, case_id, RURAL, (0, 2)))
     _plan(town, high, 0.5, lambda case_id: None)
     _plan_lost(town, mill)
     town.stage.at(town.stage.ago(hours=7), lambda: _report(town, gardens))
@@ -230,7 +231,7 @@ def _of_paper(town: Town, quarter: str) -> list[Neighbour]:
 
 def _plan_ring(town: Town, quarter: str) -> None:
     """The same two neighbours for three newcomers: the third one goes to a human."""
-    for days_ago in (18.0, 11.0, 3.5):
+    for days_ago in (18.0, 11.0, 0.72):
         _plan(town, quarter, days_ago, lambda case_id: _vouched(town, case_id, quarter, (1, 2)))
 
 
@@ -285,7 +286,7 @@ def _plan_lost(town: Town, quarter: str) -> None:
             vouches.withdraw(stage.house, member_id, vouch_id, WithdrawalReason.NOT_WHO_THEY_SAID)
 
     _plan(town, quarter, 6.0, vouch)
-    stage.at(stage.ago(days=1.4), take_back)
+    stage.at(stage.ago(days=0.7), take_back)
 
 
 def _report(town: Town, quarter: str) -> None:

@@ -1,7 +1,8 @@
 """Made-up cases for the moderators' queue: a recent paper, a claim made with it, and whether the two go together.
 
-Half are honest papers that look odd, half are frauds: forged papers, and genuine ones used for a claim they do not
-support. Which of the honest ones are odd enough to reach a human is for the caller to judge.
+Half are honest and odd (a photograph, or a first name given by its initial), half are frauds: forged papers,
+and genuine ones used for a claim they do not support. Which of the honest ones are odd enough to reach a human is for
+the caller to judge.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ WRONG_CLAIMS = frozenset(
         "same_surname_other_first", "mixed_holders",
     }
 )  # fmt: skip
-HONEST = {
-    Render.PHOTO: "odd_photo", Render.SCAN_IMAGE: "odd_scan", Render.SCAN_PDF: "odd_scan", Render.PDF: "odd_pdf",
-}
+RENDERS = (Render.PHOTO, None, Render.PDF, Render.PDF, Render.SCAN_IMAGE, None, Render.PDF, Render.PDF)
+"""By turn: honest, forged, honest, a wrong claim, twice."""
+PHOTOGRAPHED, SHORTENED = "odd_photo", "odd_initial"
 SEED_ROOM = 1_000_000
 """Between the seeds of two calls, so that they share no paper."""
 
@@ -49,12 +50,13 @@ class MadeUpCase:
 def made_up_cases(seed: int, today: date) -> Iterator[MadeUpCase]:
     """Without end: an honest one, a forged one, an honest one, a wrong claim, and so on."""
     for number in count():
-        turn = number % 4
-        trick = FORGED[number // 4 % len(FORGED)] if turn == 1 else None
-        render = (Render.PHOTO, None, Render.SCAN_IMAGE, Render.PDF)[turn]
-        made = _recent(seed * SEED_ROOM + number * 1000, today, trick, render)
-        found = _wrong_case(made) if turn == 3 else made.cases[0]
-        yield _case_of(made, found or made.cases[0], today)
+        turn = number % len(RENDERS)
+        trick = FORGED[number // len(FORGED) // 2 % len(FORGED)] if turn % 4 == 1 else None
+        made = _recent(seed * SEED_ROOM + number * 1000, today, trick, RENDERS[turn])
+        found = _wrong_case(made) if turn % 4 == 3 else made.cases[0]
+        shown = _case_of(made, found or made.cases[0], today)
+        is_short = shown.is_honest and made.render is not Render.PHOTO
+        yield replace(shown, name=shortened(made.truth.holders[0]), kind=SHORTENED) if is_short else shown
 
 
 def _recent(seed: int, today: date, trick: Trick | None, render: Render | None) -> MadeDocument:
@@ -96,7 +98,13 @@ def _case_of(made: MadeDocument, case: Case, today: date) -> MadeUpCase:
         data=made.data,
         name=case.name,
         address=case.address,
-        kind=HONEST[made.render] if is_honest else case.kind,
+        kind=PHOTOGRAPHED if is_honest else case.kind,
         is_honest=is_honest,
         issued=date.fromisoformat(made.truth.issue_date or today.isoformat()),
     )
+
+
+def shortened(holder: str) -> str:
+    """A holder's name with the first name's initial alone."""
+    first, _, surname = holder.partition(" ")
+    return f"{first[0]}. {surname}"

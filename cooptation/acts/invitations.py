@@ -33,13 +33,37 @@ from cooptation.question import Question
 from cooptation.reasons import Answer, first_answer
 from cooptation.vouch import Level, Newcomer, Request, TrustLevel, Vouch
 
+SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Of a poster's code: no 0 and O, 1, I and L, U and V are read for each other."""
+CODE_SIGNS = 10
+
 SOMEBODY = "somebody"
 """Stands for the newcomer of a link that nobody has opened yet."""
 
 
 def digest_of(token: str) -> str:
-    """What is kept of a secret of 128 random bits; a plain digest is enough for those."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    """What is kept of a secret of 128 random bits; a plain digest is enough for those.
+
+    A poster's code has fewer (``poster_code``), and is the same however it is grouped or in small letters.
+    """
+    return hashlib.sha256(as_typed(token).encode()).hexdigest()
+
+
+def poster_code(token: str) -> str:
+    """A code short enough to type, out of a long secret: ten signs of thirty, 49 bits, none like another.
+
+    Little for a secret, enough here: it opens a request and gives no point, lives 30 days and 20 uses, and pages take
+    a few tries a day. Among 1,000 living posters 2,000 tries a day meet one in a million years or so.
+    """
+    number = int.from_bytes(hashlib.sha256(token.encode()).digest(), "big")
+    signs = "".join(SIGNS[number // len(SIGNS) ** place % len(SIGNS)] for place in range(CODE_SIGNS))
+    return f"{signs[: CODE_SIGNS // 2]}-{signs[CODE_SIGNS // 2 :]}"
+
+
+def as_typed(code: str) -> str:
+    """A short code in one way of writing it; anything else as it is."""
+    bare = "".join(sign for sign in code.upper() if sign.isalnum())
+    return bare if len(bare) == CODE_SIGNS and set(bare) <= set(SIGNS) else code
 
 
 def make_link(house: House, member_id: str, address: str, *, level: Level, met_here: bool) -> InvitationMade:
@@ -58,7 +82,7 @@ def make_link(house: House, member_id: str, address: str, *, level: Level, met_h
         if not answer.counts:
             return InvitationMade(answer=answer)
         invitation = _link(work, maker, home, level, met_here=met_here)
-        return _keep(house, work, invitation)
+        return _keep(work, invitation, house.token())
 
 
 def _link(work: Work, maker: Member, home: Home, level: Level, *, met_here: bool) -> KeptInvitation:
@@ -74,8 +98,7 @@ def _link(work: Work, maker: Member, home: Home, level: Level, *, met_here: bool
     )
 
 
-def _keep(house: House, work: Work, invitation: KeptInvitation) -> InvitationMade:
-    token = house.token()
+def _keep(work: Work, invitation: KeptInvitation, token: str) -> InvitationMade:
     kept = work.invitations.add(invitation, digest_of(token))
     work.audit.append("member", f"invitation.{invitation.kind.value}", kept.id)
     return InvitationMade(answer=Answer(), token=token, invitation_id=kept.id)
@@ -115,7 +138,7 @@ def make_poster(house: House, member_id: str) -> InvitationMade:
         poster = KeptInvitation(
             id="", kind=InvitationKind.POSTER, maker_id=maker.id, quarter=maker.home.quarter, made_at=work.now
         )
-        return _keep(house, work, poster)
+        return _keep(work, poster, poster_code(house.token()))
 
 
 def _stands_well(work: Work, maker: Member, policy: CooptationPolicy) -> Answer:

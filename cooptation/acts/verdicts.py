@@ -88,7 +88,7 @@ def redeclare(work: Work, held: OpenRequest, claimant: Claimant) -> None:
 
 
 def _move(work: Work, held: OpenRequest, claimant: Claimant) -> None:
-    """The same home in another quarter that it may choose: the request goes on there, judged by that quarter's rules."""
+    """The same home in another quarter of its choice: the request goes on there, judged by that quarter's rules."""
     work.requests.settle(held.id, claimant.home)
     work.members.know(claimant.account, held.case_id, claimant.home)
     work.requests.look_soon(held.id)

@@ -11,12 +11,14 @@ from fastapi.responses import Response
 
 from cooptation.acts import asks, households, invitations, letters, requests, told_homes
 from cooptation.acts.letters import CodeAnswer, Tried
+from cooptation.adapters import tries
 from cooptation.errors import NotFoundError
 from cooptation.moments import is_within
 from cooptation.people import Progress, RequestState
 from cooptation.reasons import Answer
 from cooptation.records import LetterPurpose, PostedLetter
 from cooptation.web.desk import Desk, Visit, Words, see
+from cooptation.web.errors import TooManyTriesError
 from cooptation.web.gate import Gate
 from cooptation.web.phrasing import Line, lines, refusal, shown_person
 from cooptation.web.pictures import shared_link
@@ -32,6 +34,9 @@ DONE = ("asked", "redeemed", "cohabitant", "letter", "home_told")
 
 WISH_LIFE = timedelta(days=households.WISH_DAYS)
 """As long as a cohabitant may answer the page says so, whatever they answered: a "no" is silent."""
+
+MOST_CODES, MOST_CODES_IN_ALL = 50, 2000
+"""Codes tried in a day from one address of the net, which a building or a town may share, and in all."""
 
 CASE_GROUP = 4
 """A case's code is read aloud in groups of so many."""
@@ -111,6 +116,7 @@ class NewcomerPages:
 
     def bring(self, request: Request, code: Field = "") -> Response:
         """Carry an invitation along until there is a case to use it for."""
+        self._require_few(request)
         try:
             peek = invitations.peek(self.desk.house, code.strip())
         except NotFoundError:
@@ -124,6 +130,7 @@ class NewcomerPages:
     def redeem(self, request: Request, csrf: Field = "", code: Field = "") -> Response:
         """Use an invitation for one's case."""
         visit, words = self.desk.visits.checked(request, csrf), self.desk.says(request)
+        self._require_few(request)
         answer = self._redeemed(code.strip(), visit)
         if answer is None or not answer.counts:
             shown = refusal(answer, words) if answer else (_unknown_code(words),)
@@ -163,6 +170,20 @@ class NewcomerPages:
             return see("/dossier")
         sent = Sent(refused=Refused(place="letter", lines=_wrong_code(tried, words)))
         return self._home(request, visit, sent, status=409)
+
+    def _require_few(self, request: Request) -> None:
+        """Count one code more: a poster's is short enough to be guessed at.
+
+        Raises:
+            TooManyTriesError: there were too many today.
+        """
+        key, now = self.desk.house.digest("tries", "invitation").encode(), self.desk.now()
+        who = request.client.host if request.client else ""
+        with self.desk.writing() as connection:
+            mine = tries.count_try(connection, key, form="invitation", who=who, now=now)
+            everybody = tries.count_try(connection, key, form="invitation", who=tries.EVERYBODY, now=now)
+        if mine > MOST_CODES or everybody > MOST_CODES_IN_ALL:
+            raise TooManyTriesError("come back tomorrow")
 
     def _redeemed(self, code: str, visit: Visit) -> Answer | None:
         """What an invitation answers; None when there is no such one."""

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from cooptation.acts import organisations
+from cooptation.acts import appeals, organisations
 from cooptation.adapters.coverage import members_by_quarter
 from cooptation.adapters.sessions import MemberVisit
 from cooptation.errors import AlreadyVerifiedError, NotFoundError, RequestClosedError
@@ -88,6 +88,7 @@ class OrganisationPages:
             "coverage": self._coverage(sorted(known.organisation.quarters)),
             "attested": [{"date": words.day(one.at), "ground": one.ground.value} for one in mine],
             "few": FEW,
+            "may_contest": bool(appeals.lost_by(self.desk.house, visit.member_id)),
         }
         return self.desk.page("agent_home.html", request, **values)
 

@@ -30,6 +30,7 @@ from cooptation.web.newcomer_pages import NewcomerPages
 from cooptation.web.organisation_pages import OrganisationPages
 from cooptation.web.report_pages import ReportPages
 from cooptation.web.sign_in_pages import SignInPages
+from cooptation.web.standing_pages import StandingPages
 from cooptation.web.takeover_pages import TakeoverPages
 from cooptation.web.voucher_pages import VoucherPages
 
@@ -122,6 +123,7 @@ def create_vouching_pages(made: Furnishing) -> VouchingPages:
         VoucherPages(desk, gate),
         NeighbourPages(desk, gate),
         TakeoverPages(desk, gate),
+        StandingPages(desk, gate),
         AmbassadorPages(desk, gate),
         OrganisationPages(desk, gate),
         ReportPages(desk, made.keys[0]),

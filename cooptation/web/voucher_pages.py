@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from cooptation.acts import ambassadors, asks, households, objections, told_homes, vouches
+from cooptation.acts import ambassadors, appeals, asks, households, objections, told_homes, vouches
 from cooptation.adapters.sessions import MemberVisit
 from cooptation.codes import Code
 from cooptation.people import GivenVouchRow, VouchPage, WithdrawalReason
@@ -23,7 +23,9 @@ GIVEN = "/parrainer/donnes"
 UNKNOWN = "unknown"
 """« Je ne connais pas »: noted in silence."""
 
-SAID = ("muted", "unmuted", "withdrawn", "objected", "attached", "turned_down", "invitation_ended", "attested", "home_told")
+SAID = (
+    "muted", "unmuted", "withdrawn", "objected", "attached", "turned_down", "invitation_ended", "attested", "home_told",
+)  # fmt: skip
 """What a page may say was just done."""
 
 THANKS = ("given", "declined", "seen")
@@ -72,6 +74,7 @@ class VoucherPages:
             "cohabitants": len(households.wishes(house, visit.member_id)),
             "is_ambassador": office is not None and office.is_in_force,
             "is_muted": member.is_muted,
+            "may_contest": bool(appeals.lost_by(house, visit.member_id)) or appeals.is_waiting(house, visit.member_id),
             "asks_flat": bool(member.case_id) and told_homes.may_tell(house, member.case_id or ""),
         }
         return self.desk.page("voucher_home.html", request, **values)

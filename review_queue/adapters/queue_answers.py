@@ -168,9 +168,14 @@ def decision_of(connection: Connection, item_id: str) -> ReviewDecision | None:
     return _decision(rows[-1]) if rows else None
 
 
-def decision_on(connection: Connection, subject_id: str) -> ReviewDecision | None:
-    """What took effect last on one document; None when nobody answered, or nobody was asked."""
-    kinds = [kind.value for kind in ItemKind if kind not in (ItemKind.SAMPLE, ItemKind.GOLDEN)]
+def decision_on(
+    connection: Connection, subject_id: str, but_for: Collection[ItemKind] = ()
+) -> ReviewDecision | None:
+    """What took effect last on one document; None when nobody answered, or nobody was asked.
+
+    ``but_for`` are kinds of item that are left out: the first answer, whatever an appeal made of it.
+    """
+    kinds = [kind.value for kind in ItemKind if kind not in (ItemKind.SAMPLE, ItemKind.GOLDEN, *but_for)]
     answered = select(review_decisions).join(review_items, ITEMS.id == ANSWERS.item_id)
     settled = answered.where(ITEMS.subject_id == subject_id, ITEMS.kind.in_(kinds), ANSWERS.settled_at.is_not(None))
     row = connection.execute(settled.order_by(ANSWERS.settled_at.desc(), ANSWERS.decided_at.desc()).limit(1)).first()

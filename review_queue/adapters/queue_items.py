@@ -233,6 +233,12 @@ def due_of(connection: Connection, case_id: str) -> datetime | None:
     return connection.scalar(select(func.min(ITEMS.due_at)).where(waits))
 
 
+def reasons_on(connection: Connection, subject_id: str) -> frozenset[str]:
+    """Every reason for which a human was asked about a subject, whichever item it was."""
+    rows = connection.scalars(select(ITEMS.reasons).where(ITEMS.subject_id == subject_id))
+    return frozenset(reason for reasons in rows for reason in reasons)
+
+
 def has_item(connection: Connection, subject_id: str) -> bool:
     """Whether a human was ever asked about a document; a hidden sample is not asking."""
     asked = and_(ITEMS.subject_id == subject_id, ITEMS.kind.not_in([ItemKind.SAMPLE.value, ItemKind.GOLDEN.value]))

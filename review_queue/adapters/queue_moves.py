@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, inser
 
 from review_queue.adapters.queue_items import add_conflict
 from review_queue.adapters.queue_paces import lease_end
+from review_queue.adapters.queue_people import may_judge_anywhere
 from review_queue.adapters.queue_rows import ITEMS, get, is_held_by, is_waiting, item_from, new_id, note_event
 from review_queue.adapters.tables import (
     moderator_scopes,
@@ -24,7 +25,7 @@ from review_queue.adapters.tables import (
     review_notes,
     review_skips,
 )
-from review_queue.errors import ItemChangedError, LeaseLostError, NoteError
+from review_queue.errors import ItemChangedError, LeaseLostError, NoteError, NotForYouError
 from review_queue.item import ItemKind, ItemState, ReviewItem, ReviewVerdict
 from review_queue.order import Lane, hour_of, lane_of
 from review_queue.workload import check_skip
@@ -108,11 +109,14 @@ def take_over(connection: Connection, item_id: str, lead_id: str, now: datetime)
     Raises:
         ItemNotFoundError: there is no such item.
         ItemChangedError: it is no longer to be decided.
+        NotForYouError: the lead knows the person, or has answered: another pair of eyes is meant.
     """
     before = get(connection, item_id, lock=True)
     values = {"holder": lead_id, "last_holder": before.holder, "lease_until": lease_end(connection, now)}
-    held = and_(ITEMS.id == item_id, is_waiting())
+    held = and_(ITEMS.id == item_id, is_waiting(), may_judge_anywhere(lead_id))
     item = _changed(connection, held, values | {"acted_at": now, "version": ITEMS.version + 1})
+    if item is None and before.is_waiting:
+        raise NotForYouError("this item is for somebody else; leave it where it is")
     if item is None:
         raise ItemChangedError("this item was decided or closed; go back to the queue")
     note_event(connection, item, "taken_over", lead_id, now, before.holder or "")

@@ -124,6 +124,12 @@ def may_judge_anywhere(moderator_id: Person) -> ColumnElement[bool]:
     )
 
 
+def has_conflict(connection: Connection, item_id: str, moderator_id: str) -> bool:
+    """Whether this moderator is not to see an item: they know the person, or live next door."""
+    known = and_(review_conflicts.c.item_id == item_id, review_conflicts.c.moderator_id == moderator_id)
+    return connection.execute(select(review_conflicts.c.item_id).where(known).limit(1)).first() is not None
+
+
 def colleagues_of(connection: Connection, item_id: str, moderator_id: str, now: datetime) -> int:
     """How many other moderators at work could answer this item."""
     roles = literal(",").concat(moderators.c.roles).concat(",")

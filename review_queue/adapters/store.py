@@ -37,6 +37,7 @@ from review_queue.adapters.queue_items import (
     open_appeal,
     open_item,
     open_items,
+    reasons_on,
     snoozed_items,
     undoable_by,
 )
@@ -60,7 +61,7 @@ from review_queue.adapters.queue_moves import (
     take_over,
 )
 from review_queue.adapters.queue_paces import leases, measure_paces
-from review_queue.adapters.queue_people import colleagues_of
+from review_queue.adapters.queue_people import colleagues_of, has_conflict
 from review_queue.adapters.queue_rows import get
 from review_queue.adapters.queue_taking import (
     IDLE_HOLD,
@@ -105,6 +106,7 @@ __all__ = [
     "forget_notes",
     "free_ended_leases",
     "get",
+    "has_conflict",
     "has_item",
     "held_by",
     "hold_for_a_fix",
@@ -121,6 +123,7 @@ __all__ = [
     "open_item",
     "open_items",
     "raise_to_leads",
+    "reasons_on",
     "release",
     "release_all",
     "release_from",

@@ -8,15 +8,13 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     "fact.vouch.v11_shared_device": (
         "One device serves two of these people ({pairs} times): one hand, perhaps, or a couple "
-        ""
     ),
     "fact.vouch.v12_takeover_recent": (
         "New device or password shortly before the vouch: {vouchers} voucher(s), less than "
         "{takeover_queue_days} days before"
     ),
     "fact.vouch.v12_takeover_hold": (
-        "A voucher's account changed device or password: {takeover_hold_days} days to wait, so that its "
-        "owner can react"
+        "A voucher's account changed device or password: {takeover_hold_days} days to wait, so that its owner can react"
     ),
     "fact.vouch.q20_same_pair": (
         "The same two neighbours vouch together: {together} times in {pair_days} days (above "
@@ -30,21 +28,17 @@ TEXTS: dict[str, str] = {
     ),
     "fact.vouch.q23_dwelling_full": (
         "Adults registered in this home, this person included: {adults} (more than {dwelling_adults}) "
-        ""
     ),
     "fact.vouch.q23_building_full": (
-        "Accounts in the building: {accounts} for {units} known homes ({adults_per_unit} a home at "
-        "most)"
+        "Accounts in the building: {accounts} for {units} known homes ({adults_per_unit} a home at most)"
     ),
     "fact.vouch.q24_duplicate_person": "Somebody of the same name at the same address has an account already",
     "fact.vouch.q24_revoked_contact": "Telephone or e-mail address of a revoked account",
     "fact.vouch.q25_thin_quarter": (
         "Few members verified by document in this quarter: {d_members}. A fraud would hardly be noticed "
-        ""
     ),
     "fact.vouch.q25_voucher_share": (
-        "One neighbour gave {vouches} of the quarter's {of} vouches this year (more than one in "
-        "{parts})"
+        "One neighbour gave {vouches} of the quarter's {of} vouches this year (more than one in {parts})"
     ),
     "fact.vouch.p02_second_look": "Drawn by lot for a second look: nothing is held against the person",
     "fact.vouch.p02_no_answer": "The code sent by post was not entered within {audit_days} days",

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 TEXTS: dict[str, str] = {
     "fact.vouch.v11_shared_device": (
-        "Un même appareil sert à deux des personnes ({pairs} fois) : une seule main, peut-être, ou un "
-        "couple"
+        "Un même appareil sert à deux des personnes ({pairs} fois) : une seule main, peut-être, ou un couple"
     ),
     "fact.vouch.v12_takeover_recent": (
         "Nouvel appareil ou mot de passe changé peu avant le parrainage : {vouchers} parrain(s), depuis "
@@ -23,12 +22,10 @@ TEXTS: dict[str, str] = {
         "{pair_limit}, un humain regarde)"
     ),
     "fact.vouch.q21_burst": (
-        "Arrivées inhabituelles dans ce quartier : {arrivals_7d} en 7 jours, d'ordinaire {limit} au "
-        "plus"
+        "Arrivées inhabituelles dans ce quartier : {arrivals_7d} en 7 jours, d'ordinaire {limit} au plus"
     ),
     "fact.vouch.q22_objection": (
         "Objections de voisins : {objections}, dont {heard} de personnes qui ne se trompent pas souvent "
-        ""
     ),
     "fact.vouch.q22_declined": (
         "Voisins sollicités qui disent ne pas connaître la personne : {declined} (à partir de "
@@ -36,21 +33,17 @@ TEXTS: dict[str, str] = {
     ),
     "fact.vouch.q23_dwelling_full": (
         "Adultes inscrits dans ce logement, avec cette personne : {adults} (plus de {dwelling_adults}) "
-        ""
     ),
     "fact.vouch.q23_building_full": (
-        "Comptes dans l'immeuble : {accounts} pour {units} logements connus ({adults_per_unit} par "
-        "logement au plus)"
+        "Comptes dans l'immeuble : {accounts} pour {units} logements connus ({adults_per_unit} par logement au plus)"
     ),
     "fact.vouch.q24_duplicate_person": "Quelqu'un du même nom, à la même adresse, a déjà un compte",
     "fact.vouch.q24_revoked_contact": "Téléphone ou adresse e-mail d'un compte révoqué",
     "fact.vouch.q25_thin_quarter": (
-        "Peu de membres vérifiés par document dans ce quartier : {d_members}. Une fraude s'y verrait "
-        "mal"
+        "Peu de membres vérifiés par document dans ce quartier : {d_members}. Une fraude s'y verrait mal"
     ),
     "fact.vouch.q25_voucher_share": (
-        "Un même voisin a donné {vouches} des {of} parrainages du quartier cette année (plus d'un sur "
-        "{parts})"
+        "Un même voisin a donné {vouches} des {of} parrainages du quartier cette année (plus d'un sur {parts})"
     ),
     "fact.vouch.p02_second_look": "Tirée au sort pour un second regard : rien n'est reproché à la personne",
     "fact.vouch.p02_no_answer": "Le code envoyé par courrier n'a pas été saisi en {audit_days} jours",

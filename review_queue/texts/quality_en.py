@@ -160,9 +160,10 @@ TEXTS: dict[str, str] = {
     "golden.no_effect": "Nobody waits for this answer and nothing was sent.",
     "golden.next": "Next case",
     "golden.kind.odd_photo": "A photo taken at an angle or in the shade; the words themselves agree.",
-    "golden.kind.odd_scan": "A rather grey scan; name, address and date agree.",
-    "golden.kind.odd_pdf": "An unusual layout; name, address and date agree.",
-    "golden.kind.odd_resaved": "A PDF saved again by another program, its text unchanged.",
+    "golden.kind.odd_initial": (
+        "The person gave only the initial of their first name; surname, address and date "
+        "agree."
+    ),
     "golden.kind.forged_overlay": (
         "Name and address are pasted over somebody else's: look at the backgrounds and the alignment."
     ),

@@ -173,9 +173,10 @@ TEXTS: dict[str, str] = {
     "golden.no_effect": "Personne n'attend cette réponse et rien n'a été envoyé.",
     "golden.next": "Dossier suivant",
     "golden.kind.odd_photo": "Une photo prise de travers ou dans l'ombre ; les mots, eux, concordent.",
-    "golden.kind.odd_scan": "Un papier numérisé un peu gris ; nom, adresse et date concordent.",
-    "golden.kind.odd_pdf": "Une mise en page inhabituelle ; nom, adresse et date concordent.",
-    "golden.kind.odd_resaved": "Un PDF enregistré de nouveau par un autre logiciel, sans que son texte ait changé.",
+    "golden.kind.odd_initial": (
+        "La personne n'a donné que l'initiale de son prénom ; le nom, l'adresse et la date "
+        "concordent."
+    ),
     "golden.kind.forged_overlay": (
         "Le nom et l'adresse sont collés par-dessus ceux d'une autre personne : regardez les fonds et l'alignement."
     ),

@@ -20,6 +20,7 @@ from review_queue.errors import (
     LeaseLostError,
     NotAllowedError,
     NoteError,
+    NotForYouError,
     ReviewQueueError,
     SkipError,
     SnoozeError,
@@ -124,6 +125,8 @@ class CaseActs:
                 )
         except ItemChangedError:
             return self.screen.conflict(request, item_id, EMPTY)
+        except NotForYouError as refused:
+            return redirect(request, f"?done={refused.code.removeprefix('review.')}")
         return redirect(request, f"/items/{item_id}?done=taken_over")
 
     def _refused(self, request: Request, item_id: str, refused: ReviewQueueError) -> Response:

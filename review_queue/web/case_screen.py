@@ -78,10 +78,13 @@ class CaseScreen:
         return self._open(request, item, standing, draft, shown)
 
     def may_look(self, request: Request, item: ReviewItem) -> bool:
-        """Papers and names are for whoever holds the case, and for a lead to look."""
+        """Papers and names are for whoever holds the case, and for a lead who does not know the person to look."""
         session = session_of(request)
         is_mine = item.holder == session.moderator_id and item.is_held(self.desk.now())
-        return item.is_waiting and (is_mine or session.may(Right.LEAD))
+        if is_mine or not session.may(Right.LEAD):
+            return item.is_waiting and is_mine
+        with self.desk.reading() as connection:
+            return item.is_waiting and not store.has_conflict(connection, item.id, session.moderator_id)
 
     def standing(self, request: Request, item: ReviewItem) -> Standing:
         """Who may decide the item now."""

@@ -12,7 +12,6 @@ from review_queue.agreement import ControlPoint
 from review_queue.metrics import Measure, Part, Unit
 
 SVG = "image/svg+xml"
-NAMESPACE = "http://www.w3.org/2000/svg"
 WIDTH, HEIGHT = 560, 300
 """Of a chart, in CSS pixels at most; it shrinks with the page."""
 INK, LINE, MAIN, FAR, ALARM = "#1f2a33", "#d5dde3", "#1f5f8b", "#8a99a5", "#a3261a"
@@ -75,7 +74,7 @@ def _options(nothing: str) -> dict[str, object]:
 def _svg(chart: pygal.graph.graph.Graph) -> bytes:
     """The drawing, without the script that the library adds."""
     tree = chart.render_tree()
-    for script in list(tree.iter(f"{{{NAMESPACE}}}script")):
+    for script in [one for one in tree.iter(etree.Element) if etree.QName(one).localname == "script"]:
         script.getparent().remove(script)
     drawn: bytes = etree.tostring(tree, encoding="utf-8", xml_declaration=True)
     return drawn

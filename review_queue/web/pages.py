@@ -38,6 +38,8 @@ LANGUAGE_COOKIE = "palier_mod_language"
 LANGUAGE_KEPT_S = 365 * 24 * 3600
 LOCKED = 423
 """The status of a session that asks who is there (RFC 4918 names it Locked)."""
+NEVER_SHOWN_AGAIN = frozenset({"csrf", "password", "present", "fresh", "again", "proof", "code"})
+"""Fields that no page gives back: tokens, passwords and codes."""
 SENT_BY_PAGES = ("/heartbeat", "/leave")
 """What scripts send by themselves; they read a code, not a page."""
 HOMES = {Right.TEAM: "/team", Right.JOURNAL: "/journal"}
@@ -119,8 +121,9 @@ def refused_page(request: Request, key: str, status: int) -> Response:
 
 
 def kept_fields(form: FormData) -> tuple[tuple[str, str], ...]:
-    """What a form held, to be sent again once the session is awake; files and the session's token stay out."""
-    return tuple((key, value) for key, value in form.multi_items() if isinstance(value, str) and key != "csrf")
+    """What a form held, to be sent again once the session is awake; files, tokens and passwords stay out of it."""
+    texts = ((key, value) for key, value in form.multi_items() if isinstance(value, str))
+    return tuple((key, value) for key, value in texts if key not in NEVER_SHOWN_AGAIN)
 
 
 def locked_page(

@@ -57,7 +57,8 @@ class SecondReaderPages:
         """
         with self.desk.writing() as connection:
             item = store.get(connection, item_id)
-            if not item.is_waiting or not self._may_invite(request, item):
+            knows = store.has_conflict(connection, item.id, self._mine(request))
+            if not item.is_waiting or knows or not self._may_invite(request, item):
                 raise ItemNotFoundError("this case is closed, or not open to you")
             made = second_reader.invite(connection, item_id, self._mine(request), self.desk.now())
             note_act(self.desk, connection, request, "second_reader.invited", item_id, reader=made.id)

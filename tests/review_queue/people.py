@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -23,6 +24,7 @@ from review_queue.adapters.sessions import start_session
 from review_queue.adapters.sign_on import SignOnProvider
 from review_queue.adapters.tables import moderators
 from review_queue.adapters.team_store import mark_trained
+from review_queue.ports import CaseFigures
 from review_queue.roles import Role, column_of
 from review_queue.team import HouseRules, enrol_deadline
 from review_queue.web import STATIC_DIR, create_console
@@ -34,6 +36,7 @@ from verification.adapters.secret_box import SealedSecrets
 TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
 QUARTERS = (("rocabey", "Rocabey"), ("parame", "Paramé"))
 STEP = timedelta(seconds=30)
+NEVER_GOLDEN = 1.0
 
 
 @dataclass
@@ -70,6 +73,8 @@ class TeamConsole:
         sign_on: SignOnProvider | None = None,
         clock: Clock | None = None,
         secure_cookies: bool = True,
+        figures: CaseFigures | None = None,
+        draw: Callable[[], float] = lambda: NEVER_GOLDEN,
     ) -> None:
         self.engine = engine
         self.clock = clock or Clock(now)
@@ -93,6 +98,8 @@ class TeamConsole:
                 now=self.clock.now,
                 secure_cookies=secure_cookies,
                 house=house,
+                figures=figures,
+                draw=draw,
             )
         )
         self.app.mount("/moderation/static", StaticFiles(directory=STATIC_DIR))

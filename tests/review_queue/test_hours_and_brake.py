@@ -89,7 +89,7 @@ def brakes(console: TeamConsole) -> list[str]:
 
 
 def asked(console: TeamConsole, **values: str) -> str:
-    form = {"target": "document", "days": "2", "reason": "Vague de faux"} | values
+    form: dict[str, str | list[str]] = {"target": "document", "days": "2", "reason": "Vague de faux", **values}
     assert console.browser("lea").post("/organisation/brakes", form).status_code == 303
     with console.engine.connect() as connection:
         return brake_store.current(connection, console.clock.now())[0].id
@@ -127,7 +127,7 @@ def test_a_brake_ends_by_itself_or_by_one_lead_and_is_not_confirmed_late(console
 
 @pytest.mark.parametrize("values", [{"days": "8"}, {"days": "0"}, {"reason": " "}, {"target": "everything"}])
 def test_a_brake_has_a_target_a_reason_and_seven_days_at_most(console: TeamConsole, values: dict[str, str]) -> None:
-    form = {"target": "document", "days": "2", "reason": "Vague"} | values
+    form: dict[str, str | list[str]] = {"target": "document", "days": "2", "reason": "Vague", **values}
 
     assert console.browser("lea").post("/organisation/brakes", form).status_code == 422
 

@@ -30,7 +30,7 @@ from tests.review_queue.people import TeamConsole
 SIZES = {"laptop": ViewportSize(width=1366, height=768), "phone": ViewportSize(width=390, height=844)}
 PAGES = (
     "/sign-in", "/me", "/second-factor", "/charter", "/training", "/team", "/team/{lea}", "/me/journal", "/sessions",
-    "/second-reader/sign-in",
+    "/second-reader/sign-in", "/organisation",
 )  # fmt: skip
 LOCK_AFTER = timedelta(seconds=2)
 STARTS_WITHIN_S = 20.0

@@ -76,7 +76,7 @@ def test_a_quarter_with_two_free_people_keeps_its_cases() -> None:
 
     route = who_may_look("rocabey", people, Routing(twins={"rocabey": "parame"}))
 
-    assert (route.tier, route.people, route.opened_to) == (Tier.QUARTER, {"a", "b"}, None)
+    assert (route.tier, route.people, route.opened_to) == (Tier.QUARTER, frozenset({"a", "b"}), None)
 
 
 def test_a_pool_too_small_opens_to_its_twin() -> None:
@@ -88,7 +88,7 @@ def test_a_pool_too_small_opens_to_its_twin() -> None:
 
     route = who_may_look("rocabey", people, Routing(twins={"rocabey": "parame"}))
 
-    assert (route.tier, route.people, route.opened_to) == (Tier.TWIN, {"a", "c"}, "parame")
+    assert (route.tier, route.people, route.opened_to) == (Tier.TWIN, frozenset({"a", "c"}), "parame")
 
 
 def test_the_leads_are_last_and_even_they_take_no_neighbours_case() -> None:

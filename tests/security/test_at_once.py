@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 from pyotp import TOTP
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from cooptation.adapters import second_factor, sessions
 from cooptation.adapters.session_tables import agent_factors, member_links
@@ -94,6 +94,8 @@ def test_wrong_codes_at_once_are_counted_one_by_one(engine: Engine, now: datetim
     assert taken.count(True) == 0
     with engine.begin() as connection:
         assert second_factor.is_paused(connection, AGENT, now)
+        # The fifth brought the pause, in which no try is looked at any more.
+        assert connection.scalar(select(agent_factors.c.failed_tries)) == second_factor.FREE_TRIES
 
 
 def enrolled(engine: Engine, now: datetime) -> TOTP:

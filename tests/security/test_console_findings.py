@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -14,7 +14,7 @@ from review_queue.roles import Role
 from review_queue.texts import Locale
 from review_queue.wording import fact_for
 from tests.review_queue.conftest import engine
-from tests.review_queue.people import TeamConsole
+from tests.review_queue.people import TOKEN, TeamConsole
 from tests.review_queue.test_team import DAY
 
 __all__ = ["engine"]
@@ -124,3 +124,48 @@ def test_whoever_holds_a_case_or_leads_invites_a_second_reader(console: TeamCons
     answer = console.browser(login).post(f"/items/{item_id}/second-reader")
 
     assert re.search(r"sign-in#[A-Za-z0-9_-]{40,}", answer.text)
+
+
+def test_a_lock_that_comes_first_gives_no_password_back_to_the_screen(console: TeamConsole) -> None:
+    tom = console.browser("tom")
+    token = TOKEN.search(tom.get("/me").text)
+    assert token is not None
+    console.clock.time += timedelta(minutes=20)
+
+    secrets = {"present": "une phrase bien secrète", "fresh": "une autre phrase", "again": "une autre phrase"}
+    answer = tom.client.post("/moderation/me/password", data={"csrf": token[1]} | secrets)
+
+    assert answer.status_code == 423
+    assert "phrase" not in answer.text
+
+
+def test_a_lead_is_no_second_pair_of_eyes_to_their_own_answer(console: TeamConsole) -> None:
+    item_id = an_item(console, four_eyes=True)
+    answered(console, item_id, "anne")
+    with console.engine.begin() as connection:
+        store.take(connection, item_id, console.ids["lea"], console.clock.now())
+
+    console.browser("anne").post(f"/items/{item_id}/take-over")
+
+    with console.engine.begin() as connection:
+        item = store.get(connection, item_id)
+    assert (item.state, item.holder) == (ItemState.SECOND_REVIEW, console.ids["lea"])
+
+
+def test_a_lead_who_knows_the_person_neither_looks_nor_takes_over_nor_invites(console: TeamConsole) -> None:
+    item_id, anne = an_item(console), console.browser("anne")
+    with console.engine.begin() as connection:
+        store.take(connection, item_id, console.ids["lea"], console.clock.now())
+    open_to_leads = "12 BIS" in anne.get(f"/items/{item_id}").text.replace("<mark>", "").replace("</mark>", "")
+    anne.post(f"/items/{item_id}/known")
+
+    page, image = anne.get(f"/items/{item_id}").text, anne.get(f"/items/{item_id}/pages/1.jpg")
+    anne.post(f"/items/{item_id}/take-over")
+    invited = anne.post(f"/items/{item_id}/second-reader")
+
+    with console.engine.begin() as connection:
+        holder = store.get(connection, item_id).holder
+    assert open_to_leads
+    assert "12 BIS" not in page.replace("<mark>", "").replace("</mark>", "")
+    assert (image.status_code, invited.status_code) == (404, 404)
+    assert holder == console.ids["lea"]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from cooptation.adapters.graph_store import around_request
-from cooptation.web.circle import circle_picture
 from cooptation.adapters.tables import requests
+from cooptation.web.circle import circle_picture
 from ocr.reading import DocumentReading
 from review_queue.errors import ItemNotFoundError
 from review_queue.item import UNSEEN, ItemKind, ReviewDecision, ReviewItem, Seen

@@ -1,7 +1,7 @@
 """Made-up cases for the moderators' queue: read, judged and kept like real ones, but of nobody and without effect.
 
-Nobody hears of such a case: no event, no message, no job. Its paper is destroyed some time after it could be handed out.
-The declared place is not looked up, or every one of them would lie outside of the operator's quarters.
+Nobody hears of such a case: no event, no message, no job. Its paper is destroyed some time after it could be handed
+out. The declared place is not looked up, or every one of them would lie outside of the operator's quarters.
 """
 
 from __future__ import annotations

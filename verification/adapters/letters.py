@@ -12,15 +12,17 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cooptation.adapters import sessions
 from review_queue.adapters import reason_store
 from review_queue.adapters import store as review_store
-from review_queue.item import ReviewDecision
+from review_queue.item import ItemKind, ReviewDecision
 from review_queue.reason_texts import PLACES, ReasonTexts, compose_message
 from verification.adapters import visitors
 from verification.adapters.catalogue import moment, text, texts
 from verification.adapters.outbox_store import MESSAGE
 from verification.adapters.tables import outbox
 from verification.adapters.unit_of_work import SqlWork, Transactions
+from verification.adapters.vouching import stores_of
 from verification.deliveries import FarEffect, Mail
 from verification.domain.case import Case, CaseStatus
 from verification.domain.errors import CaseNotFoundError, MailRefusedError, PaperCorruptError
@@ -31,6 +33,8 @@ from verification.report import one_line
 WRITER = Writer(say=text, tell=moment)
 MANNERS = {CaseStatus.REFUSED_FINAL.value: "final", STANDING: "standing"}
 """How an answer on an appeal is worded, by the kind of its message."""
+TO_NEIGHBOURS = frozenset({"vouch.asked", "vouch.notice", "vouch.cohabitant"})
+"""Messages to a member about somebody else: their link leads to the member's own page."""
 MOST_ON_A_PAGE = 5
 
 
@@ -64,7 +68,7 @@ class Letters:
         if letter is None:
             raise MailRefusedError("the catalogues hold no text for this kind of message")
         with self.transactions() as work:
-            link = f"{self.site}/entrer#{visitors.make_link(work.connection, case.id, work.now)}"
+            link = self._way_in(work, case.id, effect.params)
         return Mail(
             id=effect.id,
             case_id=case.id,
@@ -75,6 +79,18 @@ class Letters:
             html=WRITER.html(letter, link, case.locale),
         )
 
+    def _way_in(self, work: SqlWork, case_id: str, params: Mapping[str, Any]) -> str:
+        """A one-time way to what the message is about: a neighbour's page or question, else the case.
+
+        The secret is made now and stands in the mail alone; the planned message holds ids.
+        """
+        kind, values = str(params.get("message", "")), params.get("values") or {}
+        member = stores_of(work).members.by_case(case_id) if kind in TO_NEIGHBOURS and work.vouching else None
+        if member is None:
+            return f"{self.site}/entrer#{visitors.make_link(work.connection, case_id, work.now)}"
+        code = sessions.make_link(work.connection, member.id, work.now, vouch_id=str(values.get("vouch", "")))
+        return f"{self.site}/parrainer/entrer#{code}"
+
     def wording_for(self, case: Case, document_id: str) -> tuple[ReasonTexts, dict[str, str]]:
         """The wording of reasons in force, and what its places hold for this person: what a preview is made of."""
         with self.transactions.reading() as work:
@@ -84,7 +100,8 @@ class Letters:
     def answer_on(self, case: Case, document_id: str, locale: str, kind: str = "") -> Letter | None:
         """What a moderator answered last on a paper, in the words it was sent with; None when none did."""
         with self.transactions.reading() as work:
-            decided = review_store.decision_on(work.connection, document_id)
+            first = (ItemKind.APPEAL,) if kind == CaseStatus.REFUSED.value else ()
+            decided = review_store.decision_on(work.connection, document_id, first)
             texts = reason_store.texts_of(work.connection, document_id)
         if decided is None:
             return None

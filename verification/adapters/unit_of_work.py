@@ -162,6 +162,10 @@ class SqlReviewDesk:
         """One item as it is now."""
         return review_store.get(self._connection, item_id)
 
+    def reasons_on(self, subject_id: str) -> frozenset[str]:
+        """Every reason for which a human was asked about a subject."""
+        return review_store.reasons_on(self._connection, subject_id)
+
     def standing_of(self, item_id: str, moderator_id: str) -> Beginner:
         """What says whether an answer on this item is doubled."""
         return Beginner(

@@ -18,7 +18,7 @@ from review_queue.adapters.accounts import add_moderator
 from review_queue.adapters.first_day import sign_charter
 from review_queue.adapters.sessions import start_session
 from review_queue.adapters.team_store import mark_trained
-from tests.cooptation.web.conftest import LEA_HOME, TOWN
+from tests.cooptation.web.conftest import LEA_HOME
 from tests.cooptation.web.phones import Eye, Served, declare, fill_in
 from verification.adapters import visitors
 

@@ -88,6 +88,7 @@ class House:
     nudged: list[str]
     acts: VouchHouse
     clock: Clock
+    neighbours: Neighbours
 
     def open(self, case_id: str = "case-1", claim: Claim | None = None) -> Case:
         claim = claim or a_claim(account=f"account-of-{case_id}")
@@ -164,6 +165,7 @@ def build_house(engine: Engine, folder: Path, rules: CooptationPolicy | None = N
         nudged=nudged,
         acts=replace(vouch_house(transactions, neighbours), draw=lambda: NOT_DRAWN),
         clock=clock,
+        neighbours=neighbours,
     )
 
 

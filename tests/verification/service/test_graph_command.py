@@ -39,7 +39,9 @@ def drawn(quarter: str, out: Path, *more: str) -> Result:
 
 
 @pytest.mark.usefixtures("street")
-@pytest.mark.parametrize(("more", "title"), [((), "Qui a parrainé qui"), (("--language", "en"), "Who vouched for whom")])
+@pytest.mark.parametrize(
+    ("more", "title"), [((), "Qui a parrainé qui"), (("--language", "en"), "Who vouched for whom")]
+)
 def test_a_quarter_is_drawn_without_a_name(tmp_path: Path, more: tuple[str, ...], title: str) -> None:
     out = tmp_path / "quarter.svg"
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
-from cooptation.acts import invitations, requests, told_homes, vouches
+from cooptation.acts import asks, invitations, requests, told_homes, vouches
 from cooptation.acts.told_homes import may_tell, tell_home
+from cooptation.adapters import sessions
 from cooptation.adapters.side_tables import told_homes as told_rows
 from cooptation.codes import Code
 from cooptation.errors import InvalidValueError, NotFoundError
-from cooptation.people import OpenRequest
+from cooptation.people import OpenRequest, RequestState, Signals
 from cooptation.reasons import Answer
 from cooptation.vouch import Level
 from tests.builders import a_claim
 from tests.verification.service.house import House
 from tests.verification.service.street import TOWN, Street
 from verification import cases
+from verification.adapters.letters import Letters
+from verification.adapters.tables import outbox
+from verification.membership import hold, redeclare
 
 STAIRWELL = 12
 """The number of a house of several flats."""
@@ -174,3 +179,47 @@ def test_a_vouch_given_before_the_flats_were_told_counts_from_then_on(street: St
     assert answer.counts
     assert requests.progress(acts, "case-lea").points == 2
     assert timedelta(0) < requests.progress(acts, "case-lea").ends_at - request.opened_at
+
+
+def test_a_poster_has_a_code_short_enough_to_type_however_it_is_written(street: Street) -> None:
+    acts = street.house.acts
+    made = invitations.make_poster(acts, street.member(20))
+
+    assert re.fullmatch(r"[2-9A-HJKMNP-TV-Z]{5}-[2-9A-HJKMNP-TV-Z]{5}", made.token)
+    for typed in (made.token.lower(), made.token.replace("-", ""), made.token.replace("-", " ")):
+        assert invitations.peek(acts, typed).answer.counts
+    with pytest.raises(NotFoundError):
+        invitations.peek(acts, "AAAAA-AAAAA")
+
+
+def test_who_is_asked_gets_a_link_to_the_question_and_no_secret_is_planned(street: Street) -> None:
+    member_id = street.member(STAIRWELL)
+    request = newcomer_of(street, f"40 rue des Lilas, {TOWN}")
+    with street.house.acts.transaction() as work:
+        work.members.keep_signals(member_id, Signals(), frozenset({street.house.acts.digest("contact", "a@b.fr")}))
+    asks.ask(street.house.acts, request.case_id, "a@b.fr")
+    (planned,) = [row["params"] for row in street.house.rows(outbox) if "vouch.asked" in str(row["params"])]
+    letters = Letters(services=street.house.services, transactions=street.house.transactions, site="https://p.example")
+
+    with street.house.transactions() as work:
+        link = letters._way_in(work, f"case-member-{STAIRWELL}", planned)
+        found = sessions.use_link(work.connection, link.partition("#")[2], work.now, kind=sessions.Kind.MEMBER)
+
+    assert link.startswith("https://p.example/parrainer/entrer#")
+    assert found is not None and (found.member_id, found.vouch_id) == (member_id, planned["values"]["vouch"])
+    assert link.partition("#")[2] not in str(planned)
+
+
+def test_another_quarter_chosen_after_opening_takes_the_request_along(street: Street) -> None:
+    request = newcomer_of(street)
+    street.vouch(street.member(20), request)
+    with street.house.transactions() as work:
+        case, held = work.cases.get("case-lea"), hold(work, "case-lea")
+        work.cases.settle_in(case, "rocabey", is_chosen=True)
+        redeclare(work, held)
+
+    moved = street.request(request)
+
+    assert (moved.home.quarter, moved.state) == ("rocabey", RequestState.OPEN)
+    with street.house.acts.looking() as work:
+        assert len(work.counts.vouches(moved)) == 1

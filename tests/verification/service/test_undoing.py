@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, update
 
 from review_queue.adapters import store
 from review_queue.adapters.tables import moderators, review_decisions, review_items
@@ -20,6 +20,7 @@ from verification.adapters.audit_log import audit_entries
 from verification.adapters.outbox_store import COMMIT_ANSWER
 from verification.adapters.tables import outbox
 from verification.adapters.unit_of_work import Transactions
+from verification.consequences import SAMPLE_KEPT
 from verification.domain.case import CaseStatus
 from verification.ports import Services
 from verification.settlement import commit_answers, settle_review, undo_review
@@ -27,16 +28,18 @@ from verification.settlement import commit_answers, settle_review, undo_review
 YES = ReviewDecision(verdict=ReviewVerdict.VERIFIED)
 NO = ReviewDecision(verdict=ReviewVerdict.REFUSED, reasons=("N-HABITE",), note="Vu sur place.")
 KEPT = ReviewDecision(verdict=ReviewVerdict.KEPT)
+REVOKED = ReviewDecision(verdict=ReviewVerdict.REVOKED, reasons=("N-HABITE",))
 UNDO_S = 10
 
 
 class Moving:
     """The house with a clock that moves when told, and an undo time."""
 
-    def __init__(self, house: House, **values: Any) -> None:
+    def __init__(self, house: House, *, members: bool = False, **values: Any) -> None:
         self.house = house
         self.now = datetime.now(UTC)
-        self.transactions = Transactions(house.engine, clock=lambda _: self.now)
+        neighbours = house.neighbours if members else None
+        self.transactions = Transactions(house.engine, neighbours, clock=lambda _: self.now)
         self.services: Services = replace(
             house.services,
             transaction=self.transactions,
@@ -250,6 +253,66 @@ def test_a_sample_found_wrong_is_looked_at_by_two_others(house: House) -> None:
     assert house.case().status is CaseStatus.VERIFIED
     (again,) = house.rows(review_items, kind=ItemKind.REEXAMINATION.value)
     assert again["needs_four_eyes"] and again["reasons"] == ["residence.not_shown"]
+
+
+def test_a_sample_found_wrong_ends_the_status_only_by_two_others_and_its_paper_goes_in_time(house: House) -> None:
+    house.services = replace(house.services, sample_percent=100.0)
+    house.open()
+    house.work(house.send())
+    moving = Moving(house, members=True)
+    approved = moving.now
+
+    moving.answers("anne", NO)
+    assert house.case().status is CaseStatus.VERIFIED
+    assert moving.answers("omar", REVOKED).state is ItemState.SECOND_REVIEW
+    assert house.case().status is CaseStatus.VERIFIED
+    assert moving.answers("ines", REVOKED).state is ItemState.COMMITTED
+
+    assert house.case().status is CaseStatus.EXPIRED
+    (plan,) = [row for row in house.rows(outbox) if row["kind"] == "paper.destroy"]
+    assert plan["send_after"] <= approved + SAMPLE_KEPT
+
+
+def test_a_sample_found_wrong_and_kept_by_two_others_changes_nothing(house: House) -> None:
+    house.services = replace(house.services, sample_percent=100.0)
+    house.open()
+    house.work(house.send())
+    moving = Moving(house, members=True)
+
+    moving.answers("anne", NO)
+    moving.answers("omar", KEPT)
+    moving.answers("ines", KEPT)
+
+    assert house.case().status is CaseStatus.VERIFIED
+
+
+def test_the_resident_of_a_sampled_approval_is_told_so(house: House) -> None:
+    house.services = replace(house.services, sample_percent=100.0)
+    house.open()
+
+    house.work(house.send())
+
+    (message,) = [row for row in house.rows(outbox) if row["kind"] == "message.send"]
+    assert message["params"]["message"] == "case.verified_sampled"
+    assert message["params"]["values"]["days"] == SAMPLE_KEPT.days
+
+
+def test_a_hard_sign_found_by_the_machine_takes_two_even_on_an_item_with_other_reasons(moving: Moving) -> None:
+    subject, is_audit = moving.house.rows(review_items)[0]["subject_id"], review_items.c.kind == ItemKind.AUDIT.value
+    with moving.transactions() as work:
+        work.reviews.open("case-1", subject, ("document.altered",), moving.now, kind=ItemKind.AUDIT)
+        work.connection.execute(update(review_items).where(is_audit).values(state="closed", lane=None))
+
+    assert moving.answers("anne").state is ItemState.SECOND_REVIEW
+
+
+@pytest.mark.parametrize("code", ["vouch.q20_same_pair", "vouch.v11_shared_device"])
+def test_a_ring_among_the_vouches_takes_two_to_admit(moving: Moving, code: str) -> None:
+    soon = moving.now - timedelta(hours=1)
+    with moving.transactions() as work:
+        work.reviews.open("case-1", "request-1", (code,), soon, kind=ItemKind.COOPTATION)
+
+    assert moving.answers("anne").state is ItemState.SECOND_REVIEW
 
 
 def add_people(engine: Engine, now: datetime, *names: str) -> None:
