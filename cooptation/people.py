@@ -37,7 +37,7 @@ class Home:
     is_rural: bool = False
     person: str = ""
     is_whole_door: bool = False
-    declared: str = ""
+    declared: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from verification.domain.case import Case, CaseStatus, ensure_appeal_step, ensur
 from verification.domain.decision import Decision, Outcome
 from verification.domain.policy import Policy
 from verification.domain.policy_file import values_of
-from verification.membership import follow_answer
+from verification.membership import follow_answer, is_revoked
 from verification.messages import IN_REVIEW, NEEDS_ACTION, REVIEWED, VERIFIED, VERIFIED_SAMPLED
 from verification.ports import ClaimedJob, Services, Work
 from verification.reuse import PaperTrace
@@ -32,6 +32,9 @@ SAMPLE_KEPT = timedelta(days=7)
 """How long the paper of a sampled approval is kept at most; then it goes, looked at or not."""
 
 DRAW_BYTES = 4
+
+REVOKED = "vouch.r01_revoked"
+"""Why a good paper of an account that humans revoked goes to a human."""
 
 NO_LONGER_ASKED = frozenset(
     {
@@ -64,16 +67,18 @@ def follow(job: ClaimedJob, decision: Decision, trace: PaperTrace, work: Work, s
     if case.status is CaseStatus.APPEALED or case.status is status:
         return
     is_braked = status is CaseStatus.VERIFIED and work.reviews.is_braked(case.quarter, Path.DOCUMENT)
-    status = CaseStatus.IN_REVIEW if is_braked else status
+    is_back = status is CaseStatus.VERIFIED and is_revoked(work, case)
+    reasons = (*decision.reasons, REVOKED) if is_back else decision.reasons
+    status = CaseStatus.IN_REVIEW if is_braked or is_back else status
     if status is CaseStatus.VERIFIED:
         work.papers.remember(trace)
     if status is CaseStatus.IN_REVIEW:
         due, links = _due(case, work, policy, is_braked=is_braked), links_of(trace)
         work.reviews.open(
-            case.id, job.document_id, decision.reasons, due, quarter=case.quarter, links=links, is_safety=is_braked
+            case.id, job.document_id, reasons, due, quarter=case.quarter, links=links, is_safety=is_braked
         )
     drawn = status is CaseStatus.VERIFIED and is_sampled(job.document_id, services.sample_percent)
-    settle(case, job.document_id, status, decision.reasons, MACHINE, work, policy, is_sampled=drawn)
+    settle(case, job.document_id, status, reasons, MACHINE, work, policy, is_sampled=drawn)
     if drawn:
         _sample(case, job.document_id, work)
 

@@ -31,6 +31,14 @@ def follow_answer(work: Work, case: Case, status: CaseStatus, until: datetime | 
         verdicts.refuse(vouching.work, case.id)
 
 
+def is_revoked(work: Work, case: Case) -> bool:
+    """Whether the account was revoked: a good paper then goes to a human, who knows what was found."""
+    if work.vouching is None or case.claim is None:
+        return False
+    member = work.vouching.work.members.by_account(case.claim.account)
+    return member is not None and member.level is None and member.standing.is_suspended
+
+
 def hold(work: Work, case_id: str) -> OpenRequest | None:
     """The live request of a case that is about to change."""
     return None if work.vouching is None else verdicts.hold(work.vouching.work, case_id)

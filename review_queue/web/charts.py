@@ -36,14 +36,15 @@ STYLE = Style(
 FACTOR = {Unit.SHARE: 100.0}
 """What values are multiplied with to be read: shares are shown in percent."""
 MOST_BARS = 12
+SPANS = (("h", 3600), ("min", 60))
 
 
 def bars(measure: Measure, labels: Sequence[str], nothing: str) -> bytes:
     """One bar a line of a measure that is told."""
-    chart = pygal.HorizontalBar(**_options(nothing), print_values=True, show_legend=False)
+    chart = pygal.HorizontalBar(**_options(nothing), show_legend=False)
     shown = [(label, part) for label, part in zip(labels, measure.parts, strict=True) if part.is_told][:MOST_BARS]
     chart.x_labels = [label for label, _ in reversed(shown)]
-    chart.value_formatter = _percent if measure.unit is Unit.SHARE else _number
+    chart.value_formatter = FORMATS.get(measure.unit, _number)
     if shown:
         chart.add("", [_value(measure, part) for _, part in reversed(shown)])
     return _svg(chart)
@@ -92,3 +93,15 @@ def _number(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:.0f}" if value == int(value) else f"{value:.1f}"
+
+
+def _span(value: float | None) -> str:
+    """Seconds in their largest unit; both languages write these alike."""
+    for unit, seconds in SPANS:
+        if value is not None and value >= seconds:
+            return f"{_number(value / seconds)} {unit}"
+    return "" if value is None else f"{_number(value)} s"
+
+
+FORMATS = {Unit.SHARE: _percent, Unit.SECONDS: _span}
+"""How values are written beside an axis; as numbers where nothing is said."""

@@ -37,6 +37,7 @@ ORDER = (
 """From what residents feel to what the team does."""
 DRAWN = ("wait", "queue_age", "active_time", "reasons_mix", "ended_unanswered")
 """Measures that a chart stands beside: those with several lines of one unit."""
+FEWEST_BARS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,5 +134,5 @@ def shown_measure(measure: Measure, locale: Locale) -> ShownMeasure:
         title=text(f"metric.{measure.code}", locale),
         definition=text(f"metric.{measure.code}.is", locale, days=SILENT_DAYS, few=FEW),
         parts=shown_parts(measure, locale),
-        has_chart=measure.code in DRAWN and any(part.is_told for part in measure.parts),
+        has_chart=measure.code in DRAWN and sum(part.is_told for part in measure.parts) >= FEWEST_BARS,
     )

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyotp
 import pytest
@@ -47,13 +48,13 @@ class WallClock(Clock):
 class Served(TeamConsole):
     """The console with a team, on a local port."""
 
-    def __init__(self, folder: Path, rules: HouseRules) -> None:
+    def __init__(self, folder: Path, rules: HouseRules, **more: Any) -> None:
         engine = create_engine(f"sqlite:///{folder}/queue.db")
         event.listen(engine, "connect", configure_as_the_service)
         event.listen(engine, "begin", begin_as_the_service)
         metadata.create_all(engine)
         now = datetime.now(UTC)
-        super().__init__(engine, now, rules=rules, clock=WallClock(now), secure_cookies=False)
+        super().__init__(engine, now, rules=rules, clock=WallClock(now), secure_cookies=False, **more)
         self.server = uvicorn.Server(uvicorn.Config(self.app, port=0, log_level="error"))
         self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.thread.start()

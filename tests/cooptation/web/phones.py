@@ -30,7 +30,7 @@ class Eye:
         self.page.screenshot(path=self.folder / f"{name}.png", full_page=True)
         found = Axe().run(self.page).response["violations"]
         grave = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in GRAVE]
-        assert grave == [], name
+        assert grave == [], f"{name}: {grave}"
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         assert self.page.locator("main h1").count() == 1, name
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import cooptation.web
+from cooptation.acts.appeals import Loss
 from cooptation.circumstances import ObjectionKind
 from cooptation.codes import AUDIENCE, Audience, Code
 from cooptation.errors import CooptationError
@@ -62,6 +63,7 @@ def made_of_values() -> set[str]:
         "graph.": ("title", "about", "empty", "newcomer", "household", "void", "stopped"),
         "graph.level.": (*TrustLevel, "none"),
         "graph.tie.": Tie,
+        "standing.": Loss,
     }
     return {f"{start}{end}" for start, found in ends.items() for end in found}
 

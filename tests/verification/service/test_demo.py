@@ -11,6 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
+from review_queue.adapters.accounts import FIRST_LOGIN, find_moderator
+from review_queue.adapters.sessions import start_session
 from tests.builders import a_claim
 from verification import cases
 from verification.adapters.database import make_engine
@@ -87,6 +89,29 @@ def test_every_page_says_that_it_is_a_demonstration(town: Settings) -> None:
     made.readers.close()
 
 
+def test_the_first_account_sees_the_queue_before_its_first_day(town: Settings) -> None:
+    made = compose(town, nudge=lambda job_id: None)
+    client = TestClient(create_app(made))
+    with made.engine.begin() as connection:
+        founder = find_moderator(connection, FIRST_LOGIN)
+        client.cookies["palier_mod"] = start_session(connection, founder.id, utc_now()).token
+
+    page = client.get("/moderation", follow_redirects=False)
+
+    assert page.status_code == 200
+    assert "data-next" in page.text
+    made.readers.close()
+
+
+def test_nothing_of_the_town_is_told_in_public(town: Settings) -> None:
+    made = compose(town.model_copy(update={"public_figures": True}), nudge=lambda job_id: None)
+
+    answer = TestClient(create_app(made)).get("/transparence")
+
+    assert answer.status_code == 404
+    made.readers.close()
+
+
 def test_addresses_of_the_town_are_suggested(town: Settings) -> None:
     made = compose(town, nudge=lambda job_id: None)
 
@@ -116,6 +141,7 @@ def test_what_is_not_of_the_town_stays_when_it_goes(data_dir: Path, town: Settin
 
     assert gone.exit_code == 0, gone.output
     left = rows(data_dir)
+    left.pop("moderator_sessions", None)
     assert left.pop("audit_entries") > 0
     assert left == {"alembic_version": 1, "api_keys": 1, "moderators": 1, "cases": 1}
     assert rows(data_dir, "paper_keys.db") == {}

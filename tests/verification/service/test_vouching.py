@@ -203,6 +203,19 @@ def test_a_case_verified_by_a_paper_makes_a_member_who_may_vouch_after_sixty_day
     assert later.code in (None, Code.V08_TOO_FAR, Code.V09_SAME_DWELLING)
 
 
+def test_a_good_paper_of_a_revoked_account_goes_to_a_human(street: Street) -> None:
+    house, member_id = street.house, street.member(5)
+    with house.acts.transaction() as work:
+        work.side.standings.revoke(member_id, work.now)
+    house.open("back", a_claim(account="member-5"))
+
+    house.work(house.send("back"))
+
+    case = house.case("back")
+    assert (case.status, case.reasons) == (CaseStatus.IN_REVIEW, ("vouch.r01_revoked",))
+    assert [row["reasons"] for row in house.rows(review_items)] == [["vouch.r01_revoked"]]
+
+
 def test_a_paper_that_verifies_ends_the_request_and_lifts_the_member(street: Street) -> None:
     request = street.newcomer(20)
     house = street.house
