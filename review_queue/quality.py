@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from review_queue.agreement import LEAST, Agreement, ControlPoint, Estimate, agreement, control_chart, share
@@ -26,7 +26,7 @@ PairRow = tuple[str, str, str, str, int]
 class PairAgreement:
     """How two moderators agree; ``agreement`` is None where they share too few cases."""
 
-    people: tuple[str, str]
+    people: tuple[str, str] = field(repr=False)
     cases: int
     agreement: Agreement | None
 

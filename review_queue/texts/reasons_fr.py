@@ -77,7 +77,8 @@ TEXTS: dict[str, str] = {
     "message.needs_action.next": "Vous pouvez corriger et renvoyer un document, ou demander à vos voisins.",
     "message.final.refused": "Une autre personne a regardé votre contestation. Le refus est maintenu :",
     "message.final.refused.next": (
-        "Cette réponse est définitive. Si votre situation change, vous pouvez ouvrir un nouveau dossier avec un autre papier."
+        "Cette réponse est définitive. Si votre situation change, vous pouvez ouvrir un nouveau dossier "
+        "avec un autre papier."
     ),
     "message.standing.verified": "Une autre personne a regardé votre contestation : vous aviez raison.",
     "message.standing.verified.next": "Rien ne pèse plus sur votre compte. Merci de nous l'avoir dit.",

@@ -7,7 +7,7 @@ shares of their page.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from review_queue.differences import Piece, Pieces, mark_differences
 from review_queue.ports import Dossier, ShownField
@@ -17,6 +17,8 @@ from review_queue.wording import field_words
 COMPARED = ("name", "address")
 """Fields whose two writings are compared sign by sign."""
 MARKS = {"pass": "✓", "fail": "!", "inconclusive": "?", "info": "·"}
+DECLARED = "declared"
+"""The verdict of a field that is compared with nothing."""
 BOX_MARGIN = 0.003
 """Kept between print and the line around it, as a share of the page."""
 Box = tuple[float, float, float, float]
@@ -67,8 +69,15 @@ def rows_of(dossier: Dossier, locale: Locale, *, is_blind: bool) -> tuple[FieldR
     }
     return tuple(
         _row(index, shown, gaps.get(shown.label, ""), locale, is_blind=is_blind)
-        for index, shown in enumerate(dossier.fields)
+        for index, shown in enumerate(_fields_of(dossier))
     )
+
+
+def _fields_of(dossier: Dossier) -> tuple[ShownField, ...]:
+    """All fields; where neighbours speak and there is no paper, what was declared alone, compared with nothing."""
+    if dossier.vouching is None or dossier.pages:
+        return dossier.fields
+    return tuple(replace(shown, verdict=DECLARED) for shown in dossier.fields if shown.declared)
 
 
 def signs_of(dossier: Dossier, locale: Locale) -> Iterator[SignLine]:
@@ -127,7 +136,7 @@ def _row(index: int, shown: ShownField, gap: str, locale: Locale, *, is_blind: b
 def _gap(shown: ShownField, verdict: str, gap: str, locale: Locale) -> str:
     if gap:
         return gap
-    if not shown.read and shown.label != "quarter":
+    if not shown.read and shown.label != "quarter" and shown.verdict != DECLARED:
         return text("case.not_read", locale)
     key = f"verdict.{shown.label}.{verdict}"
     return text(key if has_text(key) else f"verdict.{verdict}", locale)

@@ -47,7 +47,7 @@ from review_queue.wording import day_words, fact_for, reference_of
 class ShownPair:
     """Two moderators and how they agree, in words."""
 
-    people: str
+    title: str
     parts: tuple[ShownPart, ...]
 
 
@@ -197,12 +197,12 @@ def _shown_pairs(
     """Pairs by their names."""
     shown = (
         ShownPair(
-            people=" · ".join(sorted(logins.get(who, "?") for who in pair.people)),
+            title=" · ".join(sorted(logins.get(who, "?") for who in pair.people)),
             parts=shown_parts(_pair_measure(pair), locale),
         )
         for pair in pairs
     )
-    return sorted(shown, key=lambda pair: pair.people)
+    return sorted(shown, key=lambda pair: pair.title)
 
 
 def _pair_measure(pair: PairAgreement) -> Measure:

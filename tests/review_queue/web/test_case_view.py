@@ -20,6 +20,7 @@ from review_queue.ports import (
     ShownVouching,
 )
 from review_queue.texts import Locale
+from review_queue.web.field_rows import rows_of
 from review_queue.web.verdict_choices import likely_verdict
 from review_queue.web.why_here import MOST_LINES, why_of
 from tests.review_queue.fakes import MemoryDossiers
@@ -136,6 +137,16 @@ def test_vouching_case_shows_letters_flags_and_no_paper(console: Console, lea: B
     assert "même logement que A" in page
     assert "La même paire de parrains revient souvent" in page
     assert "data-stage" not in page
+
+
+def test_where_neighbours_speak_what_was_declared_is_not_said_to_be_unread() -> None:
+    whole = a_dossier()
+    declared = tuple(replace(one, read=None) for one in whole.fields)
+
+    rows = rows_of(replace(whole, vouching=VOUCHING, pages=0, fields=declared), Locale.FR, is_blind=False)
+
+    assert {row.label for row in rows} == {"Nom", "Adresse"}
+    assert {(row.verdict, row.gap) for row in rows} == {("info", "pour information")}
 
 
 def test_report_shows_what_was_said_and_two_answers(console: Console, lea: Browser) -> None:
