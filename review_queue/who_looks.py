@@ -16,7 +16,7 @@ AFTERWARDS = (Promise.HANDS_BACK, Promise.BY_THE_TWIN, Promise.BY_A_LEAD)
 def sentence(routing: Routing, quarter: str | None, locale: Locale, *, twin_name: str = "") -> str:
     """The paragraph for residents of a quarter; ``twin_name`` is what people call its twin."""
     promises = promises_of(routing, quarter)
-    values = {
+    values: dict[str, str | int] = {
         "dense": _distance(routing.reach.dense_m),
         "rural": _distance(routing.reach.rural_m),
         "inhabitants": _count(routing.reach.small_commune, locale),

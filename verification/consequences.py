@@ -159,7 +159,7 @@ def _answer(
     work.cases.move(case, status, reasons=reasons, until=until)
     work.audit.append(actor, f"case.{status}", case.id, document=document_id, reasons=list(reasons))
     if is_sampled and until is not None:
-        values = {"until": until.date().isoformat(), "days": SAMPLE_KEPT.days}
+        values: dict[str, str | int | list[str]] = {"until": until.date().isoformat(), "days": SAMPLE_KEPT.days}
         work.outbox.message(VERIFIED_SAMPLED, case.id, values)
     else:
         _tell_the_resident(case, document_id, status, reasons, until, actor, work, policy)

@@ -230,7 +230,8 @@ def due_of(connection: Connection, case_id: str) -> datetime | None:
     """By when somebody answers on a case that waits; None where nobody is asked for an answer."""
     unseen = [ItemKind.SAMPLE.value, ItemKind.GOLDEN.value, ItemKind.AUDIT.value, ItemKind.REPORT.value]
     waits = and_(ITEMS.case_id == case_id, ITEMS.state.in_(UNDECIDED_VALUES), ITEMS.kind.not_in(unseen))
-    return connection.scalar(select(func.min(ITEMS.due_at)).where(waits))
+    earliest: datetime | None = connection.scalar(select(func.min(ITEMS.due_at)).where(waits))
+    return earliest
 
 
 def reasons_on(connection: Connection, subject_id: str) -> frozenset[str]:

@@ -66,7 +66,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 def _hour_it_is_due(row: DefaultExecutionContext) -> datetime:
     """The hour in which an item falls due."""
-    due_at: datetime = row.get_current_parameters()["due_at"]
+    due_at: datetime = row.get_current_parameters()["due_at"]  # type: ignore[no-untyped-call]
     return hour_of(due_at)
 
 

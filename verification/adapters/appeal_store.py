@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -22,10 +23,16 @@ class SqlAppeals:
     def file(self, case_id: str, about: str, words: str, *, subject_id: str = "", member_id: str = "") -> Appeal:
         """Keep an appeal; without a subject of its own it is its own subject."""
         appeal_id = new_id()
-        row = {"id": appeal_id, "case_id": case_id, "about": about, "words": words, "member_id": member_id}
-        row |= {"subject_id": subject_id or appeal_id, "filed_at": self._now}
-        self._connection.execute(insert(appeals).values(row))
-        return Appeal(**{name: row[name] for name in ("id", "case_id", "about", "words", "member_id", "subject_id")})
+        made = Appeal(
+            id=appeal_id,
+            case_id=case_id,
+            about=about,
+            words=words,
+            member_id=member_id,
+            subject_id=subject_id or appeal_id,
+        )
+        self._connection.execute(insert(appeals).values(asdict(made) | {"filed_at": self._now}))
+        return made
 
     def on(self, subject_id: str) -> Appeal | None:
         """The last appeal about a subject."""

@@ -67,7 +67,7 @@ def _line() -> None:
     with op.batch_alter_table("review_items", schema=None) as batch_op:
         batch_op.alter_column("due_hour", existing_type=sa.DateTime(), nullable=False)
         batch_op.create_index(batch_op.f("ix_review_items_routed_at"), ["routed_at"], unique=False)
-    line = ["lane", "due_hour", sa.text("precedence DESC"), "due_at", "created_at", "id"]
+    line: list[str | sa.TextClause] = ["lane", "due_hour", sa.text("precedence DESC"), "due_at", "created_at", "id"]
     op.create_index("ix_review_items_line", "review_items", line, unique=False)
     for place in ("kind", "quarter", "twin"):
         op.create_index(f"ix_review_items_{place}_line", "review_items", [place, *line], unique=False)
