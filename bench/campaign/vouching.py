@@ -42,7 +42,7 @@ insert into members (id, account, level, way, verified_at, admitted_at, dwelling
 select lpad(to_hex(g), 32, '0'), 'n' || g, case when g % 20 < 14 then 'd' when g % 20 < 19 then 'c1' else 'c2' end,
     case when g % 20 < 14 then 'document' else 'vouches' end, t, t, 'd' || (g * 3 / 4), 'b' || (g / :building),
     's' || (g / :street), 'f' || g, 'p' || g, 'q' || (g / :quarter), false, true, false, false, false, false, 0, t
-from (select g, cast(:now as timestamp) - make_interval(days => (g * 7919 % :days)::int + 61) as t
+from (select g, cast(:now as timestamp) - make_interval(days => (g % :days * 7919 % :days)::int + 61) as t
       from generate_series(0, :count - 1) as g) as made
 """
 REQUESTS = """
@@ -59,7 +59,7 @@ insert into vouches (id, request_id, voucher_id, newcomer_id, quarter, opened_at
 select lpad(to_hex(g * 8 + k), 32, '0'), 'r' || right(lpad(to_hex(g), 32, '0'), 31),
     lpad(to_hex(g / :quarter * :quarter + (g + k * 11) % :quarter), 32, '0'), lpad(to_hex(g), 32, '0'),
     'q' || (g / :quarter), t, t, t, 'known_well', true, true
-from (select g, k, cast(:now as timestamp) - make_interval(days => (g * 7919 % :days)::int + 66) as t
+from (select g, k, cast(:now as timestamp) - make_interval(days => (g % :days * 7919 % :days)::int + 66) as t
       from generate_series(0, :count - 1) as g, generate_series(1, :each) as k) as made
 """
 NEW_MEMBERS = """
