@@ -124,7 +124,8 @@ def a_member(house: House, name: str, quarter: str) -> None:
 
 
 def test_prometheus_sees_the_queue_by_kind_and_no_person(site: Site) -> None:
-    late = {"created_at": NOW - timedelta(hours=3), "due_at": NOW - timedelta(hours=1), "state": "open", "reasons": []}
+    now = datetime.now(UTC)
+    late = {"created_at": now - timedelta(hours=3), "due_at": now - timedelta(hours=1), "state": "open", "reasons": []}
     item = {"id": "i1", "kind": "document", "case_id": "c1", "subject_id": "s1"}
     put(site.house, review_items, item | late)
     put(site.house, review_events, {"item_id": "i1", "type": "lease_expired", "actor": "anne", "version": 1, "at": NOW})
