@@ -49,12 +49,39 @@ class Objector:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostedCode:
+    """The letters to the newcomer's declared home that carry a code, as far as they have come (P02).
+
+    Attributes:
+        letters: how many were asked for, for this request.
+        asked_at, sent_at: when the last one was, and when it was printed.
+        answered_at: when a code that was sent to this home was entered, for whatever it was asked.
+        may_post: another one may be asked for; False where the dwelling has had its codes.
+    """
+
+    letters: int = 0
+    asked_at: datetime | None = None
+    sent_at: datetime | None = None
+    answered_at: datetime | None = None
+    may_post: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse a negative count and moments that are not in UTC."""
+        require_counts(self.letters)
+        require_utc(self.asked_at, self.sent_at, self.answered_at)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Together:
-    """An earlier request for which several members vouched; a pair is any two of them."""
+    """An earlier request for which several members vouched; a pair is any two of them.
+
+    ``newcomer_id``: who was admitted by it; empty when nobody was.
+    """
 
     request_id: str
     voucher_ids: frozenset[str]
     at: datetime
+    newcomer_id: str = ""
 
     def __post_init__(self) -> None:
         """Refuse an empty id and a moment that is not in UTC."""
@@ -110,6 +137,8 @@ class Circumstances:
         same_person: another account has the same normalised name and address.
         declined: neighbours asked who said « je ne connais pas », in silence.
         revoked_contact: a contact digest of a revoked account; None when the network sends no digests.
+        together: earlier requests of these vouchers with others, and those they were admitted by.
+        letter: codes by post to the newcomer; None where no letters are sent.
     """
 
     quarter: Quarter
@@ -120,6 +149,7 @@ class Circumstances:
     declined: int = 0
     together: tuple[Together, ...] = ()
     objections: tuple[Objection, ...] = ()
+    letter: PostedCode | None = None
 
     def __post_init__(self) -> None:
         """Refuse a negative count and a moment that is not in UTC."""

@@ -93,6 +93,7 @@ class Code(StrEnum):
     L02_CODE_ENDED = "vouch.l02_code_ended"
     P01_PROBATION = "vouch.p01_probation"
     P02_AUDIT = "vouch.p02_audit"
+    P02_LETTER_FIRST = "vouch.p02_letter_first"
     P02_NO_ANSWER = "vouch.p02_no_answer"
     P02_SECOND_LOOK = "vouch.p02_second_look"
     P03_GRACE = "vouch.p03_grace"
@@ -127,6 +128,7 @@ _NEWCOMER = frozenset(
         Code.L02_CODE_ENDED,
         Code.P01_PROBATION,
         Code.P02_AUDIT,
+        Code.P02_LETTER_FIRST,
         Code.P02_NO_ANSWER,
         Code.P03_GRACE,
         Code.P03_EXPIRED,
@@ -167,6 +169,7 @@ _HELD = frozenset(
         Code.Q02_ANCHOR_MISSING,
         Code.Q03_REQUEST_EXPIRED,
         Code.Q22_WINDOW,
+        Code.P02_LETTER_FIRST,
     }
 )
 _QUEUED = frozenset(

@@ -1,8 +1,8 @@
 """What follows for a newcomer: automatic, queue or wait. No rule here refuses anybody; only a person does.
 
 Read ``decide`` from top to bottom. Without quorum a request waits and says what is missing; with quorum and a
-flag it goes to a human; with quorum and no flag it waits for objections, then the newcomer is admitted. The
-same request, vouches, circumstances, policy and moment always give the same outcome.
+flag it goes to a human; with quorum and no flag it waits for objections, and some for a code by post, then the newcomer
+is admitted. The same request, vouches, circumstances, policy and moment always give the same outcome.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cooptation.circumstances import Circumstances
-from cooptation.codes import Audience, Code
+from cooptation.codes import Audience, Code, Effect
 from cooptation.flags import Scene, objection_window_ends_at, raised_flags, takeover_hold, unwatched
+from cooptation.letter_first import p02_letter_first
 from cooptation.moments import later
 from cooptation.policy import CooptationPolicy
 from cooptation.reasons import NextStep, Reason
@@ -73,13 +74,14 @@ def _without_quorum(request: Request, tally: Tally, policy: CooptationPolicy, no
 
 
 def _delays(quorum_at: datetime, scene: Scene) -> tuple[Reason, ...]:
-    """The hold and the objection window, as long as one of them lasts.
+    """The letter, the hold and the objection window, as long as one of them lasts.
 
     The newcomer reads one date for both, so that they cannot tell that a voucher's account is held.
     """
     hold, ends_at = takeover_hold(scene), objection_window_ends_at(quorum_at, scene)
+    letters = tuple(reason for reason in (p02_letter_first(scene),) if reason and reason.effect is Effect.HELD)
     if hold is None and ends_at is not None and ends_at <= scene.now:
-        return ()
+        return letters
     ends = [moment for moment in (ends_at, hold.until if hold else None) if moment is not None]
     window = Reason(
         code=Code.Q22_WINDOW,
@@ -89,12 +91,19 @@ def _delays(quorum_at: datetime, scene: Scene) -> tuple[Reason, ...]:
         since=quorum_at,
         until=None if ends_at is None else max(ends),
     )
-    return (window,) if hold is None else (hold, window)
+    return (*letters, window) if hold is None else (*letters, hold, window)
+
+
+def _flags(scene: Scene) -> tuple[Reason, ...]:
+    """What a human must look at; letters nobody answered among it."""
+    letter = p02_letter_first(scene)
+    silent = () if letter is None or letter.effect is Effect.HELD else (letter,)
+    return (*raised_flags(scene), *silent)
 
 
 def _with_quorum(quorum_at: datetime, tally: Tally, scene: Scene) -> Outcome:
     """Hold, human, window, admission. A hold alone is no reason for a human yet: it becomes one when it ends."""
-    delays, flags = _delays(quorum_at, scene), raised_flags(scene)
+    delays, flags = _delays(quorum_at, scene), _flags(scene)
     held = any(reason.code is Code.V12_TAKEOVER_HOLD for reason in delays)
     urgent = tuple(flag for flag in flags if not (held and flag.code is Code.V12_TAKEOVER_RECENT))
     verdict = Verdict.QUEUE if urgent else Verdict.WAIT if delays else Verdict.AUTOMATIC

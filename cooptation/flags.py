@@ -236,14 +236,21 @@ def takeover_hold(scene: Scene) -> Reason | None:
 
 
 def objection_window_ends_at(quorum_at: datetime, scene: Scene) -> datetime | None:
-    """When silence is consent: some hours after the quorum, and after the neighbours were told.
+    """When silence is consent: hours after the neighbours were told, and a day for second thoughts after the quorum.
 
-    None while they were not told: silence of people who know nothing is no consent.
+    They are told with the first vouch of a document-verified member, so that who waits for the next one does not wait
+    twice. None while they were not told: silence of people who know nothing is no consent.
     """
     told_at = scene.circumstances.neighbours_told_at
     if told_at is None or told_at > scene.now:
         return None
-    return later(max(quorum_at, told_at), timedelta(hours=scene.policy.objection_hours))
+    return silence_ends_at(told_at, quorum_at, scene.policy)
+
+
+def silence_ends_at(told_at: datetime, quorum_at: datetime, policy: CooptationPolicy) -> datetime:
+    """When the silence of neighbours who were told is consent, and no voucher has had second thoughts for a day."""
+    thought_over_at = later(quorum_at, timedelta(hours=policy.free_withdrawal_hours))
+    return max(later(told_at, timedelta(hours=policy.objection_hours)), thought_over_at)
 
 
 def unwatched(scene: Scene) -> tuple[Code, ...]:

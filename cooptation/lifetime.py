@@ -59,13 +59,15 @@ class Sampling:
     """What decides whether an admission is audited.
 
     ``draw`` is a random whole number from 0 to 99, drawn by the caller. ``are_letters_on``: codes go out by post.
-    ``repeats_pair``: two of the vouchers had vouched together before (``flags.repeats_pair``).
+    ``repeats_pair``: two of the vouchers had vouched together before (``flags.repeats_pair``). ``had_letter``: a code
+    that was posted to this home has been entered already, so that there is nothing left to ask.
     """
 
     draw: int
     is_first_in_quarter: bool
     are_letters_on: bool
     repeats_pair: bool = False
+    had_letter: bool = False
 
 
 def p01_probation(membership: Membership, act: Act, policy: CooptationPolicy, now: datetime) -> Reason | None:
@@ -97,7 +99,7 @@ def p02_audit(tally: Tally, sampling: Sampling, policy: CooptationPolicy, now: d
     Without letters a second human looks instead. The member keeps their status meanwhile.
     """
     percent = _audited_percent(tally, sampling, policy, now)
-    if sampling.draw >= percent:
+    if sampling.draw >= percent or sampling.had_letter:
         return None
     code = Code.P02_AUDIT if sampling.are_letters_on else Code.P02_SECOND_LOOK
     return Reason(
@@ -110,13 +112,22 @@ def p02_audit(tally: Tally, sampling: Sampling, policy: CooptationPolicy, now: d
     )
 
 
-def p02_answer(
-    sent_at: datetime, answered_at: datetime | None, policy: CooptationPolicy, now: datetime
-) -> Reason | None:
-    """A code by post that nobody entered in 15 days is for a human; letters get lost."""
+def is_silent(sent_at: datetime, answered_at: datetime | None, policy: CooptationPolicy, now: datetime) -> bool:
+    """Whether a code by post was not entered in 15 days."""
     ends_at = later(sent_at, timedelta(days=policy.audit_days))
-    if now < ends_at or (answered_at is not None and answered_at <= now):
+    return ends_at <= now and (answered_at is None or answered_at > now)
+
+
+def p02_answer(
+    sent_at: datetime, answered_at: datetime | None, policy: CooptationPolicy, now: datetime, letters: int = 1
+) -> Reason | None:
+    """A last code by post that nobody entered in 15 days is for a human. Letters get lost: another one goes before.
+
+    ``letters``: how many were sent, this one included.
+    """
+    if not is_silent(sent_at, answered_at, policy, now) or letters < policy.audit_letters:
         return None
+    ends_at = later(sent_at, timedelta(days=policy.audit_days))
     return Reason(
         code=Code.P02_NO_ANSWER,
         rule_version=policy.version,

@@ -27,6 +27,8 @@ MAX_VOUCHER_DEPTH = 1
 HOURS_OF_DAY = 24
 ALL_PERCENT = 100
 """Every admission is audited."""
+MOST_LINKS = 2
+"""Further than a newcomer shared with somebody both have vouched with, half a quarter is linked."""
 
 AT_LEAST_ONE = (
     "points",
@@ -45,6 +47,7 @@ AT_LEAST_ONE = (
     "fraud_share_parts",
     "members_per_ambassador",
     "ambassador_strikes",
+    "audit_letters",
 )
 """Numbers that would switch the invariant off, or every admission, at 0."""
 
@@ -80,9 +83,13 @@ class CooptationPolicy:
         attachments_365d: same-dwelling attachments of one resident.
         link_days, poster_days, poster_uses: invitations.
         letter_days, letter_tries, letter_codes, letter_codes_days, letter_status_days: codes by post.
+        points_without_letter, distance_without_letter_m, letter_links: whom a letter must reach before vouches admit
+            them (``letter_first``): fewer points than these (no more than ``points``: nobody), with vouches from further
+            away than this left out, or two vouchers linked by up to so many newcomers, 0 for never.
         probation_days: P01.
-        audit_percent, ambassador_audit_percent, pair_audit_percent, audit_days: P02; the last but one where two of the
-            vouchers had vouched together in the last 365 days.
+        audit_percent, ambassador_audit_percent, pair_audit_percent: P02; the last where two of the vouchers had
+            vouched together in the last 365 days.
+        audit_days, audit_letters: how long a code may stay unanswered, and how many are posted before a human looks.
         status_days, grace_days: P03; 24 months are 730 days.
         fraud_off_days, reexamine_days, fraud_repeat, fraud_share_parts: R03.
 
@@ -148,11 +155,15 @@ class CooptationPolicy:
     letter_codes: int = 2
     letter_codes_days: int = 90
     letter_status_days: int = 365
+    points_without_letter: int = 4
+    distance_without_letter_m: int = 3000
+    letter_links: int = 0
     probation_days: int = 90
     audit_percent: int = 10
     ambassador_audit_percent: int = 20
     pair_audit_percent: int = 100
     audit_days: int = 15
+    audit_letters: int = 2
     status_days: int = 730
     grace_days: int = 60
     fraud_off_days: int = 180
@@ -214,12 +225,14 @@ def _require_agreement(policy: CooptationPolicy) -> None:
         ("asks_open", "asks_total"),
         ("audit_percent", "ambassador_audit_percent"),
         ("audit_percent", "pair_audit_percent"),
+        ("audit_letters", "letter_codes"),
     )
     wrong = [f"{low} above {high}" for low, high in pairs if getattr(policy, low) > getattr(policy, high)]
     most = (
         ("ambassador_audit_percent", ALL_PERCENT),
         ("pair_audit_percent", ALL_PERCENT),
         ("progress_hours", HOURS_OF_DAY),
+        ("letter_links", MOST_LINKS),
     )
     wrong += [f"{name} above {limit}" for name, limit in most if getattr(policy, name) > limit]
     if wrong:

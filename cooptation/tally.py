@@ -91,10 +91,13 @@ def _dwellings(vouches: Iterable[Vouch]) -> int:
     return len(homes) + (len(people) < len(vouchers))
 
 
-def is_quorum(vouches: tuple[Vouch, ...], policy: CooptationPolicy) -> bool:
-    """Whether vouches that count, one a voucher, are enough. More of them never are less."""
+def is_quorum(vouches: tuple[Vouch, ...], policy: CooptationPolicy, points: int | None = None) -> bool:
+    """Whether vouches that count, one a voucher, are enough. More of them never are less.
+
+    ``points``: how many it takes, where it is not the policy's quorum that is asked about.
+    """
     return (
-        _points(vouches, policy) >= policy.points
+        _points(vouches, policy) >= (policy.points if points is None else points)
         and _d_vouchers(vouches) >= policy.min_d_vouchers
         and _dwellings(vouches) >= policy.min_dwellings
     )

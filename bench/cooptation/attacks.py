@@ -78,6 +78,7 @@ class Attack:
         ambassador: one of the accounts is an ambassador's.
         agent: an organisation's agent is held too; ``attests``: and attests false residents.
         fakes, asks: newcomers without any insider who ask strangers, each day, and asks of each.
+        takes_letters: sends in also what waits for a code by post, and hopes to get at the letter.
         saves: so many are let in by the accounts alone; after that each team needs a false member, to save budgets.
     """
 
@@ -99,6 +100,7 @@ class Attack:
     fakes: int = 0
     asks: int = 0
     saves: int = 0
+    takes_letters: bool = False
 
 
 _ALL = (
@@ -112,6 +114,9 @@ _ALL = (
     Attack(name="social_eng", shape=Shape.NOBODY, fakes=3, asks=40),
     # Ours, beside the protocol's.
     Attack(name="social_wide", shape=Shape.NOBODY, fakes=10, asks=12),
+    Attack(name="ring3_letters", accounts=3, takes_letters=True),
+    Attack(name="ring6_letters", accounts=6, takes_letters=True),
+    Attack(name="bridge4_letters", accounts=4, shape=Shape.ADJACENT, takes_letters=True),
     Attack(name="ring6_saving", accounts=6, saves=3),
     Attack(name="one_device", accounts=3, one_device=True),
     Attack(name="one_home", accounts=3, one_home=True),
@@ -357,8 +362,10 @@ class Attacker:
         waiting = sum(one.newcomer.quarter == case.newcomer.quarter for one in self._open if not one.is_answered)
         outcome = self._desk.rulebook.decide(self._desk.town, case, said, later, extra=waiting)
         case.told_at = None
-        is_looked_at = outcome.verdict is Verdict.QUEUE and not self._desk.behaviour.is_blind
-        passes = outcome.verdict is not Verdict.WAIT and not is_looked_at
+        is_blind = self._desk.behaviour.is_blind
+        is_looked_at = outcome.verdict is Verdict.QUEUE and not is_blind
+        is_posted = outcome.codes == (Code.P02_LETTER_FIRST,) and (is_blind or self.attack.takes_letters)
+        passes = is_posted or (outcome.verdict is not Verdict.WAIT and not is_looked_at)
         return outcome.codes[0] if outcome.codes and not passes else passes
 
     def _attest(self, now: datetime) -> None:

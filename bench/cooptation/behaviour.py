@@ -25,6 +25,9 @@ class Behaviour:
         objection: of false ones, noticed by the neighbours who are told.
         report_days: mean days until a false member is reported, exponential.
         audit_catches, letter_lost: a false and an honest member's code that nobody enters.
+        letter_lost_again: of honest ones whose first letter was lost, who does not answer the next one either; for a
+            false one it is always the same as before (ours).
+        letter_days: from asking for a letter to its code, printing and post included, uniform (ours).
         reviewer_stops, reviewer_lets: a reviewer's sight of false and of honest people.
         review_days: from the queue to the answer, uniform from half a day to this (ours; the promise: 2 working days).
         duped, alarmed, stranger_declines: of neighbours asked by somebody they never met: who vouches all the same, who
@@ -45,6 +48,8 @@ class Behaviour:
     report_days: float = 180.0
     audit_catches: float = 0.90
     letter_lost: float = 0.03
+    letter_lost_again: float = 0.33
+    letter_days: tuple[float, float] = (2.0, 6.0)
     reviewer_stops: float = 0.95
     reviewer_lets: float = 0.95
     review_days: float = 3.5

@@ -7,7 +7,7 @@ objects, what a reviewer sees) comes from the request's own stream, so that two 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -19,8 +19,10 @@ from bench.cooptation.people import Case, Person, Said, Side, Town
 from bench.cooptation.rulebooks import Rulebook
 from cooptation.asks import Asks, may_ask
 from cooptation.circumstances import Objection, ObjectionKind
+from cooptation.codes import Code
 from cooptation.decision import Outcome, Verdict
 from cooptation.flags import Scene, repeats_pair
+from cooptation.letter_first import wants_post
 from cooptation.lifetime import Sampling, p02_audit
 from cooptation.policy import ALL_PERCENT
 from cooptation.reasons import Answer
@@ -40,6 +42,7 @@ class Books:
     admitted_by_review: int = 0
     with_two_willing: int = 0
     admitted_with_two_willing: int = 0
+    letters_first: int = 0
     audits: int = 0
     audit_reviews: int = 0
     decisions: int = 0
@@ -103,7 +106,7 @@ class Desk:
             return
         outcome = self.rulebook.decide(self.town, case, case.said, now)
         self.books_of(case).decisions += 1
-        if outcome.tally.quorum_at is not None and case.told_at is None:
+        if outcome.tally.d_vouchers and self.rulebook.has_consequences and case.told_at is None:
             self._tell_neighbours(case, now)
             outcome = self.rulebook.decide(self.town, case, case.said, now)
         self._follow(case, outcome, now)
@@ -115,15 +118,40 @@ class Desk:
         elif outcome.verdict is Verdict.QUEUE:
             self._queue(case, now)
         elif outcome.tally.quorum_at is not None:
+            if Code.P02_LETTER_FIRST in outcome.codes and wants_post(case.letter, self.rulebook.policy, now):
+                self._post(case, now)
             until = max((reason.until for reason in outcome.reasons if reason.until), default=None)
             if until is not None:
                 self.clock.at(until, partial(self._look_again, case))
+
+    def _post(self, case: Case, now: datetime) -> None:
+        """A code goes to the home that was declared; the answer, or that there is none, comes in some days."""
+        is_first = not case.letter.letters
+        self.books_of(case).letters_first += is_first
+        case.letter = replace(case.letter, letters=case.letter.letters + 1, asked_at=now, sent_at=now)
+        silence = now + timedelta(days=self.rulebook.policy.audit_days)
+        if self._is_silent(case, is_first=is_first):
+            self.clock.at(silence, partial(self._look_again, case))
+        else:
+            days = self.chances[case.request.id].uniform(*self.behaviour.letter_days)
+            self.clock.at(now + timedelta(days=days), partial(self._enter_code, case))
+
+    def _is_silent(self, case: Case, *, is_first: bool) -> bool:
+        """Whether a letter is not answered. Who does not live there gets no second one either."""
+        behaviour, chance = self.behaviour, self.chances[case.request.id]
+        if case.newcomer.side is not Side.SYBIL:
+            return chance.random() < (behaviour.letter_lost if is_first else behaviour.letter_lost_again)
+        return chance.random() < behaviour.audit_catches if is_first else True
+
+    def _enter_code(self, case: Case, now: datetime) -> None:
+        case.letter = replace(case.letter, answered_at=now)
+        self.look(case, now)
 
     def _look_again(self, case: Case, now: datetime) -> None:
         self.look(case, now)
 
     def _tell_neighbours(self, case: Case, now: datetime) -> None:
-        """From the quorum on they have the window to say that they do not know this person."""
+        """From the first document-verified vouch on they have the window to say that they do not know this person."""
         case.told_at = now
         chance, behaviour = self.chances[case.request.id], self.behaviour
         is_false = case.newcomer.side is Side.SYBIL
@@ -172,15 +200,18 @@ class Desk:
         chance, policy = self.chances[case.request.id], self.rulebook.policy
         repeats = repeats_pair(self._scene(case, outcome, now))
         sampling = Sampling(
-            draw=chance.randrange(ALL_PERCENT), is_first_in_quarter=is_first, are_letters_on=True, repeats_pair=repeats
+            draw=chance.randrange(ALL_PERCENT), is_first_in_quarter=is_first, are_letters_on=True, repeats_pair=repeats,
+            had_letter=case.letter.answered_at is not None,
         )
         if p02_audit(outcome.tally, sampling, policy, now) is None:
             return
         self.books_of(case).audits += 1
-        is_false = case.newcomer.side is Side.SYBIL
-        lost = self.behaviour.audit_catches if is_false else self.behaviour.letter_lost
-        if chance.random() < lost:
-            wait = timedelta(days=policy.audit_days + chance.uniform(SHORTEST_REVIEW_DAYS, self.behaviour.review_days))
+        silent = 0
+        while silent < policy.audit_letters and self._is_silent(case, is_first=not silent):
+            silent += 1
+        if silent == policy.audit_letters:
+            looked_at = chance.uniform(SHORTEST_REVIEW_DAYS, self.behaviour.review_days)
+            wait = timedelta(days=silent * policy.audit_days + looked_at)
             self.clock.at(now + wait, partial(self._audit_review, case))
 
     def _scene(self, case: Case, outcome: Outcome, now: datetime) -> Scene:

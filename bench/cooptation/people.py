@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import combinations
 from math import hypot
 
-from bench.cooptation.worlds import District
-from cooptation.circumstances import Circumstances, Dwelling, Objection, Quarter, Together
+from bench.cooptation.worlds import District, PastVouch
+from cooptation.circumstances import Circumstances, Dwelling, Objection, PostedCode, Quarter, Together
 from cooptation.policy import LONG_WINDOW
 from cooptation.tally import Tally
 from cooptation.vouch import Level, Mandate, Newcomer, Request, Spending, Standing, TrustLevel, Vouch, Voucher
@@ -72,6 +72,7 @@ class Person:
     recovered_at: datetime | None = None
     mandate: Mandate | None = None
     past: tuple[tuple[datetime, str], ...] = ()
+    past_together: tuple[Together, ...] = ()
     asked: list[datetime] = field(default_factory=list)
     admitted_by: Case | None = None
     attested_by: Person | None = None
@@ -109,6 +110,7 @@ class Case:
     willing: int = 0
     asks: int = 0
     asks_open: int = 0
+    letter: PostedCode = field(default_factory=PostedCode)
 
 
 @dataclass(slots=True)
@@ -134,6 +136,7 @@ class Town:
         self.adults: Counter[str] = Counter()
         self.districts: dict[int, District] = {}
         self._past: dict[str, list[tuple[datetime, str]]] = {}
+        self._past_together: dict[str, list[Together]] = {}
 
     def open(self, place: int, district: District) -> None:
         """Take a district's members into the counts."""
@@ -159,11 +162,26 @@ class Town:
             book = self.quarters[quarter_id(place, number)]
             book.vouches.sort()
             book.accepted.sort()
+        self._link_past(place, district)
+
+    def _link_past(self, place: int, district: District) -> None:
+        """Who vouched with whom before the simulation, for each of them and for whom they let in."""
+        vouchers: dict[int, list[PastVouch]] = {}
+        for past in district.past:
+            vouchers.setdefault(past.newcomer, []).append(past)
+        for newcomer, given in vouchers.items():
+            ids = frozenset(member_id(place, past.voucher) for past in given)
+            together = Together(
+                request_id=f"past {member_id(place, newcomer)}", voucher_ids=ids,
+                at=START + timedelta(days=max(past.day for past in given)), newcomer_id=member_id(place, newcomer),
+            )
+            for name in (*ids, together.newcomer_id):
+                self._past_together.setdefault(name, []).append(together)
 
     def close(self, place: int) -> None:
         """Forget a district that is over."""
         prefix = f"{place}:"
-        for table in (self.people, self.quarters, self.adults, self._past):
+        for table in (self.people, self.quarters, self.adults, self._past, self._past_together):
             for key in [key for key in table if key.startswith(prefix)]:
                 del table[key]
         del self.districts[place]
@@ -192,6 +210,7 @@ class Town:
             spent=[Spending(request_id=f"past {name} {n}", at=at, admitted=True) for n, (at, _) in enumerate(past)],
             stock=len(past),
             past=past,
+            past_together=tuple(self._past_together.get(name, ())),
         )
 
     def voucher_of(self, person: Person, case: Case, now: datetime) -> Voucher:
@@ -256,8 +275,9 @@ class Town:
             same_person=False,
             revoked_contact=False,
             declined=case.declined,
-            together=_together(case, said),
+            together=tuple(_together(case, said)),
             objections=case.objections,
+            letter=case.letter,
         )
 
     def record(self, case: Case, said: Said) -> None:
@@ -292,17 +312,23 @@ class Town:
             voucher.stock -= 1
 
 
-def _together(case: Case, people: Sequence[Said]) -> tuple[Together, ...]:
-    """Earlier requests on which two of these vouchers spoke."""
-    seen: dict[str, set[str]] = {}
-    at: dict[str, datetime] = {}
-    for said in people:
-        for gift in said.person.gifts:
-            if gift.case is not case:
-                seen.setdefault(gift.case.request.id, set()).add(said.person.id)
-                at[gift.case.request.id] = max(gift.at, at.get(gift.case.request.id, gift.at))
-    return tuple(
-        Together(request_id=name, voucher_ids=frozenset(ids), at=at[name]) for name, ids in seen.items() if len(ids) > 1
+def _together(case: Case, people: Sequence[Said]) -> Iterator[Together]:
+    """Earlier requests of these vouchers with others, before the simulation and in it, and their own admissions."""
+    persons = [said.person for said in people]
+    known = {past.request_id: past for person in persons for past in person.past_together}
+    earlier = {gift.case.request.id: gift.case for person in persons for gift in person.gifts}
+    earlier |= {one.admitted_by.request.id: one.admitted_by for one in persons if one.admitted_by is not None}
+    yield from known.values()
+    yield from (_shared(other) for other in earlier.values() if other is not case)
+
+
+def _shared(case: Case) -> Together:
+    """A request of this simulation, as the store would tell it."""
+    return Together(
+        request_id=case.request.id,
+        voucher_ids=frozenset(said.person.id for said in case.said),
+        at=max(said.given_at for said in case.said),
+        newcomer_id=case.newcomer.id if case.counted else "",
     )
 
 

@@ -89,7 +89,7 @@ class PalierRules:
         outcome = decide(case.request, vouches, around, self.policy, now)
         tally = outcome.tally
         self.checks += len(RULES) * len(tally.counted) + sum(rules_asked(other.reason) for other in tally.not_counted)
-        self.checks += len(FLAGS) + 1 if tally.quorum_at is not None else 0
+        self.checks += len(FLAGS) + 2 if tally.quorum_at is not None else 0
         return outcome
 
 

@@ -48,6 +48,7 @@ class HonestFigures:
     newcomers: int = 0
     automatic: int = 0
     reviewed: int = 0
+    letters_first: int = 0
     audits: int = 0
     audit_reviews: int = 0
     admitted_by_review: int = 0
@@ -215,6 +216,7 @@ def _honest(books: Sequence[Books]) -> HonestFigures:
         newcomers=sum(book.opened for book in books),
         automatic=sum(book.automatic for book in books),
         reviewed=sum(book.reviewed for book in books),
+        letters_first=sum(book.letters_first for book in books),
         audits=sum(book.audits for book in books),
         audit_reviews=sum(book.audit_reviews for book in books),
         admitted_by_review=sum(book.admitted_by_review for book in books),

@@ -10,8 +10,9 @@ from cooptation.errors import InvalidPolicyError
 from cooptation.policy import CooptationPolicy, policy_from_mapping
 
 DEFAULT = "default"
-PACKAGED = (DEFAULT, "three_points")
-"""What ships: the default, and the one for quarters where few members were verified by document."""
+LETTERS = "letters"
+PACKAGED = (DEFAULT, LETTERS, "three_points")
+"""What ships: the default, the one where letters are posted, and the one for quarters where few have shown a paper."""
 
 
 def default_policy() -> CooptationPolicy:
@@ -35,14 +36,14 @@ def packaged_text(name: str) -> str:
     return resources.files("cooptation.policies").joinpath(f"{name}.toml").read_text(encoding="utf-8")
 
 
-def load_policy(path: Path | None) -> CooptationPolicy:
-    """The policy of a file, or the packaged one when no file is named.
+def load_policy(path: Path | None, *, letters_on: bool = False) -> CooptationPolicy:
+    """The policy of a file; when no file is named the packaged one, which is another where letters are posted.
 
     Raises:
         InvalidPolicyError: the file is missing, no TOML, or no complete policy.
     """
     if path is None:
-        return default_policy()
+        return packaged_policy(LETTERS if letters_on else DEFAULT)
     try:
         return policy_from_mapping(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

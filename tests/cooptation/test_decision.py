@@ -58,14 +58,14 @@ def test_too_few_points_wait_and_say_how_many() -> None:
     assert waiting.level is None
 
 
-def test_the_window_is_over_48_hours_after_the_quorum() -> None:
+def test_the_window_is_over_48_hours_after_the_neighbours_were_told() -> None:
     end = GIVEN + hours(48)
-    before = outcome(*PAIR, now=end - TICK)
+    before = outcome(*PAIR, now=end - TICK, neighbours_told_at=GIVEN)
 
     assert before.verdict is Verdict.WAIT
     assert before.codes == (Code.Q22_WINDOW,)
     assert before.reasons[0].until == end
-    assert outcome(*PAIR, now=end).verdict is Verdict.AUTOMATIC
+    assert outcome(*PAIR, now=end, neighbours_told_at=GIVEN).verdict is Verdict.AUTOMATIC
 
 
 def test_nobody_is_admitted_while_the_neighbours_were_not_told() -> None:
@@ -127,8 +127,8 @@ def test_q03_a_quorum_of_the_last_day_still_has_its_window() -> None:
     last = OPENED + days(30) - TICK
     vouches = (d_vouch("anna", given_at=last), d_vouch("bruno", given_at=last))
 
-    assert outcome(*vouches, now=last + hours(47)).codes == (Code.Q22_WINDOW,)
-    assert outcome(*vouches, now=last + hours(48)).verdict is Verdict.AUTOMATIC
+    assert outcome(*vouches, now=last + hours(47), neighbours_told_at=last).codes == (Code.Q22_WINDOW,)
+    assert outcome(*vouches, now=last + hours(48), neighbours_told_at=last).verdict is Verdict.AUTOMATIC
 
 
 def test_a_withdrawal_after_the_quorum_waits_again() -> None:

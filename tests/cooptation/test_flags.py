@@ -186,9 +186,12 @@ def test_q22_where_the_street_is_not_known_only_those_who_were_asked_may_object(
     assert may_object(Objector(member=a_voucher(), was_asked=True), POLICY, NOW).counts
 
 
-def test_q22_the_window_lasts_48_hours_from_quorum_and_from_telling() -> None:
-    assert objection_window_ends_at(GIVEN, scene()) == GIVEN + hours(48)
+def test_q22_the_window_lasts_48_hours_from_telling() -> None:
     assert objection_window_ends_at(OPENED, scene(neighbours_told_at=GIVEN)) == GIVEN + hours(48)
+
+
+def test_q22_vouchers_have_a_day_for_second_thoughts_though_the_neighbours_were_told_long_before() -> None:
+    assert objection_window_ends_at(GIVEN, scene(neighbours_told_at=OPENED)) == GIVEN + hours(24)
 
 
 def test_q22_silence_of_neighbours_who_were_not_told_is_no_consent() -> None:

@@ -89,14 +89,26 @@ def test_p02_without_letters_is_a_second_human_look() -> None:
     assert (by_eye.code, by_eye.effect) == (Code.P02_SECOND_LOOK, Effect.QUEUED)
 
 
+def test_p02_who_entered_a_code_before_the_admission_gets_no_other_letter() -> None:
+    tally = tally_vouches(a_request(), [a_vouch(), a_vouch(a_voucher("bruno"))], POLICY, NOW)
+    sampling = Sampling(draw=0, is_first_in_quarter=True, are_letters_on=True, had_letter=True)
+
+    assert p02_audit(tally, sampling, POLICY, NOW) is None
+
+
+def test_p02_a_letter_that_stays_silent_is_followed_by_another_before_a_human_looks() -> None:
+    assert p02_answer(NOW - days(15), None, POLICY, NOW, letters=1) is None
+    assert p02_answer(NOW - days(15), None, POLICY, NOW, letters=2) is not None
+
+
 def test_p02_no_answer_in_15_days_goes_to_a_human() -> None:
     sent_at = NOW - days(15)
-    silent = p02_answer(sent_at, None, POLICY, NOW)
+    silent = p02_answer(sent_at, None, POLICY, NOW, letters=2)
 
     assert silent is not None
     assert (silent.code, silent.effect) == (Code.P02_NO_ANSWER, Effect.QUEUED)
-    assert p02_answer(sent_at, None, POLICY, NOW - TICK) is None
-    assert p02_answer(sent_at, NOW - days(1), POLICY, NOW) is None
+    assert p02_answer(sent_at, None, POLICY, NOW - TICK, letters=2) is None
+    assert p02_answer(sent_at, NOW - days(1), POLICY, NOW, letters=2) is None
 
 
 @pytest.mark.parametrize(

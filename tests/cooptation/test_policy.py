@@ -19,7 +19,7 @@ def test_packaged_policy_holds_the_agreed_numbers() -> None:
     # this name, as docs/cooptation.md argues.
     policy = default_policy()
 
-    assert policy.version == "2026-11-cooptation-3"
+    assert policy.version == "2026-11-cooptation-4"
     assert (policy.points, policy.min_d_vouchers, policy.min_dwellings) == (4, 1, 2)
     assert (policy.budget_90d, policy.budget_365d, policy.cooldown_days) == (3, 8, 3)
     assert (policy.asks_open, policy.asks_total, policy.pair_audit_percent) == (6, 10, 100)
@@ -27,13 +27,28 @@ def test_packaged_policy_holds_the_agreed_numbers() -> None:
     assert (policy.objection_hours, policy.probation_days) == (48, 90)
 
 
-def test_the_policy_for_quarters_with_few_documents_differs_in_three_numbers_alone() -> None:
-    usual, other = asdict(default_policy()), asdict(packaged_policy("three_points"))
+def differences_of(name: str) -> dict[str, object]:
+    usual, other = asdict(default_policy()), asdict(packaged_policy(name))
+    assert usual.pop("version") != other["version"]
+    return {key: other[key] for key in usual if usual[key] != other[key]}
 
-    differences = {name: other[name] for name in usual if usual[name] != other[name] and name != "version"}
 
-    assert differences == {"points": 3, "budget_365d": 6, "asks_open": 4}
-    assert usual["version"] != other["version"]
+def test_the_policy_for_quarters_with_few_documents_differs_in_its_quorum_and_what_pays_for_it() -> None:
+    assert differences_of("three_points") == {
+        "points": 3, "points_without_letter": 3, "budget_365d": 6, "asks_open": 4,
+    }
+
+
+def test_where_letters_are_posted_fewer_points_from_further_away_are_enough_with_one() -> None:
+    assert differences_of("letters") == {
+        "points": 3,
+        "budget_365d": 6,
+        "dense_distance_m": 500,
+        "distance_without_letter_m": 0,
+        "letter_links": 2,
+        "audit_percent": 100,
+        "ambassador_audit_percent": 100,
+    }
 
 
 def test_packaged_policy_agrees_with_the_defaults_in_the_code() -> None:
@@ -79,6 +94,9 @@ def test_policy_without_quorum_anchor_or_budget_is_refused(name: str) -> None:
         {"audit_percent": 11, "pair_audit_percent": 10},
         {"pair_audit_percent": 101},
         {"progress_hours": 25},
+        {"letter_links": 3},
+        {"audit_letters": 3},
+        {"audit_letters": 0},
         {"points": 4.0},
         {"points": True},
         {"cooldown_days": -1},
