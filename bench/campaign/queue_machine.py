@@ -39,6 +39,7 @@ from verification.ports import Services
 from verification.settlement import commit_answers, commit_review, settle_review, undo_review
 
 BEGIN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+A_MOMENT = timedelta(milliseconds=1)
 UNDO_S = 10
 PEOPLE = ("anne", "bruno", "chloe", "lea", "omar")
 LEADS = ("lea", "omar")
@@ -125,7 +126,12 @@ class QueueMachine(RuleBasedStateMachine):
         self.a_case_comes_in(reasons, four_eyes=four_eyes)
 
     def a_case_comes_in(self, reasons: tuple[str, ...], *, four_eyes: bool) -> None:
-        """One more case in review, and its item."""
+        """One more case in review, and its item, at a moment of its own.
+
+        What comes at the same moment is handed out in the order of its ids. Those are random: the same steps would lead
+        elsewhere the next time, and Hypothesis has to be able to take them again.
+        """
+        self.now += A_MOMENT
         case_id = f"case-{len(self.model.items) + 1}"
         due = self.now + timedelta(hours=24)
         with self.transactions() as work:

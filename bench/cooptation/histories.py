@@ -76,7 +76,7 @@ def draw_history(number: int, policy: CooptationPolicy) -> History:
     """Make and live through the history of a number."""
     chance = Random(f"history/{number}")
     attack, is_blind = _attack(chance), chance.random() < 0.5
-    policy = replace(policy, points=chance.choice((3, 3, 4)), budget_90d=chance.choice((1, 2, 3)))
+    policy = _policy(policy, chance)
     world = World(name="small", districts=(small_district(chance.randrange(WORLDS)),))
     people = replace(PROTOCOL, report_days=chance.choice((20.0, 60.0, 180.0)))
     simulation = Simulation(
@@ -88,6 +88,15 @@ def draw_history(number: int, policy: CooptationPolicy) -> History:
     return History(simulation=simulation, rules=rules, attack=attack, is_blind=is_blind)
 
 
+def _policy(policy: CooptationPolicy, chance: Random) -> CooptationPolicy:
+    """Other numbers; in half of the histories some admissions wait for a code by post."""
+    policy = replace(policy, points=chance.choice((3, 3, 4)), budget_90d=chance.choice((1, 2, 3)))
+    if chance.random() < 0.5:
+        return policy
+    points, links = chance.choice((3, 4, 5)), chance.choice((0, 1, 2))
+    return replace(policy, points_without_letter=points, letter_links=links, distance_without_letter_m=0)
+
+
 def _attack(chance: Random) -> Attack:
     """An attack of any make that holds its accounts in one district."""
     shape = chance.choice((Shape.ONE_QUARTER, Shape.ONE_QUARTER, Shape.PAIRS))
@@ -95,13 +104,13 @@ def _attack(chance: Random) -> Attack:
         name="any", accounts=2 * chance.randrange(1, 4), shape=shape, source=chance.choice(tuple(Source)),
         days=chance.choice(SPANS_DAYS), every_days=chance.choice(VISITS_DAYS),
         one_device=chance.random() < 0.1, one_home=chance.random() < 0.1, ambassador=chance.random() < 0.2,
-        is_recovered=chance.random() < 0.2,
+        is_recovered=chance.random() < 0.2, takes_letters=chance.random() < 0.5,
     )
 
 
 def broken_promises(history: History) -> list[str]:
     """What does not hold in a history; nothing should."""
-    return [*_unanchored(history), *_above_ceiling(history), *_unstable(history), *_unseen_removals(history)]
+    return [*_unanchored(history), *_unposted(history), *_above_ceiling(history), *_unstable(history), *_unseen_removals(history)]
 
 
 def _unanchored(history: History) -> list[str]:
@@ -112,6 +121,18 @@ def _unanchored(history: History) -> list[str]:
             anchors = [vouch for vouch in asked.outcome.tally.counted if vouch.voucher.level is TrustLevel.D]
             if not any(_was_in_budget(vouch, history.rules.policy) for vouch in anchors):
                 wrong.append("an admission without a budgeted vouch of a document-verified member")
+    return wrong
+
+
+def _unposted(history: History) -> list[str]:
+    """Nobody is let in by fewer points than are enough without a letter unless a code was entered before."""
+    policy, wrong = history.rules.policy, []
+    for asked in history.rules.asked:
+        letter, outcome = asked.around.letter, asked.outcome
+        is_answered = letter is not None and letter.answered_at is not None and letter.answered_at <= asked.now
+        few = outcome.tally.points < policy.points_without_letter
+        if outcome.verdict is Verdict.AUTOMATIC and few and not is_answered:
+            wrong.append("an admission with too few points and no code")
     return wrong
 
 

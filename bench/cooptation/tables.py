@@ -140,6 +140,7 @@ HONEST_COLUMNS: tuple[tuple[str, Callable[[Result], float | None], float, int], 
     ("median days", lambda r: r["honest"]["median_days"], 1.0, 1),
     ("p90 days", lambda r: r["honest"]["p90_days"], 1.0, 1),
     ("reviews for 1,000", reviews_per_1000, 1.0, 1),
+    ("letters before, for 1,000", share("letters_first", "newcomers"), 1000.0, 0),
     ("audits for 1,000", share("audits", "newcomers"), 1000.0, 0),
     ("checks a second", checks_per_second, 1.0, 0),
 )

@@ -93,9 +93,7 @@ class Stage:
             clock=self.clock,
         )
         self.transactions = Transactions(self.made.engine, neighbours, self.clock)
-        self.house = replace(
-            vouch_house(self.transactions, neighbours, letters_on=settings.letters), draw=lambda: NEVER_AUDITED
-        )
+        self.house = replace(vouch_house(self.transactions, neighbours), draw=lambda: NEVER_AUDITED)
         self._readings: dict[bytes, DocumentReading] = {}
         self.services = replace(
             given,

@@ -43,7 +43,7 @@ def test_where_letters_are_posted_fewer_points_from_further_away_are_enough_with
     assert differences_of("letters") == {
         "points": 3,
         "budget_365d": 6,
-        "dense_distance_m": 500,
+        "dense_distance_m": 800,
         "distance_without_letter_m": 0,
         "letter_links": 2,
         "audit_percent": 100,
