@@ -90,7 +90,7 @@ def v04_active_days(question: Question) -> Reason | None:
 
 def v05_cool_down(question: Question) -> Reason | None:
     """The voucher's last vouch is not too recent."""
-    spent, days = question.spent_before(), question.limits.cooldown_days
+    spent, days = question.given_before, question.limits.cooldown_days
     until = later(spent[-1], timedelta(days=days)) if spent else question.vouch.given_at
     if question.vouch.given_at >= until:
         return None
@@ -102,7 +102,7 @@ def v05_cool_down(question: Question) -> Reason | None:
 def v06_budget_90d(question: Question) -> Reason | None:
     """The voucher has a vouch left in 90 days."""
     limit = question.limits.budget_90d
-    until = frees_at(question.spent_before(), SHORT_WINDOW, limit, question.vouch.given_at)
+    until = frees_at(question.given_before, SHORT_WINDOW, limit, question.vouch.given_at)
     if until is None:
         return None
     return question.refuse(Code.V06_BUDGET_90D, NextStep.TRY_LATER, params={"budget_90d": limit}, until=until)
@@ -111,7 +111,7 @@ def v06_budget_90d(question: Question) -> Reason | None:
 def v07_budget_365d(question: Question) -> Reason | None:
     """The voucher has a vouch left in 365 days."""
     limit = question.limits.budget_365d
-    until = frees_at(question.spent_before(), LONG_WINDOW, limit, question.vouch.given_at)
+    until = frees_at(question.given_before, LONG_WINDOW, limit, question.vouch.given_at)
     if until is None:
         return None
     return question.refuse(Code.V07_BUDGET_365D, NextStep.TRY_LATER, params={"budget_365d": limit}, until=until)

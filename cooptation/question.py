@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from cooptation.codes import Code
 from cooptation.moments import is_within, later
@@ -28,19 +29,23 @@ class Question:
         """Who vouches."""
         return self.vouch.voucher
 
-    @property
+    @cached_property
     def limits(self) -> Limits:
         """What the voucher's role allowed when they vouched."""
         return limits_of(self.voucher, self.policy, self.vouch.given_at)
 
-    def spent_before(self, spent: Iterable[Spending] | None = None) -> tuple[datetime, ...]:
-        """When this voucher, or those who spent ``spent``, gave the vouches before this one, oldest first.
+    @cached_property
+    def given_before(self) -> tuple[datetime, ...]:
+        """When this voucher gave the vouches before this one, oldest first."""
+        return self.spent_before(self.voucher.spent)
+
+    def spent_before(self, spent: Iterable[Spending]) -> tuple[datetime, ...]:
+        """When those who spent ``spent`` gave the vouches before this one, oldest first.
 
         Two given at the same moment have an order too, by request, so that they cannot both be the first.
         """
         mine = (self.vouch.given_at, self.request.id)
-        given = self.voucher.spent if spent is None else spent
-        others = (spending for spending in given if spending.request_id != self.request.id)
+        others = (spending for spending in spent if spending.request_id != self.request.id)
         earlier = (s for s in others if (s.at, s.request_id) < mine and uses_budget(s, self.policy, self.now))
         return tuple(sorted(spending.at for spending in earlier))
 
