@@ -95,10 +95,12 @@ def _delays(quorum_at: datetime, scene: Scene) -> tuple[Reason, ...]:
 
 
 def _flags(scene: Scene) -> tuple[Reason, ...]:
-    """What a human must look at; letters nobody answered among it."""
+    """What a human must look at, letters nobody answered among it; not what a letter answers by itself."""
     letter = p02_letter_first(scene)
     silent = () if letter is None or letter.effect is Effect.HELD else (letter,)
-    return (*raised_flags(scene), *silent)
+    flags = (*raised_flags(scene), *silent)
+    by_post = Code.Q25_VOUCHER_SHARE if scene.policy.letter_for_share else None
+    return flags if any(flag.code is not by_post for flag in flags) else ()
 
 
 def _with_quorum(quorum_at: datetime, tally: Tally, scene: Scene) -> Outcome:

@@ -1,8 +1,9 @@
 """Where a code by post comes before an admission by neighbours and not after it (P02).
 
 A letter reaches who lives there, costs no human a look and blames nobody. It comes first where vouches by themselves
-are weakest: the vouchers are linked by newcomers they shared, as those of a ring are after its first ones, or the near
-ones have fewer points than are enough without a letter. Where no letters are sent a human looks instead.
+are weakest: the vouchers are linked by newcomers they shared, as those of a ring are after its first ones; one gave much
+of the quarter's vouches; or the near ones have fewer points than are enough without a letter. Where no letters are sent
+a human looks instead.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from itertools import combinations
 
 from cooptation.circumstances import PostedCode
 from cooptation.codes import Code
-from cooptation.flags import Scene
+from cooptation.flags import Scene, q25_voucher_share
 from cooptation.lifetime import is_silent
 from cooptation.moments import is_within, later
 from cooptation.policy import CooptationPolicy
@@ -24,7 +25,12 @@ from cooptation.vouch import Vouch
 def needs_letter(scene: Scene) -> bool:
     """Whether these vouches admit only together with a code by post."""
     near = tuple(vouch for vouch in scene.counted if _is_near(vouch, scene))
-    return not is_quorum(near, scene.policy, scene.policy.points_without_letter) or are_linked(scene)
+    is_enough = is_quorum(near, scene.policy, scene.policy.points_without_letter)
+    return not is_enough or are_linked(scene) or _is_one_voice(scene)
+
+
+def _is_one_voice(scene: Scene) -> bool:
+    return scene.policy.letter_for_share > 0 and q25_voucher_share(scene) is not None
 
 
 def _is_near(vouch: Vouch, scene: Scene) -> bool:
@@ -36,7 +42,8 @@ def _is_near(vouch: Vouch, scene: Scene) -> bool:
 def are_linked(scene: Scene) -> bool:
     """Whether a chain of newcomers joins two of the vouchers: at most so many, each shared with the next.
 
-    A newcomer joins those who vouched for them, with each other and with themselves, as long as a status by vouches lasts (P03).
+    A newcomer joins those who vouched for them, with each other and with themselves, as long as a status by vouches
+    lasts (P03).
     """
     groups = _groups(scene)
     pairs = combinations([voucher.id for voucher in scene.vouchers], 2)

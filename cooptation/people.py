@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from cooptation.circumstances import ObjectionKind
+from cooptation.circumstances import ObjectionKind, PostedCode
 from cooptation.eligibility import Budget
 from cooptation.lifetime import Way
 from cooptation.reasons import Answer, Reason
@@ -168,6 +168,7 @@ class Progress:
 
     ``reasons`` are those a newcomer may read; with none and ``state`` queued, a person looks. ``ends_at``: the request
     is over then. ``asks_left``, ``asks_open_left``: how many neighbours may still be asked, in all and at once.
+    ``letter``: how far the letter has come whose code the request waits for; None where it waits for none.
     """
 
     request_id: str
@@ -185,6 +186,7 @@ class Progress:
     window_until: datetime | None = None
     asks_left: int = 0
     asks_open_left: int = 0
+    letter: PostedCode | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,8 +84,9 @@ class CooptationPolicy:
         link_days, poster_days, poster_uses: invitations.
         letter_days, letter_tries, letter_codes, letter_codes_days, letter_status_days: codes by post.
         points_without_letter, distance_without_letter_m, letter_links: whom a letter must reach before vouches admit
-            them (``letter_first``): fewer points than these (no more than ``points``: nobody), with vouches from further
-            away than this left out, or two vouchers linked by up to so many newcomers, 0 for never.
+            them (``letter_first``): fewer points than these (no more than ``points``: nobody), vouches from further away
+            than this left out, or two vouchers linked by up to so many newcomers, 0 for never.
+        letter_for_share: 1 where a letter, and no human, answers a voucher who gave much of a quarter's vouches (Q25).
         probation_days: P01.
         audit_percent, ambassador_audit_percent, pair_audit_percent: P02; the last where two of the vouchers had
             vouched together in the last 365 days.
@@ -158,6 +159,7 @@ class CooptationPolicy:
     points_without_letter: int = 4
     distance_without_letter_m: int = 3000
     letter_links: int = 0
+    letter_for_share: int = 0
     probation_days: int = 90
     audit_percent: int = 10
     ambassador_audit_percent: int = 20
@@ -233,6 +235,7 @@ def _require_agreement(policy: CooptationPolicy) -> None:
         ("pair_audit_percent", ALL_PERCENT),
         ("progress_hours", HOURS_OF_DAY),
         ("letter_links", MOST_LINKS),
+        ("letter_for_share", 1),
     )
     wrong += [f"{name} above {limit}" for name, limit in most if getattr(policy, name) > limit]
     if wrong:

@@ -24,6 +24,7 @@ from cooptation.people import (
     KeptVouch,
     Member,
     OpenRequest,
+    RequestState,
     Signals,
     WithdrawalReason,
 )
@@ -142,12 +143,16 @@ class Requests(Protocol):
         """Keep the home that is declared now."""
         ...
 
+    def has_asked(self, request_id: str) -> bool:
+        """Whether a neighbour was asked or named on a request, answered or not."""
+        ...
+
     def look_soon(self, request_id: str) -> None:
         """Have it judged at once, by whoever comes first."""
         ...
 
-    def due(self, most: int) -> tuple[str, ...]:
-        """Requests whose moment to be judged again has come, longest overdue first."""
+    def due(self, most: int, state: RequestState = RequestState.OPEN) -> tuple[str, ...]:
+        """Requests in a state whose moment to be looked at again has come, longest overdue first."""
         ...
 
     def last_outcome(self, request_id: str) -> tuple[str, tuple[str, ...]] | None:
@@ -167,7 +172,7 @@ class Requests(Protocol):
         ...
 
     def next_door_to(self, member: Member) -> tuple[OpenRequest, ...]:
-        """Live requests with quorum of the member's building or street, in other dwellings, told already."""
+        """Live requests of the member's building or street, in other dwellings, told already."""
         ...
 
 
@@ -320,8 +325,8 @@ class Follows(Protocol):
         """The declared home with the flat its resident tells; ``NotFoundError`` when nobody stands behind the case."""
         ...
 
-    def home_at(self, address: str) -> Home:
-        """A written address as a home of nobody, outside any writing transaction."""
+    def home_at(self, address: str, unit: str = "") -> Home:
+        """A written address, with its flat where that is said apart, as a home of nobody; outside any writing."""
         ...
 
     def introduce(self, case_id: str) -> Introduction | None:
@@ -336,8 +341,17 @@ class Follows(Protocol):
         """Verify the case."""
         ...
 
-    def queue(self, case_id: str, subject_id: str, reasons: tuple[str, ...], kind: str) -> None:
-        """Have a human look: kind ``cooptation`` at a request, ``audit`` or ``reexamination`` at a member's status."""
+    def queue(
+        self, case_id: str, subject_id: str, reasons: tuple[str, ...], kind: str, told_at: datetime | None = None
+    ) -> None:
+        """Have a human look: kind ``cooptation`` at a request, ``audit`` or ``reexamination`` at a member's status.
+
+        ``told_at``: from when the newcomer knows; the promised delay begins then.
+        """
+        ...
+
+    def tell_queued(self, case_id: str, reasons: tuple[str, ...]) -> None:
+        """Tell the newcomer, and the network, that a person looks; nothing once the case went its own way."""
         ...
 
     def is_braked(self, case_id: str) -> bool:

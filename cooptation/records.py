@@ -87,9 +87,10 @@ class Attachment:
 
 
 class LetterPurpose(StrEnum):
-    """Why a code goes out by post."""
+    """Why a code goes out by post: as a way in, before an admission by vouches, or after one."""
 
     ENTRY = "entry"
+    FIRST = "first"
     AUDIT = "audit"
 
 
@@ -97,7 +98,7 @@ class LetterPurpose(StrEnum):
 class PostedLetter:
     """A code for a dwelling. It waits to be printed, then to be answered; ``code_digest`` is set at printing.
 
-    ``closed_at``: nobody answered in time, and that was followed up.
+    ``closed_at``: it is not followed any more: its silence was, or what it was for is over.
     """
 
     id: str

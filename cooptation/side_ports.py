@@ -170,8 +170,12 @@ class Homes(Protocol):
         """When codes were asked for a dwelling, whoever asked."""
         ...
 
-    def last_letter(self, case_id: str) -> PostedLetter | None:
-        """The last letter of a case, with its row held for the rest of the transaction."""
+    def letters_of(self, case_id: str) -> tuple[PostedLetter, ...]:
+        """Every letter of a case, the one asked for first before the others."""
+        ...
+
+    def hold_letters(self, case_id: str) -> tuple[PostedLetter, ...]:
+        """The same, with their rows held for the rest of the transaction."""
         ...
 
     def unprinted(self, most: int) -> tuple[PostedLetter, ...]:
@@ -196,6 +200,10 @@ class Homes(Protocol):
 
     def close_letter(self, letter_id: str, at: datetime) -> bool:
         """Its silence was followed up."""
+        ...
+
+    def close_first_letters(self, case_id: str, at: datetime) -> int:
+        """Nobody waits any more for the letters before an admission (P02) that nobody answered; how many."""
         ...
 
     def declare_building(self, building: Building, at: datetime) -> None:

@@ -110,7 +110,8 @@ def _attack(chance: Random) -> Attack:
 
 def broken_promises(history: History) -> list[str]:
     """What does not hold in a history; nothing should."""
-    return [*_unanchored(history), *_unposted(history), *_above_ceiling(history), *_unstable(history), *_unseen_removals(history)]
+    kept = (_unanchored, _unposted, _above_ceiling, _unstable, _unseen_removals)
+    return [wrong for promise in kept for wrong in promise(history)]
 
 
 def _unanchored(history: History) -> list[str]:

@@ -19,6 +19,7 @@ from tests.cooptation.builders import (
     OPENED,
     POLICY,
     TICK,
+    a_quarter,
     a_request,
     a_vouch,
     an_agent,
@@ -28,10 +29,13 @@ from tests.cooptation.builders import (
     days,
 )
 
-LETTERS = replace(POLICY, points=3, points_without_letter=4, distance_without_letter_m=0, letter_links=2)
+LETTERS = replace(
+    POLICY, points=3, points_without_letter=4, distance_without_letter_m=0, letter_links=2, letter_for_share=1
+)
 """A policy that posts letters first."""
 ANNA, BRUNO = d_vouch("anna"), d_vouch("bruno")
 NONE_YET = PostedCode()
+ANSWERED = PostedCode(letters=1, answered_at=NOW)
 
 
 def outcome(*vouches: Vouch, letter: PostedCode | None = NONE_YET, **changes: Any) -> Outcome:
@@ -53,7 +57,7 @@ def test_fewer_points_are_enough_with_a_code_by_post() -> None:
 
     assert (waiting.verdict, waiting.codes) == (Verdict.WAIT, (Code.P02_LETTER_FIRST,))
     assert waiting.reasons[0].next_step is NextStep.ENTER_CODE
-    assert outcome(ANNA, c1_vouch("chloe"), letter=PostedCode(letters=1, answered_at=NOW)).verdict is Verdict.AUTOMATIC
+    assert outcome(ANNA, c1_vouch("chloe"), letter=ANSWERED).verdict is Verdict.AUTOMATIC
 
 
 def test_neighbours_of_another_quarter_are_heard_with_a_code_by_post() -> None:
@@ -61,6 +65,24 @@ def test_neighbours_of_another_quarter_are_heard_with_a_code_by_post() -> None:
 
     assert outcome(ANNA, across).codes == (Code.P02_LETTER_FIRST,)
     assert outcome(ANNA, d_vouch("chloe"), across).verdict is Verdict.AUTOMATIC
+
+
+def test_a_voucher_who_speaks_for_much_of_a_quarter_is_answered_by_a_letter_and_not_by_a_human() -> None:
+    # Anna gave 3 of the 7 vouches of the quarter: more than a third.
+    busy, quiet = d_vouch("anna", {"quarter_vouches": 3}), a_quarter(vouches=7)
+
+    assert outcome(busy, BRUNO, quarter=quiet).codes == (Code.P02_LETTER_FIRST,)
+    assert outcome(busy, BRUNO, quarter=quiet, letter=ANSWERED).verdict is Verdict.AUTOMATIC
+    asked = decide(a_request(), (busy, BRUNO), circumstances(quarter=quiet, letter=ANSWERED), POLICY, NOW)
+    assert asked.codes == (Code.Q25_VOUCHER_SHARE,)
+
+
+def test_a_reviewer_who_looks_for_another_reason_sees_that_share_too() -> None:
+    busy, quiet = d_vouch("anna", {"quarter_vouches": 3}), a_quarter(vouches=7)
+
+    looked_at = outcome(busy, BRUNO, quarter=quiet, letter=ANSWERED, same_person=True)
+
+    assert looked_at.codes == (Code.Q24_DUPLICATE_PERSON, Code.Q25_VOUCHER_SHARE)
 
 
 def test_an_agent_speaks_for_an_address_wherever_the_office_is() -> None:
@@ -157,7 +179,7 @@ def test_a_letter_that_is_out_is_waited_for_though_no_other_may_follow() -> None
 
 
 def test_with_three_points_alone_nobody_vouches_in_turn() -> None:
-    admitted = outcome(ANNA, c1_vouch("chloe"), letter=PostedCode(letters=1, answered_at=NOW))
+    admitted = outcome(ANNA, c1_vouch("chloe"), letter=ANSWERED)
 
     assert admitted.level is not None
     assert admitted.level.depth == 2

@@ -46,6 +46,7 @@ def test_where_letters_are_posted_fewer_points_from_further_away_are_enough_with
         "dense_distance_m": 800,
         "distance_without_letter_m": 0,
         "letter_links": 2,
+        "letter_for_share": 1,
         "audit_percent": 100,
         "ambassador_audit_percent": 100,
     }
@@ -95,6 +96,7 @@ def test_policy_without_quorum_anchor_or_budget_is_refused(name: str) -> None:
         {"pair_audit_percent": 101},
         {"progress_hours": 25},
         {"letter_links": 3},
+        {"letter_for_share": 2},
         {"audit_letters": 3},
         {"audit_letters": 0},
         {"points": 4.0},
