@@ -1,9 +1,9 @@
 """Where a code by post comes before an admission by neighbours and not after it (P02).
 
 A letter reaches who lives there, costs no human a look and blames nobody. It comes first where vouches by themselves
-are weakest: the vouchers are linked by newcomers they shared, as those of a ring are after its first ones; one gave much
-of the quarter's vouches; or the near ones have fewer points than are enough without a letter. Where no letters are sent
-a human looks instead.
+are weakest: the vouchers are linked by newcomers they shared, as those of a ring are after its first ones; one gave
+much of the quarter's vouches; or the near ones have fewer points than are enough without a letter. Where no letters
+are sent a human looks instead.
 """
 
 from __future__ import annotations

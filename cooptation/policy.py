@@ -84,9 +84,9 @@ class CooptationPolicy:
         link_days, poster_days, poster_uses: invitations.
         letter_days, letter_tries, letter_codes, letter_codes_days, letter_status_days: codes by post.
         points_without_letter, distance_without_letter_m, letter_links: whom a letter must reach before vouches admit
-            them (``letter_first``): fewer points than these (no more than ``points``: nobody), vouches from further away
-            than this left out, or two vouchers linked by up to so many newcomers, 0 for never.
-        letter_for_share: 1 where a letter, and no human, answers a voucher who gave much of a quarter's vouches (Q25).
+            them (``letter_first``): fewer points than these (no more than ``points``: nobody), vouches from further
+            away than this left out, or two vouchers linked by up to so many newcomers, 0 for never.
+        letter_for_share: 1 where a letter, and no human, answers that one gave much of a quarter's vouches.
         probation_days: P01.
         audit_percent, ambassador_audit_percent, pair_audit_percent: P02; the last where two of the vouchers had
             vouched together in the last 365 days.
