@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest
 
 LEAST = 30
 """Cases below which nothing is shown."""
@@ -20,6 +21,8 @@ SEED = 20261122
 """Of the resampling, so that a page shows the same interval twice."""
 TAILS = (2.5, 97.5)
 """Percentiles of a 95 % interval."""
+SIDE_95 = NormalDist().inv_cdf(0.975)
+"""Standard deviations from the middle of a normal distribution to the end of its 95 % interval."""
 DEVIATIONS = 3.0
 """Of a control chart's limits (W. Shewhart, "Economic control of quality of manufactured product", 1931)."""
 
@@ -59,14 +62,23 @@ class ControlPoint:
 
 
 def share(hits: int, cases: int, *, least: int = LEAST) -> Estimate | None:
-    """A share with its Wilson interval; None below ``least`` cases.
-
-    Source: E. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22, 1927.
-    """
+    """A share with its Wilson interval; None below ``least`` cases."""
     if cases < max(least, 1):
         return None
-    interval = binomtest(hits, cases).proportion_ci(method="wilson")
-    return Estimate(value=hits / cases, low=float(interval.low), high=float(interval.high), cases=cases)
+    low, high = _wilson(hits, cases)
+    return Estimate(value=hits / cases, low=low, high=high, cases=cases)
+
+
+def _wilson(hits: int, cases: int) -> tuple[float, float]:
+    """The shares that the hits do not speak against.
+
+    Source: E. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22, 1927. Written
+    out here because ``scipy.stats``, which has it, takes a fifth of the time in which the service starts.
+    """
+    value, weight = hits / cases, SIDE_95**2 / cases
+    middle = (value + weight / 2) / (1 + weight)
+    reach = sqrt(value * (1 - value) * weight + weight**2 / 4) / (1 + weight)
+    return (max(0.0, middle - reach) if hits else 0.0), (min(1.0, middle + reach) if hits < cases else 1.0)
 
 
 def agreement(pairs: Sequence[tuple[str, str]], *, least: int = LEAST) -> Agreement | None:

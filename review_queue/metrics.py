@@ -7,7 +7,7 @@ than ``FEW`` are not told; counts under ``FEW`` that could point at somebody are
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
@@ -34,11 +34,12 @@ class PeriodCode(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
-    """From ``since`` up to, but without, ``until``; both aware."""
+    """From ``since`` up to, but without, ``until``; both aware. With ``quarter`` what lies in that quarter alone."""
 
     code: PeriodCode
     since: datetime
     until: datetime
+    quarter: str | None = None
 
 
 class Unit(StrEnum):
@@ -77,15 +78,18 @@ class Measure:
     parts: tuple[Part, ...]
 
 
-def period_of(code: str, now: datetime, zone: tzinfo) -> Period:
-    """The period of a code, 30 days for any other: up to now, or since the running quarter of the year began."""
+def period_of(code: str, now: datetime, zone: tzinfo, quarter: str | None = None) -> Period:
+    """The period of a code, 30 days for any other: up to now, or since the running quarter of the year began.
+
+    ``quarter`` is a part of the town, and counts what lies there alone.
+    """
     known = PeriodCode(code) if code in set(PeriodCode) else PeriodCode.MONTH
     if known is not PeriodCode.QUARTER:
-        return Period(code=known, since=now - timedelta(days=int(known)), until=now)
+        return Period(code=known, since=now - timedelta(days=int(known)), until=now, quarter=quarter)
     local = now.astimezone(zone)
     first = (local.month - 1) // MONTHS_A_QUARTER * MONTHS_A_QUARTER + 1
     began = local.replace(month=first, day=1, hour=0, minute=0, second=0, microsecond=0)
-    return Period(code=known, since=began, until=now)
+    return Period(code=known, since=began, until=now, quarter=quarter)
 
 
 def share_part(label: str, hits: int, cases: int) -> Part:
@@ -117,6 +121,14 @@ def suppressed(counts: Mapping[str, int]) -> dict[str, int | None]:
     if len(hidden) == 1 and others:
         hidden.add(others[0][1])
     return {label: None if label in hidden else count for label, count in counts.items()}
+
+
+def of_few_people(measure: Measure) -> Measure:
+    """A measure of one quarter, with everything hidden that rests on fewer than ``FEW``: neighbours know each other."""
+    if measure.unit is Unit.COUNT:
+        return replace(measure, parts=hidden_counts([(part.label, part.cases) for part in measure.parts]))
+    parts = (replace(part, is_hidden=part.is_hidden or 0 < part.cases < FEW) for part in measure.parts)
+    return replace(measure, parts=tuple(parts))
 
 
 def hidden_counts(labelled: Sequence[tuple[str, int]]) -> tuple[Part, ...]:

@@ -370,7 +370,7 @@ class CaseFigures(Protocol):
     """What is counted of cases and papers, where the queue has no tables; never a person."""
 
     def measures(self, period: Period) -> tuple[Measure, ...]:
-        """Waits, automation, papers sent again, cases that ended without an answer."""
+        """Answers, waits, automation, papers sent again, cases that ended without an answer."""
         ...
 
     def issuer_days(self, period: Period) -> tuple[IssuerDay, ...]:

@@ -9,6 +9,7 @@ import importlib.metadata
 import pkgutil
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,7 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
 def imported_modules(path: Path) -> set[str]:
     """Every module that is imported, and for ``from a import b`` both ``a`` and ``a.b``."""
     found: set[str] = set()

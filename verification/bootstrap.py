@@ -136,7 +136,7 @@ def compose(settings: Settings, *, nudge: Callable[[str], None]) -> Composition:
         vault=vault,
         readers=readers,
         services=services,
-        house=vouch_house(transactions, neighbours, letters_on=settings.letters),
+        house=vouch_house(transactions, neighbours),
     )
 
 
@@ -146,11 +146,12 @@ def make_neighbours(settings: Settings, places: SqlPlaces, policy: Policy, keys:
     Raises:
         cooptation.errors.InvalidPolicyError: the rules of vouching are no complete policy.
     """
-    rules = load_rules(settings.cooptation_policy_file)
+    rules = load_rules(settings.cooptation_policy_file, letters_on=settings.letters)
     return Neighbours(
         homes=Homes(places=places, key=keys[-1]),
         policy=policy,
         rules=rules,
+        letters_on=settings.letters,
         reach=make_reach(settings),
         fewest_free=settings.fewest_free,
     )

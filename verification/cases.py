@@ -101,6 +101,7 @@ def correct_claim(
     Raises:
         CaseClosedError: the case is being read, looked at, or over.
         AttemptsSpentError: already changed twice today.
+        ShownNameKeptError: neighbours were asked under the first name that they see.
     """
     place = services.places.locate(address)
     with services.transaction() as work:
@@ -123,7 +124,7 @@ def correct_claim(
         work.audit.append(actor, "case.corrected", case_id)
         if address != case.claim.address:
             settle_in(work, work.cases.get(case_id), place)
-        redeclare(work, held)
+        redeclare(work, held, case.claim)
         return work.cases.get(case_id)
 
 

@@ -8,8 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from cooptation.acts import verdicts
-from cooptation.people import OpenRequest
+from cooptation.people import Claimant, OpenRequest
+from cooptation.ports import Work as VouchingWork
 from verification.domain.case import Case, CaseStatus
+from verification.domain.claim import Claim
+from verification.domain.errors import ShownNameKeptError
+from verification.dwellings import introduction_of
 from verification.ports import Work
 
 MEMBER_ADMITTED, MEMBER_ENDED = "member.admitted", "member.ended"
@@ -44,12 +48,31 @@ def hold(work: Work, case_id: str) -> OpenRequest | None:
     return None if work.vouching is None else verdicts.hold(work.vouching.work, case_id)
 
 
-def redeclare(work: Work, held: OpenRequest | None) -> None:
-    """A name or an address was just corrected: ``held`` is the live request as it was."""
+def redeclare(work: Work, held: OpenRequest | None, before: Claim | None = None) -> None:
+    """A name or an address was just corrected: ``held`` is the live request as it was, ``before`` what was declared.
+
+    Raises:
+        ShownNameKeptError: neighbours were asked about this person under another first name.
+    """
     if work.vouching is None or held is None:
         return
     stores = work.vouching.work
-    verdicts.redeclare(stores, held, stores.follows.claimant(held.case_id))
+    claimant = stores.follows.claimant(held.case_id)
+    if before is not None and is_shown_otherwise(stores, held, claimant, before):
+        raise ShownNameKeptError("neighbours were asked under the first name they saw; it stays until they answered")
+    verdicts.redeclare(stores, held, claimant)
+
+
+def is_shown_otherwise(stores: VouchingWork, held: OpenRequest, claimant: Claimant, before: Claim) -> bool:
+    """Whether the same person at the same home would go by another first name than neighbours were shown.
+
+    Whether one of them answered plays no part: the newcomer would learn it.
+    """
+    if (held.home.dwelling, held.home.person) != (claimant.home.dwelling, claimant.home.person):
+        return False
+    now = stores.follows.introduce(held.case_id)
+    is_same = now is not None and now.shown_first_name == introduction_of(before).shown_first_name
+    return not is_same and stores.requests.has_asked(held.id)
 
 
 def leave(work: Work, case: Case, *, is_forgotten: bool) -> None:

@@ -222,8 +222,8 @@ class ReviewDesk(Protocol):
         """Put an appeal in the queue, for somebody who has not judged this case; gives the item's id."""
         ...
 
-    def due_after(self, promised: timedelta) -> datetime:
-        """When a promise made now falls due, in declared working hours."""
+    def due_after(self, promised: timedelta, since: datetime | None = None) -> datetime:
+        """When a promise made now, or told later, falls due, in declared working hours."""
         ...
 
     def due_of(self, case_id: str) -> datetime | None:

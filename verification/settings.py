@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     old_digest_keys: SecretStr = Field(default=SecretStr(""), description="digest keys it replaced, comma-separated")
     policy_file: Path | None = Field(default=None, description="policy TOML; empty: the packaged default")
     cooptation_policy_file: Path | None = Field(
-        default=None, description="rules of vouching, TOML; empty: the packaged default"
+        default=None, description="rules of vouching, TOML; empty: the packaged ones, others where letters are posted"
     )
     letters: bool = Field(default=False, description="somebody prints and posts the letters with a code")
     trust_dir: Path | None = Field(default=None, description="folder of what is trusted for 2D-Doc; empty: in data_dir")
@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(default="", description="comma-separated addresses whose X-Forwarded-* counts")
     readers: int = Field(default=2, ge=1, le=64, description="documents read at the same time by one worker process")
     open_declarations: bool = Field(default=True, description="anyone may start a case on the resident's page")
+    declarations_a_day: int = Field(default=50, ge=0, description="cases begun in a day from one address; 0: no limit")
     public_figures: bool = Field(default=False, description="anyone may read /transparence: how often it errs, counts")
     sweep_seconds: float = Field(default=5.0, gt=0, description="pause between two looks at what is overdue")
     undo_seconds: float = Field(default=10.0, ge=0, le=60, description="how long a moderator can take an answer back")

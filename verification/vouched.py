@@ -45,6 +45,9 @@ ALIVE = (
 )
 """Where neighbours may still be asked."""
 
+WITHOUT_A_PAPER = (CaseStatus.DRAFT, CaseStatus.NEEDS_ACTION)
+"""Where nobody looks at the case, as far as its resident knows."""
+
 WITH_A_PAPER = (CaseStatus.SUBMITTED, CaseStatus.READING, CaseStatus.IN_REVIEW)
 """Where a paper, or a human, has the word: the vouches wait."""
 
@@ -98,9 +101,9 @@ class CaseFollows:
             raise NotFoundError("no such case")
         return self._home_of(case.claim.name, case.claim.address, case.quarter, unit)
 
-    def home_at(self, address: str) -> Home:
-        """A written address as a home of nobody."""
-        return self._home_of("", address, None)
+    def home_at(self, address: str, unit: str = "") -> Home:
+        """A written address, with its flat where that is said apart, as a home of nobody."""
+        return self._home_of("", address, None, unit)
 
     def introduce(self, case_id: str) -> Introduction | None:
         """What neighbours see; None once the newcomer is forgotten."""
@@ -122,19 +125,28 @@ class CaseFollows:
         """Verify the case; its papers are needed no longer."""
         verify_by_vouches(self._work, case_id, request_id, until, VOUCHING, self._policy)
 
-    def queue(self, case_id: str, subject_id: str, reasons: tuple[str, ...], kind: str) -> None:
-        """Have a human look at a request, or at a member's status; only the first holds the case up."""
+    def queue(
+        self, case_id: str, subject_id: str, reasons: tuple[str, ...], kind: str, told_at: datetime | None = None
+    ) -> None:
+        """Have a human look at a request, or at a member's status; only the first will hold the case up."""
         case, wanted, reviews = self._work.cases.get(case_id), ItemKind(kind), self._work.reviews
         is_safety = wanted is ItemKind.COOPTATION and self.is_braked(case_id)
         promised = PROMISED[Promise.SAFETY_MODE if is_safety else Promise.COOPTATION_DOUBT]
-        due = reviews.due_after(promised)
+        due = reviews.due_after(promised, told_at)
         if wanted is ItemKind.COOPTATION:
             ensure_step(case.status, CaseStatus.IN_REVIEW)
-            self._work.cases.move(case, CaseStatus.IN_REVIEW, reasons=readable(reasons))
-            self._work.outbox.message(IN_REVIEW, case_id, {"due": due.isoformat(timespec="minutes")})
         reviews.open(
             case_id, subject_id, reasons, due, kind=wanted, quarter=case.quarter, is_safety=is_safety
         )
+
+    def tell_queued(self, case_id: str, reasons: tuple[str, ...]) -> None:
+        """Say that a person looks: on the case, by message and to the network, all at the same fixed hour."""
+        case, reviews = self._case(case_id), self._work.reviews
+        due = reviews.due_of(case_id)
+        if case is None or case.status not in WITHOUT_A_PAPER or due is None:
+            return
+        self._work.cases.move(case, CaseStatus.IN_REVIEW, reasons=readable(reasons))
+        self._work.outbox.message(IN_REVIEW, case_id, {"due": due.isoformat(timespec="minutes")})
 
     def is_braked(self, case_id: str) -> bool:
         """Whether two leads have set the vouches of this case's quarter to humans only."""

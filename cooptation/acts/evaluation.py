@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from cooptation.acts.posting import end_first, queue_first
 from cooptation.circumstances import Circumstances
 from cooptation.codes import Code
 from cooptation.decision import Outcome, Verdict, decide
 from cooptation.flags import Scene, repeats_pair
+from cooptation.letter_first import wants_post
 from cooptation.lifetime import Sampling, Way, p02_audit
-from cooptation.moments import later
+from cooptation.moments import later, next_fixed_hour
 from cooptation.people import OpenRequest, RequestState
 from cooptation.policy import CooptationPolicy
 from cooptation.ports import House, Work
@@ -53,7 +55,7 @@ def evaluate(house: House, request_id: str) -> Outcome:
         outcome = judge(gathered, house.policy)
         if gathered.kept.state is not RequestState.OPEN:
             return outcome
-        if outcome.tally.quorum_at is not None and gathered.kept.neighbours_told_at is None:
+        if outcome.tally.d_vouchers and gathered.kept.neighbours_told_at is None:
             gathered = tell_neighbours(work, gathered)
             outcome = judge(gathered, house.policy)
         record(house, work, gathered, outcome)
@@ -79,7 +81,7 @@ def judge(gathered: Gathered, policy: CooptationPolicy) -> Outcome:
 
 
 def tell_neighbours(work: Work, gathered: Gathered) -> Gathered:
-    """Tell those next door, from when their silence begins to count."""
+    """Tell those next door, from when their silence begins to count: with the first document-verified voucher."""
     kept = gathered.kept
     said = {vouch.voucher.id for vouch in gathered.vouches} | {kept.newcomer_id}
     neighbours = (member for member in work.members.next_door(kept.home, MOST_TOLD) if member.id not in said)
@@ -96,15 +98,17 @@ def record(house: House, work: Work, gathered: Gathered, outcome: Outcome) -> No
         return
     if work.requests.last_outcome(kept.id) != (outcome.verdict.value, tuple(outcome.codes)):
         work.requests.add_outcome(kept.id, outcome, MACHINE)
-    if outcome.verdict is Verdict.AUTOMATIC and not _is_for_declared_home(work, kept):
-        work.requests.keep(replace(kept, state=RequestState.CLOSED, look_at=None))
-        work.audit.append(MACHINE, "request.closed", kept.id)
+    waits_for_code = Code.P02_LETTER_FIRST in outcome.codes and outcome.verdict is Verdict.WAIT
+    if (waits_for_code or outcome.verdict is Verdict.AUTOMATIC) and not _is_for_declared_home(work, kept):
+        _close(work, kept)
+    elif waits_for_code:
+        _wait_for_code(house, work, replace(gathered, kept=kept), outcome)
     elif outcome.verdict is Verdict.AUTOMATIC and work.follows.is_braked(kept.case_id):
-        _queue(work, kept, outcome)
+        _queue(work, kept, outcome, house.policy)
     elif outcome.verdict is Verdict.AUTOMATIC:
         _admit(house, work, replace(gathered, kept=kept), outcome)
     elif outcome.verdict is Verdict.QUEUE:
-        _queue(work, kept, outcome)
+        _queue(work, kept, outcome, house.policy)
     elif Code.Q03_REQUEST_EXPIRED in outcome.codes:
         _expire(work, kept)
     else:
@@ -120,21 +124,47 @@ def _is_for_declared_home(work: Work, kept: OpenRequest) -> bool:
     return (declared.building, declared.person) == (kept.home.building, kept.home.person)
 
 
+def _close(work: Work, kept: OpenRequest) -> None:
+    work.requests.keep(replace(kept, state=RequestState.CLOSED, look_at=None))
+    end_first(work, kept.case_id)
+    work.audit.append(MACHINE, "request.closed", kept.id)
+
+
+def _wait_for_code(house: House, work: Work, gathered: Gathered, outcome: Outcome) -> None:
+    """Ask for the letter that comes before the admission (P02), or for another one, and look again when it is silent.
+
+    While a paper of the case is being judged none is asked for: it may need none.
+    """
+    kept, letter, policy = gathered.kept, gathered.circumstances.letter, house.policy
+    look_at, waits = next_look(gathered, outcome, policy), timedelta(days=policy.audit_days)
+    if letter is None or not wants_post(letter, policy, gathered.now):
+        work.requests.keep(replace(kept, look_at=look_at))
+    elif work.follows.is_elsewhere(kept.case_id):
+        work.requests.keep(replace(kept, look_at=min(look_at, later(gathered.now, ELSEWHERE_PAUSE))))
+    else:
+        work.requests.keep(replace(kept, look_at=min(look_at, later(gathered.now, waits))))
+        queue_first(house, work, kept.case_id, kept.home.dwelling)
+
+
 def next_look(gathered: Gathered, outcome: Outcome, policy: CooptationPolicy) -> datetime:
-    """When something changes by itself: the window or a hold ends, or the request."""
+    """When something changes by itself: the window, a hold or a letter's time ends, or a request without quorum."""
     ends = [reason.until for reason in outcome.reasons if reason.until is not None and reason.until > gathered.now]
+    if outcome.tally.quorum_at is not None and ends:
+        return min(ends)
     return min([*ends, max(request_ends_at(gathered.request, policy), later(gathered.now, ELSEWHERE_PAUSE))])
 
 
-def _queue(work: Work, kept: OpenRequest, outcome: Outcome) -> None:
-    codes = tuple(code.value for code in outcome.codes)
-    work.requests.keep(replace(kept, state=RequestState.QUEUED, look_at=None))
-    work.follows.queue(kept.case_id, kept.id, codes, COOPTATION)
+def _queue(work: Work, kept: OpenRequest, outcome: Outcome, policy: CooptationPolicy) -> None:
+    """Have a human look at once; the newcomer hears of it at the next fixed hour, or they would know who objected."""
+    codes, told_at = tuple(code.value for code in outcome.codes), next_fixed_hour(work.moment(), policy.progress_hours)
+    work.requests.keep(replace(kept, state=RequestState.QUEUED, look_at=told_at))
+    work.follows.queue(kept.case_id, kept.id, codes, COOPTATION, told_at)
     work.audit.append(MACHINE, "request.queued", kept.id, reasons=list(codes))
 
 
 def _expire(work: Work, kept: OpenRequest) -> None:
     work.requests.keep(replace(kept, state=RequestState.EXPIRED, look_at=None))
+    end_first(work, kept.case_id)
     work.follows.expired(kept.case_id, kept.id)
     work.audit.append(MACHINE, "request.expired", kept.id)
 
@@ -166,6 +196,7 @@ def _sampling(house: House, work: Work, gathered: Gathered, outcome: Outcome) ->
         is_first_in_quarter=work.counts.is_first_in_quarter(gathered.kept.home.quarter),
         are_letters_on=house.letters_on,
         repeats_pair=repeats_pair(scene),
+        had_letter=gathered.circumstances.letter is not None and gathered.circumstances.letter.answered_at is not None,
     )
 
 
@@ -191,4 +222,5 @@ def give_level(
     work.vouches.mark_admitted(tuple(vouch.id for vouch in standing))
     admitted = replace(kept, state=RequestState.ADMITTED, look_at=None, level=level, probation_until=probation_until)
     work.requests.keep(admitted)
+    end_first(work, kept.case_id)
     return until

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cooptation.acts.ids import fresh_id
+from cooptation.acts.posting import RESIDENT, end_first
 from cooptation.errors import AlreadyAnsweredError, NotFoundError, RequestClosedError
 from cooptation.households import may_attach
 from cooptation.lifetime import Way
@@ -23,7 +24,6 @@ from cooptation.vouch import Level, Newcomer, Request, TrustLevel, Vouch
 
 WISH_DAYS = 30
 """As long as a request waits (Q03)."""
-RESIDENT = "resident"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +185,7 @@ def admit_guest(
     request = work.requests.live_of(member.id)
     if request is not None:
         work.requests.keep(replace(request, state=RequestState.CLOSED, look_at=None))
+        end_first(work, request.case_id)
     work.follows.admit(case_id, subject_id, TrustLevel.GUEST, until)
     return member
 

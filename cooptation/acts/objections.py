@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cooptation.acts.evaluation import evaluate
 from cooptation.circumstances import ObjectionKind
 from cooptation.errors import AlreadyAnsweredError, RequestClosedError
-from cooptation.flags import may_object
-from cooptation.moments import later
+from cooptation.flags import may_object, silence_ends_at
 from cooptation.people import Member, Notice, OpenRequest
 from cooptation.policy import CooptationPolicy
 from cooptation.ports import House, Work
@@ -44,7 +43,7 @@ def _require_new(work: Work, request: OpenRequest, member: Member) -> None:
 
 
 def notices(house: House, member_id: str) -> tuple[Notice, ...]:
-    """Whom a neighbour next door is told of: live requests that have their vouches, and how long silence is heard."""
+    """Whom a neighbour next door is told of: live requests, and by when to speak once they have their vouches."""
     with house.looking() as work:
         member = work.members.get(member_id)
         if not member.is_verified(work.now):
@@ -69,4 +68,4 @@ def _notice(work: Work, request: OpenRequest, member: Member, policy: Cooptation
 def _until(told_at: datetime, request: OpenRequest, policy: CooptationPolicy) -> datetime | None:
     if request.quorum_at is None:
         return None
-    return later(max(told_at, request.quorum_at), timedelta(hours=policy.objection_hours))
+    return silence_ends_at(told_at, request.quorum_at, policy)

@@ -6,17 +6,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cooptation.acts.evaluation import evaluate
-from cooptation.codes import Audience
+from cooptation.circumstances import PostedCode
+from cooptation.codes import Audience, Effect
 from cooptation.errors import AlreadyVerifiedError, NotFoundError, RequestClosedError
-from cooptation.moments import later
+from cooptation.flags import Scene, silence_ends_at
+from cooptation.letter_first import p02_letter_first
+from cooptation.moments import fixed_hour, later, next_fixed_hour
 from cooptation.people import Claimant, Member, OpenRequest, Progress, RequestState
-from cooptation.policy import HOURS_OF_DAY, CooptationPolicy
+from cooptation.policy import CooptationPolicy
 from cooptation.ports import House, Work
 from cooptation.reasons import Reason
 from cooptation.tally import Tally, missing, progress_shown, request_ends_at
 from cooptation.vouch import Request, TrustLevel
 
-__all__ = ["evaluate", "look_again", "open_request", "progress", "take_request"]
+__all__ = ["evaluate", "look_again", "open_request", "progress", "take_request", "tell_queued"]
 
 
 def open_request(house: House, case_id: str) -> OpenRequest:
@@ -62,12 +65,31 @@ def _needs_nothing(newcomer: Member, claimant: Claimant, policy: CooptationPolic
 
 
 def look_again(house: House, most: int) -> int:
-    """Judge the requests whose window, hold or life is over; how many there were."""
+    """Judge the requests whose window, hold or life is over, and tell whose request a person has; how many."""
     with house.looking() as work:
-        due = work.requests.due(most)
+        due, silent = work.requests.due(most), work.requests.due(most, RequestState.QUEUED)
     for request_id in due:
         evaluate(house, request_id)
-    return len(due)
+    for request_id in silent:
+        tell_queued(house, request_id)
+    return len(due) + len(silent)
+
+
+def tell_queued(house: House, request_id: str) -> None:
+    """Tell the newcomer that a person looks at their request, at the fixed hour after it was handed over."""
+    with house.transaction() as work:
+        work.members.lock(work.requests.get(request_id).newcomer_id)
+        kept = work.requests.lock(request_id)
+        if not _is_told_later(kept) or (kept.look_at or work.now) > work.moment():
+            return
+        work.requests.keep(replace(kept, look_at=None))
+        outcome = work.requests.last_outcome(request_id)
+        work.follows.tell_queued(kept.case_id, outcome[1] if outcome else ())
+
+
+def _is_told_later(kept: OpenRequest) -> bool:
+    """Whether a person has the request and the newcomer does not know yet."""
+    return kept.state is RequestState.QUEUED and kept.look_at is not None
 
 
 def progress(house: House, case_id: str) -> Progress:
@@ -86,11 +108,13 @@ def progress(house: House, case_id: str) -> Progress:
 def _progress(work: Work, kept: OpenRequest, policy: CooptationPolicy) -> Progress:
     request, asked = work.counts.request(kept), work.asks.around(kept.id, None)
     tally = progress_shown(request, work.counts.vouches(kept), policy, work.now)
-    shown_at = _fixed_hour(work.now, policy)
+    shown_at = fixed_hour(work.now, policy.progress_hours)
     window_until = _window_until(kept, tally, policy)
+    state = RequestState.OPEN if _is_told_later(kept) else kept.state
+    letter, waits = _letter(work, kept, request, tally, policy) if state is RequestState.OPEN else (None, ())
     return Progress(
         request_id=kept.id,
-        state=kept.state,
+        state=state,
         points=min(tally.points, policy.points),
         points_needed=policy.points,
         d_vouchers=min(tally.d_vouchers, policy.min_d_vouchers),
@@ -98,19 +122,14 @@ def _progress(work: Work, kept: OpenRequest, policy: CooptationPolicy) -> Progre
         dwellings=min(tally.dwellings, policy.min_dwellings),
         dwellings_needed=policy.min_dwellings,
         shown_at=shown_at,
-        next_shown_at=_next_hour(shown_at, policy),
+        next_shown_at=next_fixed_hour(shown_at, policy.progress_hours),
         ends_at=request_ends_at(request, policy),
-        reasons=_reasons(work, kept, request, tally, policy),
-        window_until=window_until if kept.state is RequestState.OPEN else None,
+        reasons=(*_reasons(work, kept.id, state, tally, policy), *waits),
+        letter=letter,
+        window_until=window_until if state is RequestState.OPEN else None,
         asks_left=max(0, policy.asks_total - asked.total),
         asks_open_left=max(0, min(policy.asks_open - asked.open, policy.asks_total - asked.total)),
     )
-
-
-def _next_hour(shown_at: datetime, policy: CooptationPolicy) -> datetime:
-    """The next fixed hour; they begin again at midnight."""
-    next_hour = min(shown_at.hour + policy.progress_hours, HOURS_OF_DAY)
-    return shown_at + timedelta(hours=next_hour - shown_at.hour)
 
 
 def _window_until(kept: OpenRequest, tally: Tally, policy: CooptationPolicy) -> datetime | None:
@@ -120,21 +139,38 @@ def _window_until(kept: OpenRequest, tally: Tally, policy: CooptationPolicy) -> 
     """
     if tally.quorum_at is None or kept.neighbours_told_at is None:
         return None
-    ends_at = later(max(tally.quorum_at, kept.neighbours_told_at), timedelta(hours=policy.objection_hours))
-    before = _fixed_hour(ends_at, policy)
-    return ends_at if before == ends_at else _next_hour(before, policy)
+    return _at_fixed_hour(silence_ends_at(kept.neighbours_told_at, tally.quorum_at, policy), policy)
 
 
-def _fixed_hour(moment: datetime, policy: CooptationPolicy) -> datetime:
-    """The last fixed hour up to a moment."""
-    return moment.replace(hour=moment.hour - moment.hour % policy.progress_hours, minute=0, second=0, microsecond=0)
+def _at_fixed_hour(moment: datetime, policy: CooptationPolicy) -> datetime:
+    """The moment itself where it is one of the fixed hours, else the next of them."""
+    is_fixed = fixed_hour(moment, policy.progress_hours) == moment
+    return moment if is_fixed else next_fixed_hour(moment, policy.progress_hours)
+
+
+def _letter(
+    work: Work, kept: OpenRequest, request: Request, tally: Tally, policy: CooptationPolicy
+) -> tuple[PostedCode | None, tuple[Reason, ...]]:
+    """How far the letter has come whose code is waited for (P02), once the newcomer may know of the quorum.
+
+    What else was noticed meanwhile changes nothing here: see ``tell_queued``.
+    """
+    if tally.quorum_at is None:
+        return None, ()
+    around = work.counts.circumstances(kept)
+    scene = Scene(request=request, counted=tally.counted, circumstances=around, policy=policy, now=work.now)
+    reason = p02_letter_first(scene)
+    if reason is None or reason.effect is not Effect.HELD:
+        return None, ()
+    until = None if reason.until is None else _at_fixed_hour(reason.until, policy)
+    return around.letter, (replace(reason, until=until),)
 
 
 def _reasons(
-    work: Work, kept: OpenRequest, request: Request, tally: Tally, policy: CooptationPolicy
+    work: Work, request_id: str, state: RequestState, tally: Tally, policy: CooptationPolicy
 ) -> tuple[Reason, ...]:
     """What is missing by the counts shown; of a request with a human or over, what was decided last."""
-    if kept.state is RequestState.OPEN:
+    if state is RequestState.OPEN:
         return missing(tally, policy)
-    known = work.requests.last_reasons(kept.id)
+    known = work.requests.last_reasons(request_id)
     return tuple(reason for reason in known if reason.audience is Audience.NEWCOMER)

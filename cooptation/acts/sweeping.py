@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cooptation.acts.aftermath import AUDIT, apply
-from cooptation.acts.letters import queue_audit
+from cooptation.acts.posting import queue_letter
 from cooptation.aftermath import Consequence, Measure
 from cooptation.codes import Code
 from cooptation.lifetime import Membership, p02_answer, p03_expiry
@@ -17,7 +17,7 @@ from cooptation.people import Member
 from cooptation.policy import CooptationPolicy
 from cooptation.ports import House, Work
 from cooptation.reasons import Reason
-from cooptation.records import Cause, PostedLetter
+from cooptation.records import Cause, LetterPurpose, PostedLetter
 
 
 def sweep(house: House, most: int) -> int:
@@ -32,12 +32,12 @@ def _post_audits(house: House, most: int) -> int:
     for audit in waiting:
         with house.transaction() as work:
             work.side.standings.mark_posted(audit.audit_id, work.now)
-            queue_audit(house, work, audit.case_id, audit.dwelling)
+            queue_letter(house, work, audit.case_id, audit.dwelling, LetterPurpose.AUDIT)
     return len(waiting)
 
 
 def _follow_silence(house: House, most: int) -> int:
-    """A code of a check that nobody entered is for a human."""
+    """A code of a check that nobody entered is sent once more, then it is for a human."""
     with house.looking() as work:
         sent_before = work.now - timedelta(days=house.policy.audit_days)
         silent = work.side.homes.unanswered(sent_before, most)
@@ -46,17 +46,25 @@ def _follow_silence(house: House, most: int) -> int:
 
 def _follow_letter(house: House, letter: PostedLetter) -> bool:
     with house.transaction() as work:
-        if letter.sent_at is None or not work.side.homes.close_letter(letter.id, work.now):
-            return False
-        reason = p02_answer(letter.sent_at, letter.answered_at, house.policy, work.now)
+        sent = [one for one in work.side.homes.letters_of(letter.case_id) if one.purpose is LetterPurpose.AUDIT]
         member = work.members.by_case(letter.case_id)
-        if reason is None or member is None or member.level is None:
+        answered_at = max((one.answered_at for one in sent if one.answered_at is not None), default=None)
+        is_first = letter.sent_at is not None and work.side.homes.close_letter(letter.id, work.now)
+        if not is_first or letter.sent_at is None or answered_at or member is None or member.level is None:
             return False
-        codes = (reason.code.value,)
-        quarter = member.home.quarter
-        work.side.centre.look(letter.case_id, letter.id, codes, kind=AUDIT, quarter=quarter, four_eyes=False)
-        work.audit.append("vouching", "audit.unanswered", member.id, letter=letter.id)
+        reason = p02_answer(letter.sent_at, answered_at, house.policy, work.now, len(sent))
+        if reason is None:
+            queue_letter(house, work, letter.case_id, letter.dwelling, LetterPurpose.AUDIT)
+        else:
+            _have_looked_at(work, member, letter, reason)
         return True
+
+
+def _have_looked_at(work: Work, member: Member, letter: PostedLetter, reason: Reason) -> None:
+    """No letter was answered: a human looks, once."""
+    codes, quarter = (reason.code.value,), member.home.quarter
+    work.side.centre.look(letter.case_id, letter.id, codes, kind=AUDIT, quarter=quarter, four_eyes=False)
+    work.audit.append("vouching", "audit.unanswered", member.id, letter=letter.id)
 
 
 def _warn(house: House, most: int) -> int:

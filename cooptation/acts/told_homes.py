@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from cooptation.acts.evaluation import evaluate
 from cooptation.errors import InvalidValueError, NotFoundError
+from cooptation.people import Member
 from cooptation.ports import House, Work
 from cooptation.records import ToldHome
 
@@ -28,6 +29,44 @@ def _may_tell(work: Work, case_id: str) -> bool:
         return work.follows.claimant(case_id).home.is_whole_door
     except NotFoundError:
         return False
+
+
+def may_tell_as_member(house: House, member_id: str) -> bool:
+    """Whether the home of a member is a whole door and nothing was said yet; with a case or, imported, without."""
+    with house.looking() as work:
+        member = work.members.get(member_id)
+        return _may_tell(work, member.case_id) if member.case_id else _is_whole_door(member)
+
+
+def _is_whole_door(member: Member) -> bool:
+    """Of a kept home: the dwelling is everybody behind the door."""
+    return bool(member.home.building) and member.home.dwelling == member.home.building
+
+
+def tell_home_as_member(house: House, member_id: str, unit: str, address: str = "") -> None:
+    """Keep which flat of their door a member's home is.
+
+    An imported member has no case, and of their address there is only a digest: they write it once more, it has to be
+    that door, and it is forgotten again.
+
+    Raises:
+        NotFoundError: no such member.
+        InvalidValueError: nothing that tells a flat apart, another door, or it was said before.
+    """
+    with house.looking() as work:
+        case_id = work.members.get(member_id).case_id
+        home = None if case_id else work.follows.home_at(address, unit)
+    if home is None:
+        tell_home(house, case_id or "", unit)
+        return
+    if not 0 < len(unit.strip()) <= LONGEST_UNIT or home.dwelling == home.building:
+        raise InvalidValueError(f"a flat is told in 1 to {LONGEST_UNIT} characters")
+    with house.transaction() as work:
+        member = work.members.lock(member_id)
+        if member.case_id or not _is_whole_door(member) or member.home.building != home.building:
+            raise InvalidValueError("the flat of this home is known, or the address is of another door")
+        work.members.settle(member.id, replace(member.home, dwelling=home.dwelling))
+        work.audit.append(f"member:{member.id}", "home.told", member.id)
 
 
 def tell_home(house: House, case_id: str, unit: str) -> None:

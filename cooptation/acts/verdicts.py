@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from cooptation.acts.aftermath import follow_fraud
 from cooptation.acts.evaluation import gather, give_level, judge
+from cooptation.acts.posting import end_first
 from cooptation.aftermath import Fraud
 from cooptation.lifetime import Way
 from cooptation.moments import later
@@ -45,9 +46,10 @@ def close_by_human(work: Work, request_id: str, actor: str, policy: CooptationPo
 
 
 def close(work: Work, request: OpenRequest) -> None:
-    """End a live request; the vouches on it stay spent."""
+    """End a live request; the vouches on it stay spent, and no letter is sent for it any more."""
     if request.is_live:
         work.requests.keep(replace(request, state=RequestState.CLOSED, look_at=None))
+        end_first(work, request.case_id)
 
 
 def admit_by_document(work: Work, case_id: str, claimant: Claimant, until: datetime | None) -> None:

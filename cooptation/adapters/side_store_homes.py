@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, insert, select, update
 
 from cooptation.adapters.side_rows import insert_missing, row_of
 from cooptation.adapters.side_tables import attachments, buildings, events, letters, told_homes
@@ -90,21 +90,25 @@ class SqlHomes:
         rows = self._connection.execute(select(LETTERS.asked_at).where(asked).order_by(LETTERS.asked_at))
         return tuple(row.asked_at for row in rows)
 
-    def last_letter(self, case_id: str) -> PostedLetter | None:
-        """The last letter of a case, with its row held for the rest of the transaction."""
-        query = select(letters).where(LETTERS.case_id == case_id).order_by(LETTERS.asked_at.desc()).limit(1)
-        row = self._connection.execute(query.with_for_update()).first()
-        return None if row is None else _letter(row)
+    def letters_of(self, case_id: str) -> tuple[PostedLetter, ...]:
+        """Every letter of a case, the one asked for first before the others."""
+        return self._letters(_of_case(case_id))
+
+    def hold_letters(self, case_id: str) -> tuple[PostedLetter, ...]:
+        """The same, with their rows held for the rest of the transaction."""
+        return self._letters(_of_case(case_id).with_for_update())
+
+    def _letters(self, query: Select[Any]) -> tuple[PostedLetter, ...]:
+        return tuple(_letter(row) for row in self._connection.execute(query))
 
     def unprinted(self, most: int) -> tuple[PostedLetter, ...]:
         """Letters that wait to be printed, oldest first."""
         waiting = and_(LETTERS.sent_at.is_(None), LETTERS.closed_at.is_(None))
-        rows = self._connection.execute(select(letters).where(waiting).order_by(LETTERS.asked_at).limit(most))
-        return tuple(_letter(row) for row in rows)
+        return self._letters(select(letters).where(waiting).order_by(LETTERS.asked_at).limit(most))
 
     def mark_printed(self, letter_id: str, code_digest: str, at: datetime) -> bool:
         """It goes out with this code; False when it was printed meanwhile."""
-        waiting = and_(LETTERS.id == letter_id, LETTERS.sent_at.is_(None))
+        waiting = and_(LETTERS.id == letter_id, LETTERS.sent_at.is_(None), LETTERS.closed_at.is_(None))
         return self._changed(update(letters).where(waiting).values(code_digest=code_digest, sent_at=at))
 
     def note_try(self, letter_id: str, tries: int) -> bool:
@@ -121,13 +125,18 @@ class SqlHomes:
         """Audit letters sent before then that nobody answered and nobody followed up."""
         silent = and_(LETTERS.answered_at.is_(None), LETTERS.closed_at.is_(None))
         due = and_(LETTERS.purpose == LetterPurpose.AUDIT.value, LETTERS.sent_at <= sent_before, silent)
-        rows = self._connection.execute(select(letters).where(due).order_by(LETTERS.sent_at).limit(most))
-        return tuple(_letter(row) for row in rows)
+        return self._letters(select(letters).where(due).order_by(LETTERS.sent_at).limit(most))
 
     def close_letter(self, letter_id: str, at: datetime) -> bool:
         """Its silence was followed up."""
         waiting = and_(LETTERS.id == letter_id, LETTERS.closed_at.is_(None))
         return self._changed(update(letters).where(waiting).values(closed_at=at))
+
+    def close_first_letters(self, case_id: str, at: datetime) -> int:
+        """Nobody waits any more for the letters before an admission that nobody answered; how many."""
+        silent = and_(LETTERS.answered_at.is_(None), LETTERS.closed_at.is_(None))
+        first = and_(LETTERS.case_id == case_id, LETTERS.purpose == LetterPurpose.FIRST.value, silent)
+        return self._connection.execute(update(letters).where(first).values(closed_at=at)).rowcount
 
     def declare_building(self, building: Building, at: datetime) -> None:
         """Keep a building's units, in place of what was declared before."""
@@ -156,6 +165,10 @@ class SqlHomes:
 
 def _unanswered_wish() -> Any:  # noqa: ANN401 - SQLAlchemy's own type of a condition
     return and_(WISHES.confirmed_at.is_(None), WISHES.declined_at.is_(None))
+
+
+def _of_case(case_id: str) -> Select[Any]:
+    return select(letters).where(LETTERS.case_id == case_id).order_by(LETTERS.asked_at, LETTERS.id)
 
 
 def _letter(row: Row[Any]) -> PostedLetter:

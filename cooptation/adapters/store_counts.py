@@ -12,7 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, case, exists, func, or_, select
 
+from cooptation.adapters.posted_codes import posted_code
 from cooptation.adapters.rows import member_from, signals_from, vouch_from
+from cooptation.adapters.shared_newcomers import together
 from cooptation.adapters.store_members import verified_at
 from cooptation.adapters.surroundings import building_of, event_declared, mandates_of
 from cooptation.adapters.tables import (
@@ -22,26 +24,28 @@ from cooptation.adapters.tables import (
     objections,
     vouches,
 )
-from cooptation.circumstances import Circumstances, Dwelling, Objection, ObjectionKind, Objector, Quarter, Together
+from cooptation.circumstances import Circumstances, Dwelling, Objection, ObjectionKind, Objector, Quarter
 from cooptation.flags import WEEK
 from cooptation.lifetime import Way
 from cooptation.people import Home, Member, OpenRequest, Signals
-from cooptation.policy import LONG_WINDOW
+from cooptation.policy import LONG_WINDOW, CooptationPolicy
 from cooptation.vouch import Newcomer, PastVouch, Request, Spending, TrustLevel, Vouch, Voucher
 
 DECLINE_LASTS = timedelta(days=60)
 """How long « je ne connais pas » is remembered: the life of a vouch (Q03), two months as in Ğ1."""
 
-FEWEST_TOGETHER = 2
-"""Fewer make no pair."""
-
 
 class SqlCounts:
     """The ``Counts`` of one transaction."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, now: datetime, rules: CooptationPolicy, *, letters_on: bool = False
+    ) -> None:
+        """``rules`` say how long something is looked back at; ``letters_on``: codes go out by post."""
         self._connection = connection
         self._now = now
+        self._rules = rules
+        self._letters_on = letters_on
 
     @property
     def _year(self) -> datetime:
@@ -159,7 +163,7 @@ class SqlCounts:
 
     def circumstances(self, request: OpenRequest) -> Circumstances:
         """What surrounds a request."""
-        voucher_ids = self._voucher_ids(request.id)
+        voucher_ids, lasts = self._voucher_ids(request.id), timedelta(days=self._rules.status_days)
         return Circumstances(
             quarter=self._quarter(request),
             dwelling=self.dwelling(request.home, request.newcomer_id),
@@ -167,8 +171,9 @@ class SqlCounts:
             same_person=self._has_namesake(request),
             revoked_contact=self._has_revoked_contact(request.newcomer_id),
             declined=self._declined(request.newcomer_id),
-            together=self._together(request.id, voucher_ids),
+            together=together(self._connection, request.id, voucher_ids, self._now - lasts),
             objections=self._objections(request.id),
+            letter=posted_code(self._connection, request, self._rules, self._now) if self._letters_on else None,
         )
 
     def _voucher_ids(self, request_id: str) -> list[str]:
@@ -230,25 +235,6 @@ class SqlCounts:
         """How many neighbours do not know the newcomer, on earlier requests too: a new one does not make it unsaid."""
         said_no = and_(vouches.c.newcomer_id == newcomer_id, vouches.c.declined_at > self._now - DECLINE_LASTS)
         return self._number(select(func.count(func.distinct(vouches.c.voucher_id))).where(said_no))
-
-    def _together(self, request_id: str, voucher_ids: Sequence[str]) -> tuple[Together, ...]:
-        """Other requests of a year for which several of these vouchers vouched."""
-        given = and_(vouches.c.voucher_id.in_(voucher_ids), vouches.c.given_at > self._year)
-        query = select(vouches.c.request_id, vouches.c.voucher_id, vouches.c.given_at).where(
-            given, vouches.c.request_id != request_id, vouches.c.withdrawn_at.is_(None)
-        )
-        found: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
-        for row in self._connection.execute(query):
-            found[row.request_id].append((row.voucher_id, row.given_at))
-        return tuple(
-            Together(
-                request_id=other,
-                voucher_ids=frozenset(voucher_id for voucher_id, _at in given_there),
-                at=max(at for _id, at in given_there),
-            )
-            for other, given_there in sorted(found.items())
-            if len(given_there) >= FEWEST_TOGETHER
-        )
 
     def _objections(self, request_id: str) -> tuple[Objection, ...]:
         """What was objected, with how often each objector was wrong in a year."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, or_, select, update
 
 from cooptation.adapters.rows import (
     home_values,
@@ -16,7 +16,7 @@ from cooptation.adapters.rows import (
     vouch_from,
 )
 from cooptation.adapters.side_rows import insert_missing
-from cooptation.adapters.tables import audits, outcomes, requests, vouches
+from cooptation.adapters.tables import asks, audits, outcomes, requests, vouches
 from cooptation.decision import Outcome
 from cooptation.errors import NotFoundError
 from cooptation.people import (
@@ -112,14 +112,20 @@ class SqlRequests:
         unanswered = and_(vouches.c.request_id == request_id, vouches.c.answered_at.is_(None))
         self._connection.execute(delete(vouches).where(unanswered))
 
+    def has_asked(self, request_id: str) -> bool:
+        """Whether a neighbour was asked or named on a request, answered or not."""
+        asked = exists().where(asks.c.request_id == request_id)
+        named = exists().where(vouches.c.request_id == request_id)
+        return bool(self._connection.execute(select(or_(asked, named))).scalar_one())
+
     def look_soon(self, request_id: str) -> None:
         """Have it judged at once, by whoever comes first."""
         open_one = and_(requests.c.id == request_id, requests.c.state == RequestState.OPEN.value)
         self._connection.execute(update(requests).where(open_one).values(look_at=self._now))
 
-    def due(self, most: int) -> tuple[str, ...]:
-        """Requests whose moment to be judged again has come, longest overdue first."""
-        waits = and_(requests.c.state == RequestState.OPEN.value, requests.c.look_at <= self._now)
+    def due(self, most: int, state: RequestState = RequestState.OPEN) -> tuple[str, ...]:
+        """Requests in a state whose moment to be looked at again has come, longest overdue first."""
+        waits = and_(requests.c.state == state.value, requests.c.look_at <= self._now)
         query = select(requests.c.id).where(waits).order_by(requests.c.look_at).limit(most)
         return tuple(self._connection.execute(query).scalars())
 
@@ -167,9 +173,9 @@ class SqlRequests:
         return str(self._connection.execute(kept).scalar_one())
 
     def next_door_to(self, member: Member) -> tuple[OpenRequest, ...]:
-        """Live requests with quorum of the member's building or street, in other dwellings, told already."""
+        """Live requests of the member's building or street, in other dwellings, told already."""
         near = or_(requests.c.building == member.home.building, requests.c.street == member.home.street)
-        told = and_(requests.c.neighbours_told_at.is_not(None), requests.c.quorum_at.is_not(None))
+        told = requests.c.neighbours_told_at.is_not(None)
         query = select(requests).where(near, told, IS_LIVE, requests.c.dwelling != member.home.dwelling)
         newest = query.order_by(requests.c.neighbours_told_at.desc()).limit(MOST_NOTICES)
         return tuple(request_from(row) for row in self._connection.execute(newest))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -12,9 +12,11 @@ from fastapi.responses import Response
 from cooptation.acts import asks, households, invitations, letters, requests, told_homes
 from cooptation.acts.letters import CodeAnswer, Tried
 from cooptation.adapters import tries
+from cooptation.circumstances import PostedCode
 from cooptation.errors import NotFoundError
 from cooptation.moments import is_within
 from cooptation.people import Progress, RequestState
+from cooptation.policy import CooptationPolicy
 from cooptation.reasons import Answer
 from cooptation.records import LetterPurpose, PostedLetter
 from cooptation.web.desk import Desk, Visit, Words, see
@@ -29,7 +31,7 @@ INVITATION = "palier_invitation"
 
 Field = Annotated[str, Form()]
 
-DONE = ("asked", "redeemed", "cohabitant", "letter", "home_told")
+DONE = ("asked", "redeemed", "cohabitant", "letter", "letter_right", "home_told")
 """What the page may say was just done; the words of an address are never shown."""
 
 WISH_LIFE = timedelta(days=households.WISH_DAYS)
@@ -167,7 +169,7 @@ class NewcomerPages:
         visit, words = self.desk.visits.checked(request, csrf), self.desk.says(request)
         tried = letters.try_code(self.desk.house, visit.case_id, code)
         if tried.tried is Tried.RIGHT:
-            return see("/dossier")
+            return see(f"{HOME}?fait=letter_right" if tried.is_for_request else "/dossier")
         sent = Sent(refused=Refused(place="letter", lines=_wrong_code(tried, words)))
         return self._home(request, visit, sent, status=409)
 
@@ -207,10 +209,24 @@ class NewcomerPages:
         except NotFoundError:
             known = None
         values = {"state": self._before(visit)} if known is None else _standing(known, words)
+        if known is not None and known.letter is not None:
+            values |= {"state": "letter", "first": self._first_letter(known, known.letter, visit, words)}
         values |= {"csrf": visit.csrf, "invitation": self.gate.carried(request, INVITATION)}
         values |= {"said": sent.said, "refused": sent.refused, "typed": sent.typed}
         values |= self._around(visit, words)
         return self.desk.page("newcomer.html", request, status=status, here=HOME, **values)
+
+    def _first_letter(self, known: Progress, letter: PostedCode, visit: Visit, words: Words) -> dict[str, Any]:
+        """Where the letter is whose code the request waits for, and what happens without it; never why it was sent."""
+        window, policy = known.window_until, self.desk.policy
+        until = next((reason.until for reason in known.reasons if letter.sent_at and reason.until), None)
+        return {
+            "posted": _posted(letter, words),
+            "is_again": letter.letters > 1,
+            "may_enter": letters.awaits_code(self.desk.house, visit.case_id),
+            "if_not": _if_not(until, policy, words, is_last=letter.letters >= policy.audit_letters),
+            "window": words.moment(window) if window is not None and window > self.desk.now() else "",
+        }
 
     def _before(self, visit: Visit) -> str:
         """Whether this path may still be chosen."""
@@ -242,6 +258,26 @@ def in_groups(code: str) -> str:
 def _may_enter(post: PostedLetter | None) -> bool:
     """Whether a letter is on its way that opens the door."""
     return post is not None and post.purpose is LetterPurpose.ENTRY and post.answered_at is None
+
+
+def _if_not(until: datetime | None, policy: CooptationPolicy, words: Words, *, is_last: bool) -> str:
+    """What happens without the code: by which day or, before the letter is printed, after how many."""
+    if until is not None:
+        day = words.day(until)
+        return words("letter_first.if_not.human", date=day) if is_last else words("letter_first.if_not.again", date=day)
+    days = policy.audit_days
+    if is_last:
+        return words("letter_first.if_not.human.days", days=days)
+    return words("letter_first.if_not.again.days", days=days)
+
+
+def _posted(letter: PostedCode, words: Words) -> str:
+    """When the last letter was sent, or asked for."""
+    if letter.sent_at is not None:
+        return words("letter_first.sent", date=words.day(letter.sent_at))
+    if letter.asked_at is not None:
+        return words("letter_first.asked", date=words.day(letter.asked_at))
+    return words("letter_first.soon")
 
 
 def _standing(known: Progress, words: Words) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from cooptation.ports import House
 from cooptation.web.ambassador_pages import AmbassadorPages
 from cooptation.web.catalogue import texts
 from cooptation.web.desk import Desk, Look, Visits, make_pages
-from cooptation.web.errors import PageError
+from cooptation.web.errors import PageError, TooManyTriesError
 from cooptation.web.gate import Gate
 from cooptation.web.neighbour_pages import NeighbourPages
 from cooptation.web.newcomer_pages import NewcomerPages
@@ -42,6 +42,9 @@ STATUS: dict[type[CooptationError], int] = {
     LettersOffError: 404,
     InvalidValueError: 422,
 }
+LATER_S = "3600"
+"""When somebody who tried too often may come back; the count ends with the day."""
+
 BACK = (
     ("/voisins", "/voisins"),
     ("/parrainer", "/parrainer"),
@@ -99,7 +102,10 @@ class VouchingPages:
         key = f"page_error.{error.code}"
         known = key if key in texts("fr") else "page_error.outage"
         back = error.back if isinstance(error, PageError) and error.back != "/" else _back(request)
-        return self.desk.page("page_error.html", request, status=status, here=back, message_key=known, back=back)
+        page = self.desk.page("page_error.html", request, status=status, here=back, message_key=known, back=back)
+        if status == TooManyTriesError.status:
+            page.headers["Retry-After"] = LATER_S
+        return page
 
 
 def create_vouching_pages(made: Furnishing) -> VouchingPages:

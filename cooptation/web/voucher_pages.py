@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from cooptation.acts import ambassadors, appeals, asks, households, objections, told_homes, vouches
 from cooptation.adapters.sessions import MemberVisit
 from cooptation.codes import Code
+from cooptation.errors import InvalidValueError
 from cooptation.people import GivenVouchRow, VouchPage, WithdrawalReason
 from cooptation.reasons import Answer
 from cooptation.vouch import Level
@@ -59,12 +60,19 @@ class VoucherPages:
 
     def home(self, request: Request, fait: str = "") -> Response:
         """Who asks, what may still be given, and the ways on."""
-        visit, words, house = self.gate.member(request), self.desk.says(request), self.desk.house
+        visit = self.gate.member(request)
+        return self._home(request, visit, said=just_said(self.desk.says(request), fait))
+
+    def _home(
+        self, request: Request, visit: MemberVisit, *, said: str = "", typed: dict[str, str] | None = None
+    ) -> Response:
+        """The page; with ``typed`` what was said of the flat was not taken, and is not lost."""
+        words, house = self.desk.says(request), self.desk.house
         office = ambassadors.office(house, visit.member_id)
         with house.looking() as work:
             member = work.members.get(visit.member_id)
         values: dict[str, Any] = {
-            "said": just_said(words, fait),
+            "said": said,
             "csrf": visit.csrf,
             "questions": [
                 shown_person(row.vouch_id, row.introduction) for row in vouches.waiting_for(house, visit.member_id)
@@ -75,16 +83,19 @@ class VoucherPages:
             "is_ambassador": office is not None and office.is_in_force,
             "is_muted": member.is_muted,
             "may_contest": bool(appeals.lost_by(house, visit.member_id)) or appeals.is_waiting(house, visit.member_id),
-            "asks_flat": bool(member.case_id) and told_homes.may_tell(house, member.case_id or ""),
+            "asks_flat": told_homes.may_tell_as_member(house, visit.member_id),
+            "asks_address": not member.case_id,
+            "flat_typed": typed,
         }
-        return self.desk.page("voucher_home.html", request, **values)
+        return self.desk.page("voucher_home.html", request, status=422 if typed else 200, **values)
 
-    def tell_home(self, request: Request, csrf: Field = "", unit: Field = "") -> Response:
-        """Say which flat of one's door is meant."""
-        visit, house = self.gate.member_form(request, csrf), self.desk.house
-        with house.looking() as work:
-            case_id = work.members.get(visit.member_id).case_id
-        told_homes.tell_home(house, case_id or "", unit)
+    def tell_home(self, request: Request, csrf: Field = "", unit: Field = "", address: Field = "") -> Response:
+        """Say which flat of one's door is meant; an imported member writes the address too, which is not kept."""
+        visit = self.gate.member_form(request, csrf)
+        try:
+            told_homes.tell_home_as_member(self.desk.house, visit.member_id, unit, " ".join(address.split()))
+        except InvalidValueError:
+            return self._home(request, visit, typed={"unit": unit.strip(), "address": address.strip()})
         return see(f"{HOME}?fait=home_told")
 
     def question(self, request: Request, vouch_id: str) -> Response:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, select, true
 from sqlalchemy.sql.selectable import Subquery
 
 from review_queue.adapters.percentiles import percentiles
@@ -42,7 +42,10 @@ WEAR = ("lease_expired", "conflict_shown", "undone")
 
 
 def queue_measures(connection: Connection, period: Period, now: datetime) -> tuple[Measure, ...]:
-    """Every measure that the queue's own tables hold."""
+    """Every measure that the queue's own tables hold; of one quarter only those that say nothing of single people."""
+    if period.quarter is not None:
+        waiting = queue_age(connection, now, period.quarter)
+        return (active_time(connection, period), waiting, due_kept(connection, period))
     return (
         active_time(connection, period),
         queue_age(connection, now),
@@ -61,7 +64,7 @@ def active_time(connection: Connection, period: Period) -> Measure:
     """Seconds of real work on an answer, by the kind of its item."""
     value = (ANSWERS.active_ms / THOUSAND).label("value")
     rows = _answers(ITEMS.kind.label("label"), value).where(
-        IS_REAL, ANSWERS.active_ms.is_not(None), _within(ANSWERS.decided_at, period)
+        IS_REAL, ANSWERS.active_ms.is_not(None), _within(ANSWERS.decided_at, period), _lies_in(period.quarter)
     )
     found = percentiles(connection, rows, ACTIVE_PERCENTS)
     parts = tuple(
@@ -72,7 +75,7 @@ def active_time(connection: Connection, period: Period) -> Measure:
     return Measure(code="active_time", unit=Unit.SECONDS, parts=parts)
 
 
-def queue_age(connection: Connection, now: datetime) -> Measure:
+def queue_age(connection: Connection, now: datetime, quarter: str | None = None) -> Measure:
     """How long what waits now has waited."""
     edges = [now - timedelta(hours=hours) for hours in AGE_HOURS]
     columns = [
@@ -81,7 +84,7 @@ def queue_age(connection: Connection, now: datetime) -> Measure:
         _how_many(and_(ITEMS.created_at <= edges[1], ITEMS.created_at > edges[2])),
         _how_many(ITEMS.created_at <= edges[2]),
     ]
-    row = connection.execute(select(*columns).where(is_waiting(), IS_REAL)).one()
+    row = connection.execute(select(*columns).where(is_waiting(), IS_REAL, _lies_in(quarter))).one()
     labels = ("age.0_2", "age.2_8", "age.8_24", "age.24_up")
     parts = tuple(count_part(label, count) for label, count in zip(labels, row, strict=True))
     return Measure(code="queue_age", unit=Unit.COUNT, parts=parts)
@@ -91,7 +94,7 @@ def due_kept(connection: Connection, period: Period) -> Measure:
     """The share of answers that took effect before they were due, by kind and altogether."""
     query = (
         _answers(ITEMS.kind, func.count(), _how_many(ANSWERS.settled_at <= ITEMS.due_at))
-        .where(_within(ANSWERS.settled_at, period), IS_WAITED_FOR)
+        .where(_within(ANSWERS.settled_at, period), IS_WAITED_FOR, _lies_in(period.quarter))
         .group_by(ITEMS.kind)
         .order_by(ITEMS.kind)
     )
@@ -261,6 +264,11 @@ def _first_two(name: str) -> Subquery:
         partition_by=(ANSWERS.item_id, ANSWERS.round), order_by=(ANSWERS.decided_at, ANSWERS.id)
     )
     return select(review_decisions, place.label("place")).where(ANSWERS.committed_at.is_not(None)).subquery(name)
+
+
+def _lies_in(quarter: str | None) -> ColumnElement[bool]:
+    """The item is about a home of the quarter; everything where none is asked for."""
+    return true() if quarter is None else ITEMS.quarter == quarter
 
 
 def _within(moment: ColumnElement[Any], period: Period) -> ColumnElement[bool]:

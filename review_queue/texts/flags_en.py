@@ -40,8 +40,20 @@ TEXTS: dict[str, str] = {
     "fact.vouch.q25_voucher_share": (
         "One neighbour gave {vouches} of the quarter's {of} vouches this year (more than one in {parts})"
     ),
-    "fact.vouch.p02_second_look": "Drawn by lot for a second look: nothing is held against the person",
-    "fact.vouch.p02_no_answer": "The code sent by post was not entered within {audit_days} days",
+    "fact.vouch.p02_second_look": (
+        "A human look in place of a code by post: nothing is held against the person. To look at: newcomers these "
+        "neighbours shared before, how far they live, and the declared name and address"
+    ),
+    "fact.vouch.p02_letter_first": (
+        "Waits for the code of a letter to the declared address, {audit_days} days, before these vouches admit; "
+        "nothing to do until then"
+    ),
+    "fact.vouch.p02_no_answer": (
+        "The code sent by post was not entered within {audit_days} days, nor that of a second letter. Letters get "
+        "lost: look at the declared address, the floor and the name on the letter box"
+    ),
+    "fact.letter.entered": "The code of a letter to the declared address was entered: post reaches the person there",
+    "fact.letter.out": "Letters with a code asked for to the declared address, without an answer so far: {letters}",
     "fact.unwatched": "Not watched, because the network does not send it: {what}",
     "fact.unwatched.vouch.v04_active_days": "every voucher's activity",
     "fact.unwatched.vouch.v11_shared_device": "everybody's devices",

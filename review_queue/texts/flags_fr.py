@@ -45,8 +45,22 @@ TEXTS: dict[str, str] = {
     "fact.vouch.q25_voucher_share": (
         "Un même voisin a donné {vouches} des {of} parrainages du quartier cette année (plus d'un sur {parts})"
     ),
-    "fact.vouch.p02_second_look": "Tirée au sort pour un second regard : rien n'est reproché à la personne",
-    "fact.vouch.p02_no_answer": "Le code envoyé par courrier n'a pas été saisi en {audit_days} jours",
+    "fact.vouch.p02_second_look": (
+        "Un regard humain à la place d'un code par courrier : rien n'est reproché à la personne. À regarder : les "
+        "arrivants que ces voisins ont déjà en commun, leur distance, et le nom et l'adresse déclarés"
+    ),
+    "fact.vouch.p02_letter_first": (
+        "Attend le code d'une lettre envoyée à l'adresse déclarée, {audit_days} jours, avant d'être admise par ces "
+        "parrainages ; rien à faire d'ici là"
+    ),
+    "fact.vouch.p02_no_answer": (
+        "Le code envoyé par courrier n'a pas été saisi en {audit_days} jours, et une seconde lettre non plus. Les "
+        "courriers se perdent : à regarder, l'adresse déclarée, l'étage et le nom sur la boîte"
+    ),
+    "fact.letter.entered": (
+        "Le code d'une lettre envoyée à l'adresse déclarée a été saisi : le courrier y parvient à la personne"
+    ),
+    "fact.letter.out": "Lettres avec un code demandées pour l'adresse déclarée, sans réponse à ce jour : {letters}",
     "fact.unwatched": "Pas surveillé, faute d'être envoyé par le réseau : {what}",
     "fact.unwatched.vouch.v04_active_days": "l'activité de tous les parrains",
     "fact.unwatched.vouch.v11_shared_device": "les appareils de tous",

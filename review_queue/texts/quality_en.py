@@ -16,6 +16,12 @@ TEXTS: dict[str, str] = {
     "metrics.period.30": "30 days",
     "metrics.period.90": "90 days",
     "metrics.period.quarter": "This quarter of the year",
+    "metrics.quarter": "Neighbourhood",
+    "metrics.quarter.all": "All",
+    "metrics.quarter.only": (
+        "For one neighbourhood only totals and times are counted, and nothing that rests on fewer than {few} people "
+        "is shown."
+    ),
     "metrics.show": "Show",
     "metrics.csv": "Download as CSV",
     "metrics.from_to": "From {since} to {until}.",
@@ -78,6 +84,11 @@ TEXTS: dict[str, str] = {
     "metric.ended_unanswered.is": (
         "Cases withdrawn, expired or erased without a yes or a no, or not heard of for {days} days, by path and reason."
     ),
+    "metric.answers": "Answers given",
+    "metric.answers.is": "Cases that had each answer in the period; a case that had two counts twice.",
+    "part.answer.verified": "Verified",
+    "part.answer.needs_action": "Asked for a correction",
+    "part.answer.refused": "Refused by a person",
     "part.all": "Altogether",
     "part.answered": "Answered by the machine",
     "part.verified": "Verified by the machine",

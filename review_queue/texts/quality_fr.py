@@ -17,6 +17,12 @@ TEXTS: dict[str, str] = {
     "metrics.period.30": "30 jours",
     "metrics.period.90": "90 jours",
     "metrics.period.quarter": "Trimestre en cours",
+    "metrics.quarter": "Quartier",
+    "metrics.quarter.all": "Tous",
+    "metrics.quarter.only": (
+        "Pour un quartier, seuls les totaux et les temps sont comptés, et rien de ce qui repose sur moins de {few} "
+        "personnes n'est montré."
+    ),
     "metrics.show": "Afficher",
     "metrics.csv": "Télécharger en CSV",
     "metrics.from_to": "Du {since} au {until}.",
@@ -85,6 +91,13 @@ TEXTS: dict[str, str] = {
         "Dossiers retirés, expirés ou effacés sans oui ni non, ou sans nouvelles depuis {days} jours, par chemin et "
         "par raison."
     ),
+    "metric.answers": "Réponses données",
+    "metric.answers.is": (
+        "Dossiers qui ont eu chaque réponse sur la période ; un dossier qui en a eu deux compte deux fois."
+    ),
+    "part.answer.verified": "Validés",
+    "part.answer.needs_action": "Correction demandée",
+    "part.answer.refused": "Refusés par une personne",
     "part.all": "Ensemble",
     "part.answered": "Répondus par la machine",
     "part.verified": "Validés par la machine",

@@ -198,9 +198,26 @@ TEXTS: dict[str, str] = {
     ),
     "second.link": "Link to pass on",
     "second.link.care": (
-        "It opens once and is not shown again. Pass it to somebody who signed the charter or hears it from you."
+        "It opens once and is not shown again. Pass it to somebody who signed the charter or hears it from you. Do not "
+        "open it yourself: invitation, opening and answer stay in the journal, under your name. If you answer first, "
+        "your guest counts only where no colleague can look."
     ),
-    "second.door": "You are asked for your view on one case. The link opens once, in this browser.",
+    "second.door": (
+        "You are asked for your view on one case. The link opens once, in this browser, and is for you alone: the "
+        "team cannot answer in your place. Opening and answer are written to the journal."
+    ),
+    "second.own_browser": (
+        "Somebody of the team is signed in with this browser. The person invited opens the link on their own device; "
+        "it was not used up."
+    ),
+    "second.ask_a_colleague": (
+        "You gave the first answer, and a colleague can look at this case: the second look is theirs, or theirs to "
+        "invite somebody for."
+    ),
+    "second.not_counted": (
+        "Whoever invited you gave the first answer, and a colleague can look: your view cannot count here. Thank you "
+        "all the same, nothing else is asked of you."
+    ),
     "second.code": "Code of the invitation",
     "second.open": "Open the case",
     "second.used": "This invitation was used or has ended. Ask for another.",

@@ -217,9 +217,25 @@ TEXTS: dict[str, str] = {
     "second.link": "Lien à transmettre",
     "second.link.care": (
         "Il s'ouvre une seule fois et ne sera plus montré. Transmettez-le à quelqu'un qui a signé la charte ou à qui "
-        "vous la lisez."
+        "vous la lisez. Ne l'ouvrez pas vous-même : l'invitation, l'ouverture et la réponse restent au journal, à "
+        "votre nom. Si vous répondez en premier, votre invité ne compte que si aucun collègue ne peut regarder."
     ),
-    "second.door": "On vous demande votre avis sur un dossier. Le lien s'ouvre une seule fois, dans ce navigateur.",
+    "second.door": (
+        "On vous demande votre avis sur un dossier. Le lien s'ouvre une seule fois, dans ce navigateur, et n'est que "
+        "pour vous : l'équipe ne peut pas répondre à votre place. L'ouverture et la réponse sont notées au journal."
+    ),
+    "second.own_browser": (
+        "Quelqu'un de l'équipe est connecté dans ce navigateur. La personne invitée ouvre le lien sur son propre "
+        "appareil ; il n'a pas servi."
+    ),
+    "second.ask_a_colleague": (
+        "Vous avez donné la première réponse, et un collègue peut regarder ce dossier : à lui le second regard, ou "
+        "à lui d'inviter quelqu'un."
+    ),
+    "second.not_counted": (
+        "La personne qui vous a invité a donné la première réponse, et un collègue peut regarder : votre avis ne "
+        "peut pas compter ici. Merci quand même, rien d'autre ne vous est demandé."
+    ),
     "second.code": "Code de l'invitation",
     "second.open": "Ouvrir le dossier",
     "second.used": "Cette invitation a déjà servi ou n'est plus valable. Demandez-en une autre.",

@@ -118,6 +118,14 @@ class Gate:
         self._set(response, self.cookie, token)
         response.delete_cookie(self.form_cookie, secure=self.desk.secure_cookies, httponly=True, samesite="lax")
 
+    def is_signed_in(self, request: Request) -> bool:
+        """Whether somebody of the team is signed in with this browser, awake or locked."""
+        try:
+            self._session(request)
+        except NotSignedInError:
+            return False
+        return True
+
     def forget(self, request: Request) -> None:
         """End the session the browser still has, if any: whoever signs in starts a new one."""
         token = request.cookies.get(self.cookie)

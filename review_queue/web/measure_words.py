@@ -16,7 +16,7 @@ from review_queue.wording import duration_words
 
 SHORT_S = 120
 """Seconds up to which a time is told in seconds."""
-CSV_HEAD = ("since", "until", "measure", "part", "unit", "value", "low", "high", "n")
+CSV_HEAD = ("since", "until", "measure", "part", "unit", "value", "low", "high", "n", "quarter")
 PLACES = {Unit.COUNT: 0, Unit.SECONDS: 1}
 """Decimal places of a file's values; four where nothing is said."""
 
@@ -68,7 +68,8 @@ def csv_of(measures: Iterable[Measure], period: Period) -> str:
     frame = (period.since.isoformat(timespec="seconds"), period.until.isoformat(timespec="seconds"))
     for measure in measures:
         for part in measure.parts:
-            writer.writerow((*frame, measure.code, part.label, measure.unit, *_numbers(measure, part)))
+            numbers = _numbers(measure, part)
+            writer.writerow((*frame, measure.code, part.label, measure.unit, *numbers, period.quarter or ""))
     return file.getvalue()
 
 

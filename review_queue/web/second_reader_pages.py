@@ -10,6 +10,7 @@ import hmac
 from typing import Annotated
 
 from fastapi import Depends, Form
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -38,6 +39,8 @@ from review_queue.wording import clock_words, day_words, finding_lines, referenc
 SECOND_LOOKS = (ItemState.SECOND_REVIEW, ItemState.BLIND_REVIEW)
 FilledIn = Annotated[Draft, Depends(filled_in)]
 EMPTY = Draft()
+OPENED, ANSWERED = "second_reader.opened", "second_reader.answered"
+"""What the journal keeps of a guest, beside the invitation."""
 
 
 class SecondReaderPages:
@@ -60,6 +63,8 @@ class SecondReaderPages:
             knows = store.has_conflict(connection, item.id, self._mine(request))
             if not item.is_waiting or knows or not self._may_invite(request, item):
                 raise ItemNotFoundError("this case is closed, or not open to you")
+            if self._is_own_guest(connection, item, self._mine(request)):
+                return refused_page(request, "second.ask_a_colleague", 409)
             made = second_reader.invite(connection, item_id, self._mine(request), self.desk.now())
             note_act(self.desk, connection, request, "second_reader.invited", item_id, reader=made.id)
         until = self.desk.local(made.expires_at)
@@ -79,12 +84,15 @@ class SecondReaderPages:
         return self._door(request)
 
     def enter(self, request: Request, code: Annotated[str, Form()] = "", csrf: Annotated[str, Form()] = "") -> Response:
-        """Open the link, once."""
+        """Open the link, once; never in a browser in which somebody of the team is signed in."""
         if not self.gate.is_own_form(request, csrf):
             return self._door(request, error="sign_in.form_expired", status=403)
+        if self.gate.is_signed_in(request):
+            return self._door(request, error="second.own_browser", status=409)
         try:
             with self.desk.writing() as connection:
                 seat = second_reader.take_seat(connection, code.strip(), self.desk.now())
+                self._note(connection, second_reader.find_seat(connection, seat, self.desk.now()), OPENED)
         except SecondReaderError:
             return self._door(request, error="second.used", status=410)
         response = redirect(request, "/second-reader")
@@ -118,6 +126,7 @@ class SecondReaderPages:
             self.desk.settles.settle(item.id, item.version, seat.id, draft.decision(chosen))
             with self.desk.writing() as connection:
                 second_reader.give_answer(connection, self._secret(request), chosen, draft.note, self.desk.now())
+                self._note(connection, seat, ANSWERED)
         except (ItemChangedError, LeaseLostError, SecondReaderError):
             return refused_page(request, "second.too_early", 409)
         return redirect(request, "/second-reader")
@@ -126,12 +135,15 @@ class SecondReaderPages:
         """Hold the item while answering; only one that waits for a second look.
 
         Raises:
-            SecondReaderError: an answer was given, or the first reader has not answered yet.
+            SecondReaderError: an answer was given, or the first reader has not answered yet, or has invited this guest
+                while a colleague could look.
         """
         item = self._item(seat)
         if seat.answered_at is not None or item.state not in SECOND_LOOKS:
             raise SecondReaderError("this case does not wait for a second look")
         with self.desk.writing() as connection:
+            if self._is_own_guest(connection, item, seat.invited_by):
+                raise SecondReaderError("the guest of the first reader does not count while a colleague can look")
             return store.take(connection, item.id, seat.id, self.desk.now())
 
     def _page(
@@ -142,6 +154,8 @@ class SecondReaderPages:
         if seat.answered_at is not None or not item.is_waiting:
             return render(request, "second_reader_done.html", answered=seat.answered_at is not None, here=here)
         dossier = self.desk.dossiers.dossier(item)
+        with self.desk.reading() as connection:
+            is_own = self._is_own_guest(connection, item, seat.invited_by)
         answers = VERDICTS_OF[item.kind]
         until = self.desk.local(seat.expires_at)
         return render(
@@ -157,7 +171,8 @@ class SecondReaderPages:
             reasons=[(one, [(code, label_for(code, locale)) for code in REASONS[one]]) for one in answers],
             draft=draft,
             error=error,
-            is_ready=item.state in SECOND_LOOKS,
+            is_ready=item.state in SECOND_LOOKS and not is_own,
+            waits="second.not_counted" if is_own else "second.too_early",
             until=clock_words(until, locale),
             csrf=second_reader.csrf_of(self._secret(request)),
             here=here,
@@ -195,6 +210,25 @@ class SecondReaderPages:
         session = session_of(request)
         holds = item.holder == session.moderator_id and item.is_held(self.desk.now())
         return holds or item.decided_by == session.moderator_id or session.may(Right.LEAD)
+
+    def _is_own_guest(self, connection: Connection, item: ReviewItem, inviter: str) -> bool:
+        """Whether the guest of ``inviter`` would be the second pair of eyes to their own first answer.
+
+        Whoever holds a link may open it themself, elsewhere. With a colleague who could look nobody has to rely on
+        that; where there is none, the journal alone tells it (docs/operations.md).
+        """
+        return item.decided_by == inviter and store.colleagues_of(connection, item.id, inviter, self.desk.now()) > 0
+
+    def _note(self, connection: Connection, seat: Seat, action: str) -> None:
+        """Write to the journal what a guest did, and whose guest it was."""
+        self.desk.house.journal.note(
+            connection,
+            at=self.desk.now(),
+            actor=f"second_reader:{seat.id}",
+            action=action,
+            object_id=seat.item_id,
+            detail={"inviter": seat.invited_by},
+        )
 
     def _mine(self, request: Request) -> str:
         return str(request.state.session.moderator_id)

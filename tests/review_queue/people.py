@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pyotp
-from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import Connection, Engine, insert
@@ -24,12 +22,12 @@ from review_queue.adapters.sessions import start_session
 from review_queue.adapters.sign_on import SignOnProvider
 from review_queue.adapters.tables import moderators
 from review_queue.adapters.team_store import mark_trained
-from review_queue.ports import CaseFigures
+from review_queue.ports import CaseFigures, NoFigures
 from review_queue.roles import Role, column_of
 from review_queue.team import HouseRules, enrol_deadline
-from review_queue.web import STATIC_DIR, create_console
 from review_queue.web.house import House
 from tests.review_queue.fakes import Clock, MemoryDossiers, MemoryPolicies, StoreSettles
+from tests.review_queue.standing_console import Surroundings, console_over
 from verification.adapters.envelope import MasterKeys, generate_master_key
 from verification.adapters.secret_box import SealedSecrets
 
@@ -88,21 +86,17 @@ class TeamConsole:
             quarters=lambda: QUARTERS,
             sign_on=sign_on,
         )
-        self.app = FastAPI()
-        self.app.include_router(
-            create_console(
-                engine=engine,
-                dossiers=MemoryDossiers(),
-                settles=StoreSettles(engine, self.clock),
-                policies=MemoryPolicies(),
-                now=self.clock.now,
-                secure_cookies=secure_cookies,
-                house=house,
-                figures=figures,
-                draw=draw,
-            )
+        behind = Surroundings(
+            engine=engine,
+            dossiers=MemoryDossiers(),
+            settles=StoreSettles(engine, self.clock),
+            policies=MemoryPolicies(),
+            now=self.clock.now,
+            house=house,
+            figures=figures or NoFigures(),
+            draw=draw,
         )
-        self.app.mount("/moderation/static", StaticFiles(directory=STATIC_DIR))
+        self.app = console_over(behind, secure_cookies=secure_cookies)
 
     def join(self, login: str, *roles: Role, ready: bool = True, password_hash: str = "") -> str:
         """Somebody of these roles; ``ready`` when charter and training are behind them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from scipy.stats import binomtest
 
 from review_queue.agreement import LEAST, agreement, control_chart, share
 
@@ -55,6 +56,16 @@ def test_no_failure_in_100_still_leaves_3_7_percent_possible() -> None:
     assert found is not None
     assert found.value == 0.0
     assert found.high == pytest.approx(3.8415 / 103.8415, abs=1e-4)
+
+
+@pytest.mark.parametrize(("hits", "cases"), [(0, 30), (1, 30), (17, 31), (30, 30), (412, 12_345)])
+def test_the_interval_of_a_share_is_that_of_scipy(hits: int, cases: int) -> None:
+    expected = binomtest(hits, cases).proportion_ci(method="wilson")
+
+    found = share(hits, cases)
+
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=1e-12)
 
 
 def test_a_week_beyond_three_deviations_is_out_of_control() -> None:

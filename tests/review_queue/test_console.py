@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
-from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 from httpx import Response
@@ -22,9 +21,11 @@ from review_queue.item import FIX_REASONS, REFUSE_REASONS, ItemState, ReviewDeci
 from review_queue.paper_views import Look, PageView
 from review_queue.ports import ShownChange
 from review_queue.reason_texts import message_for
-from review_queue.web import STATIC_DIR, create_console
+from review_queue.web import STATIC_DIR
 from tests.review_queue.conftest import PASSWORD
 from tests.review_queue.fakes import Clock, MemoryDossiers, MemoryPolicies, StoreSettles
+from tests.review_queue.standing_console import Surroundings, console_over
+from tests.standing import OwnApp
 
 MINUTE = timedelta(minutes=1)
 TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
@@ -37,7 +38,7 @@ VERSION = re.compile(r'name="version" value="(\d+)"')
 class Console:
     """The console with two moderators and what surrounds it."""
 
-    app: FastAPI
+    app: OwnApp
     engine: Engine
     clock: Clock
     dossiers: MemoryDossiers
@@ -104,19 +105,9 @@ def console(engine: Engine, now: datetime, password_hash: str) -> Iterator[Conso
         for login, moderator_id in ids.items():
             row = {"id": moderator_id, "login": login, "password_hash": password_hash, "created_at": now}
             connection.execute(insert(moderators).values(row))
-    app = FastAPI()
     settles = StoreSettles(engine, clock)
-    app.include_router(
-        create_console(
-            engine=engine,
-            dossiers=dossiers,
-            settles=settles,
-            policies=policies,
-            now=clock.now,
-            secure_cookies=True,
-        )
-    )
-    yield Console(app, engine, clock, dossiers, policies, ids)
+    behind = Surroundings(engine=engine, dossiers=dossiers, settles=settles, policies=policies, now=clock.now)
+    yield Console(console_over(behind), engine, clock, dossiers, policies, ids)
 
 
 @pytest.fixture
@@ -132,7 +123,7 @@ def sign_in(client: TestClient, login: str = "lea", password: str = PASSWORD) ->
     return answer
 
 
-def closed_routes(app: FastAPI) -> list[tuple[str, str]]:
+def closed_routes(app: OwnApp) -> list[tuple[str, str]]:
     """Every route but the way in, from the route table, with a filled-in address."""
     found = []
     for context in iter_route_contexts(app.routes):

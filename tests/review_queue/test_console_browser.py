@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from playwright.sync_api import Browser, Page, ViewportSize
 from sqlalchemy import Engine, create_engine, event, insert
 
@@ -19,9 +17,9 @@ from review_queue.adapters import store
 from review_queue.adapters.sessions import start_session
 from review_queue.adapters.tables import metadata, moderators
 from review_queue.item import ReviewDecision, ReviewVerdict
-from review_queue.web import STATIC_DIR, create_console
 from tests.review_queue.conftest import begin_as_the_service, configure_as_the_service
 from tests.review_queue.fakes import Clock, MemoryDossiers, MemoryPolicies, StoreSettles
+from tests.review_queue.standing_console import Surroundings, console_over
 
 LAPTOP = ViewportSize(width=1366, height=768)
 LEA = "1" * 32
@@ -41,18 +39,14 @@ class Served:
     def __init__(self, folder: Path) -> None:
         self.engine = made_engine(folder)
         clock = WallClock(datetime.now(UTC))
-        app = FastAPI()
-        settles = StoreSettles(self.engine, clock)
-        console = create_console(
+        behind = Surroundings(
             engine=self.engine,
             dossiers=MemoryDossiers(),
-            settles=settles,
+            settles=StoreSettles(self.engine, clock),
             policies=MemoryPolicies(),
             now=clock.now,
-            secure_cookies=False,
         )
-        app.include_router(console)
-        app.mount("/moderation/static", StaticFiles(directory=STATIC_DIR))
+        app = console_over(behind, secure_cookies=False)
         self.server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
         self.thread = threading.Thread(target=self.server.run, daemon=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from review_queue.quality import drifts, own_rows, pair_agreements, quick_shares
 from review_queue.roles import Role
 from review_queue.texts import Locale, text
 from review_queue.web.measure_pages import DRAWN, ORDER
-from tests.review_queue.people import TeamConsole
+from tests.review_queue.people import QUARTERS, TeamConsole
 from tests.review_queue.test_golden import FORGED, ODD
 
 MONDAY = date(2026, 11, 2)
@@ -66,7 +67,7 @@ def test_every_measure_stands_there_with_its_definition_in_both_languages(engine
     console = a_team(engine, now)
     pages = {locale: console.browser("bruno").get(f"/metrics?lang={locale}").text for locale in Locale}
 
-    shown = {"wait", "ended_unanswered"} | set(ORDER) - {"automation", "sent_again"}
+    shown = {"wait", "ended_unanswered"} | set(ORDER) - {"answers", "automation", "sent_again"}
     for locale, page in pages.items():
         wanted = [text(f"metric.{code}.is", locale, days=30) for code in shown]
         assert [words for words in wanted if words.replace("'", "&#39;") not in page] == []
@@ -127,6 +128,23 @@ def test_the_file_holds_codes_and_numbers_and_hides_what_the_page_hides(engine: 
     assert found["active_time", "document.p50"] == ("", "3")
     assert found["due_kept", "all"] == ("", "3")
     assert not any(who in answer.text for who in (*console.ids, *console.ids.values()))
+
+
+def test_one_neighbourhood_is_chosen_by_its_name_and_shows_totals_and_times_alone(
+    engine: Engine, now: datetime
+) -> None:
+    console = a_team(engine, now)
+    (quarter, name), *_ = QUARTERS
+    page = console.browser("bruno").get(f"/metrics?period=7&quarter={quarter}").text
+    rows = list(csv.DictReader(io.StringIO(console.browser("bruno").get(f"/metrics.csv?quarter={quarter}").text)))
+    unknown = console.browser("bruno").get("/metrics?quarter=nowhere").text
+
+    assert f'<option value="{quarter}" selected>{name}</option>' in page
+    assert f"metrics.csv?period=7&amp;quarter={quarter}" in page
+    assert text("metrics.quarter.only", Locale.FR, few=5) in unescape(page)
+    assert {row["quarter"] for row in rows} == {quarter}
+    assert not {row["measure"] for row in rows} & {"agreement", "golden", "reasons_mix", "wear", "overturned"}
+    assert text("metrics.quarter.only", Locale.FR, few=5) not in unescape(unknown)
 
 
 def test_charts_are_drawings_without_script_or_foreign_addresses(engine: Engine, now: datetime) -> None:

@@ -103,7 +103,7 @@ def test_the_lesson_after_a_made_up_case_is_for_everybody(served: Served, browse
 
     page.goto(served.url)
     page.locator("form[action$='/next'] button").first.click()
-    page.locator("input[name=verdict][value=verified]").check(force=True)
+    page.locator("input[name=verdict][value=verified]").check()
     page.locator("button[name=then], form[action$='/decide'] button.primary").last.click()
     page.wait_for_url("**/lesson")
     keep_picture(page, "measures-lesson-phone")

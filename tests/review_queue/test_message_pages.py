@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import Engine, insert
 
 from review_queue.adapters.reason_store import change_wording, texts_at
@@ -17,8 +16,8 @@ from review_queue.item import FIX_REASONS, REFUSE_REASONS
 from review_queue.ports import MailBox, ShownMail
 from review_queue.reason_texts import PACKAGED
 from review_queue.texts import Locale
-from review_queue.web import create_console
 from tests.review_queue.fakes import Clock, MemoryDossiers, MemoryPolicies, StoreSettles
+from tests.review_queue.standing_console import Surroundings, console_over
 from tests.review_queue.test_console import Browser, Console
 
 ROLES = {"lea": "lead", "omar": "moderator", "ines": "admin"}
@@ -43,19 +42,15 @@ def a_console(engine: Engine, now: datetime, password_hash: str, mail_box: MailB
         for login, roles in ROLES.items():
             row = {"id": ids[login], "login": login, "password_hash": password_hash, "created_at": now, "roles": roles}
             connection.execute(insert(moderators).values(row | {"enrol_by": now + timedelta(days=7)}))
-    app = FastAPI()
-    app.include_router(
-        create_console(
-            engine=engine,
-            dossiers=dossiers,
-            settles=StoreSettles(engine, clock),
-            policies=policies,
-            now=clock.now,
-            secure_cookies=True,
-            mail_box=mail_box,
-        )
+    behind = Surroundings(
+        engine=engine,
+        dossiers=dossiers,
+        settles=StoreSettles(engine, clock),
+        policies=policies,
+        now=clock.now,
+        mail_box=mail_box,
     )
-    return Console(app, engine, clock, dossiers, policies, ids)
+    return Console(console_over(behind), engine, clock, dossiers, policies, ids)
 
 
 @pytest.fixture

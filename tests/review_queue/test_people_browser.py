@@ -176,12 +176,12 @@ def test_a_guest_reads_one_masked_case_on_a_phone(served: Served, browser: Brows
         item_id = store.open_item(
             connection, case_id="c1", subject_id="g1", reasons=(), due_at=now + LOCK_AFTER, now=now, four_eyes=True
         )
-        item = store.take(connection, item_id, served.ids["anne"], now)
+        item = store.take(connection, item_id, served.ids["bruno"], now)
         store.decide(
             connection,
             item_id,
             version=item.version,
-            moderator_id=served.ids["anne"],
+            moderator_id=served.ids["bruno"],
             decision=ReviewDecision(verdict=ReviewVerdict.VERIFIED),
             now=now,
             commit_at=now,

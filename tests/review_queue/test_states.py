@@ -71,9 +71,7 @@ def test_an_answer_that_needs_nobody_else_is_committed() -> None:
     assert after_answers(answers, four_eyes=False, doubled=False) is ItemState.COMMITTED
 
 
-@pytest.mark.parametrize(
-    ("doubled", "expected"), [(False, ItemState.SECOND_REVIEW), (True, ItemState.BLIND_REVIEW)]
-)
+@pytest.mark.parametrize(("doubled", "expected"), [(False, ItemState.SECOND_REVIEW), (True, ItemState.BLIND_REVIEW)])
 def test_a_first_answer_waits_for_a_second_reader(doubled: bool, expected: ItemState) -> None:
     answers = [said("anne", ReviewVerdict.VERIFIED)]
 
@@ -130,9 +128,7 @@ def test_every_state_can_be_left_but_the_closed_one() -> None:
 
 def test_a_beginners_answers_are_all_doubled_and_later_ones_by_chance() -> None:
     def drawn(answers: int, draw: float, colleagues: int = 1, percent: float = 5.0) -> bool:
-        return is_doubled(
-            an_item(), answers_before=answers, colleagues=colleagues, percent=percent, draw=draw
-        )
+        return is_doubled(an_item(), answers_before=answers, colleagues=colleagues, percent=percent, draw=draw)
 
     assert drawn(FIRST_ANSWERS - 1, 0.9)
     assert not drawn(FIRST_ANSWERS, 0.05)

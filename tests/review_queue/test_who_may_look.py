@@ -121,9 +121,7 @@ routings = st.builds(
 
 @settings(max_examples=300, deadline=None)
 @given(quarter=st.sampled_from(QUARTERS), people=st.lists(lookers, max_size=8), routing=routings)
-def test_what_residents_are_told_is_what_the_routing_does(
-    quarter: str, people: list[Looker], routing: Routing
-) -> None:
+def test_what_residents_are_told_is_what_the_routing_does(quarter: str, people: list[Looker], routing: Routing) -> None:
     told, route = set(promises_of(routing, quarter)), who_may_look(quarter, people, routing)
     allowed = [one for one in people if one.id in route.people]
 

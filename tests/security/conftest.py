@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from tests.review_queue.conftest import now
-from tests.verification.service.conftest import empty_sqlite, postgres_engine, transactions
-from tests.verification.web.conftest import house, settings, site
+from tests.verification.service.conftest import empty_sqlite, postgres_engine, sqlite_engine, transactions
+from tests.verification.web.conftest import house, settings, site, standing_app
 
-__all__ = ["empty_sqlite", "house", "now", "postgres_engine", "settings", "site", "transactions"]
+__all__ = [
+    "empty_sqlite",
+    "house",
+    "now",
+    "postgres_engine",
+    "settings",
+    "site",
+    "sqlite_engine",
+    "standing_app",
+    "transactions",
+]

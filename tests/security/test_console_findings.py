@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import Engine
 
-from review_queue.adapters import store
+from review_queue.adapters import second_reader, store
 from review_queue.item import ItemKind, ItemState, ReviewDecision, ReviewVerdict
 from review_queue.roles import Role
 from review_queue.texts import Locale
@@ -124,6 +125,54 @@ def test_whoever_holds_a_case_or_leads_invites_a_second_reader(console: TeamCons
     answer = console.browser(login).post(f"/items/{item_id}/second-reader")
 
     assert re.search(r"sign-in#[A-Za-z0-9_-]{40,}", answer.text)
+
+
+def guest_link(page: str) -> str:
+    found = re.search(r"sign-in#([A-Za-z0-9_-]{40,})", page)
+    assert found is not None
+    return found[1]
+
+
+def test_whoever_answered_first_invites_no_second_pair_of_eyes_while_a_colleague_can_look(
+    console: TeamConsole,
+) -> None:
+    item_id = an_item(console, four_eyes=True)
+    answered(console, item_id, "lea")
+
+    answer = console.browser("lea").post(f"/items/{item_id}/second-reader")
+
+    assert answer.status_code == 409
+    assert "sign-in#" not in answer.text and "un collègue peut regarder" in unescape(answer.text)
+
+
+def test_a_guest_invited_before_their_inviter_answered_first_does_not_count(console: TeamConsole) -> None:
+    item_id, guest = an_item(console, four_eyes=True), console.stranger()
+    with console.engine.begin() as connection:
+        store.take(connection, item_id, console.ids["lea"], console.clock.now())
+    code = guest_link(console.browser("lea").post(f"/items/{item_id}/second-reader").text)
+    answered(console, item_id, "lea")
+    guest.post("/second-reader/sign-in", {"code": code}, form="/second-reader/sign-in")
+
+    page = guest.get("/second-reader").text
+    csrf = second_reader.csrf_of(guest.client.cookies["__Host-palier_mod_seat"])
+    sent = guest.client.post("/moderation/second-reader", data={"verdict": "verified", "csrf": csrf})
+
+    with console.engine.begin() as connection:
+        state = store.get(connection, item_id).state
+    assert "ne peut pas compter ici" in unescape(page)
+    assert (sent.status_code, state) == (409, ItemState.SECOND_REVIEW)
+
+
+def test_nobody_of_the_team_opens_a_guest_s_link_in_their_own_browser(console: TeamConsole) -> None:
+    item_id, anne = an_item(console, four_eyes=True), console.browser("anne")
+    with console.engine.begin() as connection:
+        store.take(connection, item_id, console.ids["lea"], console.clock.now())
+    code = guest_link(anne.post(f"/items/{item_id}/second-reader").text)
+
+    own = anne.post("/second-reader/sign-in", {"code": code}, form="/second-reader/sign-in")
+    guest = console.stranger().post("/second-reader/sign-in", {"code": code}, form="/second-reader/sign-in")
+
+    assert (own.status_code, guest.status_code) == (409, 303)
 
 
 def test_a_lock_that_comes_first_gives_no_password_back_to_the_screen(console: TeamConsole) -> None:

@@ -20,10 +20,10 @@ from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from verification.adapters.durable import sync_folder, write_durably
 from verification.domain.errors import BlobNotFoundError, InvalidStorageKeyError, StorageUnavailableError
 from verification.storage import StoredBlob
 
-_PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
 _UNFINISHED = ".partial"
 _KEY = re.compile(r"(?!\.)[A-Za-z0-9._-]{1,200}(?:/(?!\.)[A-Za-z0-9._-]{1,200}){0,7}")
@@ -56,12 +56,12 @@ class LocalFolder:
         with _disk_outages():
             self._make_folder(path.parent)
             try:
-                _write_durably(unfinished, data)
+                write_durably(unfinished, data)
                 unfinished.replace(path)
             except OSError:
                 unfinished.unlink(missing_ok=True)
                 raise
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
 
     def get(self, key: str) -> bytes:
         """The bytes, or BlobNotFoundError."""
@@ -80,7 +80,7 @@ class LocalFolder:
             self._require_root()
             path.unlink(missing_ok=True)
             if path.parent.is_dir():
-                _sync_folder(path.parent)
+                sync_folder(path.parent)
 
     def keys(self, prefix: str = "") -> Iterator[StoredBlob]:
         """Everything whose name starts so, unfinished writes included."""
@@ -117,7 +117,7 @@ class LocalFolder:
             return
         self._make_folder(folder.parent)
         folder.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
 
 
 class S3Bucket:
@@ -193,24 +193,6 @@ def _checked(key: str) -> str:
     if not _KEY.fullmatch(key):
         raise InvalidStorageKeyError("a storage key holds letters, digits, dot, dash, underscore and single slashes")
     return key
-
-
-def _write_durably(path: Path, data: bytes) -> None:
-    """A new private file, on the disk when this returns."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put the names of a folder on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, literal, select, true
 
 from cooptation.adapters.tables import requests as vouch_requests
 from review_queue.adapters.percentiles import percentiles, seconds_between
@@ -47,9 +47,9 @@ class SqlCaseFigures:
     transactions: Transactions
 
     def measures(self, period: Period) -> tuple[Measure, ...]:
-        """Waits, automation, papers sent again, cases that ended without an answer."""
+        """Answers, waits, automation, papers sent again, cases that ended without an answer."""
         with self.transactions.reading() as work:
-            found = (wait, automation, sent_again, ended_unanswered)
+            found = (answers, wait, automation, sent_again, ended_unanswered)
             return tuple(measure(work.connection, period) for measure in found)
 
     def issuer_days(self, period: Period) -> tuple[IssuerDay, ...]:
@@ -75,7 +75,8 @@ def wait(connection: Connection, period: Period) -> Measure:
 def _machine_waits(connection: Connection, period: Period) -> Any:  # noqa: ANN401 - a Select of label and value
     waited = seconds_between(connection, documents.c.received_at, decisions.c.decided_at)
     rows = _labelled("machine", waited).join_from(documents, decisions, documents.c.id == decisions.c.document_id)
-    return rows.where(decisions.c.outcome.in_(BY_MACHINE), _is_real(), _within(decisions.c.decided_at, period))
+    real = and_(_is_real(), _lies_in(documents.c.case_id, period))
+    return rows.where(decisions.c.outcome.in_(BY_MACHINE), real, _within(decisions.c.decided_at, period))
 
 
 def _human_waits(connection: Connection, period: Period) -> Any:  # noqa: ANN401 - a Select of label and value
@@ -86,13 +87,14 @@ def _human_waits(connection: Connection, period: Period) -> Any:  # noqa: ANN401
         )
     )
     first_look = and_(review_items.c.kind == ItemKind.DOCUMENT.value, review_items.c.recall == "")
-    return rows.where(first_look, _within(review_decisions.c.settled_at, period))
+    there = _lies_in(review_items.c.case_id, period)
+    return rows.where(first_look, there, _within(review_decisions.c.settled_at, period))
 
 
 def _vouched(connection: Connection, period: Period) -> Any:  # noqa: ANN401 - a Select of label and value
     asked = vouch_requests.c
     rows = _labelled("vouching", seconds_between(connection, asked.opened_at, asked.closed_at))
-    return rows.where(asked.level.is_not(None), _within(asked.closed_at, period))
+    return rows.where(asked.level.is_not(None), _lies_in(asked.case_id, period), _within(asked.closed_at, period))
 
 
 def _labelled(way: str, value: ColumnElement[Any]) -> Any:  # noqa: ANN401 - a Select of label and value
@@ -106,7 +108,8 @@ def automation(connection: Connection, period: Period) -> Measure:
         _how_many(decisions.c.outcome.in_(BY_MACHINE)),
         _how_many(decisions.c.outcome == Outcome.VERIFIED.value),
     ).join_from(documents, decisions, documents.c.id == decisions.c.document_id)
-    row = connection.execute(judged.where(_is_real(), _within(decisions.c.decided_at, period))).one()
+    there = _lies_in(documents.c.case_id, period)
+    row = connection.execute(judged.where(_is_real(), there, _within(decisions.c.decided_at, period))).one()
     papers, answered, verified = row
     parts = (share_part("answered", answered, papers), share_part("verified", verified, papers))
     return Measure(code="automation", unit=Unit.SHARE, parts=parts)
@@ -115,7 +118,8 @@ def automation(connection: Connection, period: Period) -> Measure:
 def sent_again(connection: Connection, period: Period) -> Measure:
     """Papers beyond the first one, for each resident who sent any."""
     sent = select(func.count(), func.count(documents.c.case_id.distinct()))
-    papers, people = connection.execute(sent.where(_is_real(), _within(documents.c.received_at, period))).one()
+    there = _lies_in(documents.c.case_id, period)
+    papers, people = connection.execute(sent.where(_is_real(), there, _within(documents.c.received_at, period))).one()
     ratio = (papers - people) / people if people else None
     return Measure(code="sent_again", unit=Unit.RATIO, parts=(percentile_part("all", people, ratio),))
 
@@ -128,6 +132,7 @@ def ended_unanswered(connection: Connection, period: Period) -> Measure:
     ended = (
         select(path, event.status, func.count(event.case_id.distinct()))
         .where(event.status.in_(ENDED), _within(event.at, period), ~exists().where(over).correlate(network_events))
+        .where(_lies_in(event.case_id, period))
         .group_by(path, event.status)
     )
     counts = {f"{way}.{status}": int(count) for way, status, count in connection.execute(ended)}
@@ -140,7 +145,8 @@ def _silent(connection: Connection, period: Period) -> dict[str, int]:
     pause, path = timedelta(days=SILENT_DAYS), _path(cases.c.id)
     waiting = cases.c.status.in_([CaseStatus.DRAFT.value, CaseStatus.NEEDS_ACTION.value])
     last = and_(cases.c.updated_at >= period.since - pause, cases.c.updated_at < period.until - pause)
-    query = select(path, func.count()).where(waiting, last, ~_is_golden(cases.c.id)).group_by(path)
+    there = true() if period.quarter is None else cases.c.quarter == period.quarter
+    query = select(path, func.count()).where(waiting, last, there, ~_is_golden(cases.c.id)).group_by(path)
     return {f"{way}.{SILENT}": int(count) for way, count in connection.execute(query)}
 
 
@@ -159,6 +165,19 @@ def issuer_days(connection: Connection, period: Period) -> tuple[IssuerDay, ...]
         IssuerDay(issuer=issuer, day=day, failures=int(failures), cases=int(count))
         for issuer, day, count, failures in connection.execute(judged)
     )
+
+
+def answers(connection: Connection, period: Period) -> Measure:
+    """How many cases had each answer; a case that had two counts under both."""
+    event = network_events.c
+    query = (
+        select(event.status, func.count(event.case_id.distinct()))
+        .where(event.status.in_(OUTCOMES), _within(event.at, period), _lies_in(event.case_id, period))
+        .group_by(event.status)
+    )
+    found = {str(status): int(count) for status, count in connection.execute(query)}
+    counts = [(f"answer.{status}", found.get(status, 0)) for status in OUTCOMES]
+    return Measure(code="answers", unit=Unit.COUNT, parts=hidden_counts(counts))
 
 
 def outcomes(connection: Connection, period: Period) -> dict[tuple[str, str], int]:
@@ -182,6 +201,14 @@ def _path(case_id: ColumnElement[Any]) -> ColumnElement[str]:
         (exists().where(asked), "vouching"),
         else_="none",
     ).label("path")
+
+
+def _lies_in(case_id: ColumnElement[Any], period: Period) -> ColumnElement[bool]:
+    """The case is about a home of the quarter that is asked for; every case where none is."""
+    if period.quarter is None:
+        return true()
+    there = and_(cases.c.id == case_id, cases.c.quarter == period.quarter)
+    return exists().where(there).correlate_except(cases)
 
 
 def _is_real() -> ColumnElement[bool]:

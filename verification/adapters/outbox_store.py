@@ -136,7 +136,7 @@ class SqlOutbox:
         )
         if self._connection.dialect.name == "postgresql":
             query = query.with_for_update(skip_locked=True, of=outbox)
-        return query.where(due).order_by(outbox.c.send_after).limit(most)
+        return query.where(due).order_by(outbox.c.send_after, outbox.c.created_at, outbox.c.id).limit(most)
 
     def mark_sent(self, effect_id: str) -> None:
         """Note that the effect was carried out."""

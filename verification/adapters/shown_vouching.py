@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cooptation.adapters.graph_store import around_request
+from cooptation.circumstances import PostedCode
 from cooptation.decision import Outcome, decide
 from cooptation.flags import Scene, v11_shared_device, v12_takeover_recent
 from cooptation.graph import Link, Surroundings, names_of
@@ -19,7 +20,7 @@ from cooptation.vouch import Vouch
 from review_queue.ports import ShownFact, ShownTie, ShownVouch, ShownVouching
 from verification.adapters.vouching import VouchWork
 
-FAIL, UNKNOWN = "fail", "inconclusive"
+FAIL, UNKNOWN, PASS = "fail", "inconclusive", "pass"
 NEWCOMER = ""
 """The letter of whom the case is about."""
 UNLETTERED = "–"
@@ -29,6 +30,9 @@ BASES = {Way.DOCUMENT: "document", Way.VOUCHES: "vouch", Way.COHABITANT: "attach
 
 UNWATCHED = "unwatched."
 """Before the code of a rule whose signal was not sent: it found nothing because it saw nothing."""
+
+LETTER_ENTERED, LETTER_OUT = "letter.entered", "letter.out"
+"""What became of the letters with a code to the declared home."""
 
 ROUNDING_M = 10
 """A distance to the metre would tell the door."""
@@ -50,7 +54,7 @@ def shown_request(work: VouchWork, policy: CooptationPolicy, request_id: str) ->
         request_id=request_id,
         opened_at=kept.opened_at,
         vouches=tuple(_vouch(work, vouch, scene, outcome, letters) for vouch in given),
-        facts=_facts(work, kept, outcome),
+        facts=(*_facts(work, kept, outcome), *_letters(around.letter)),
         wanted=work.asks.around(request_id, None).total,
         objections=len(around.objections),
         others_in_dwelling=around.dwelling.adults,
@@ -123,6 +127,15 @@ def _facts(work: VouchWork, kept: OpenRequest, outcome: Outcome) -> tuple[ShownF
     reasons = (*then, *(reason for reason in outcome.reasons if reason.code not in known))
     unwatched = tuple(ShownFact(code=f"{UNWATCHED}{code.value}", verdict=UNKNOWN) for code in outcome.unwatched)
     return (*(_fact(reason) for reason in reasons), *unwatched)
+
+
+def _letters(letter: PostedCode | None) -> tuple[ShownFact, ...]:
+    """Whether post reached the newcomer there, as far as letters were sent; an answer may have come since the item."""
+    if letter is None or not (letter.letters or letter.answered_at):
+        return ()
+    if letter.answered_at is not None:
+        return (ShownFact(code=LETTER_ENTERED, verdict=PASS),)
+    return (ShownFact(code=LETTER_OUT, verdict=UNKNOWN, params={"letters": letter.letters}),)
 
 
 def _fact(reason: Reason) -> ShownFact:

@@ -105,9 +105,9 @@ class SqlReviewDesk:
         """The declared working hours."""
         return hours_store.in_force(self._connection, self._now)
 
-    def due_after(self, promised: timedelta) -> datetime:
-        """When a promise made now falls due, in declared working hours."""
-        return due_at(self._now, promised, self.hours())
+    def due_after(self, promised: timedelta, since: datetime | None = None) -> datetime:
+        """When a promise made now, or told later, falls due, in declared working hours."""
+        return due_at(since or self._now, promised, self.hours())
 
     def due_of(self, case_id: str) -> datetime | None:
         """By when a human answers on a case; None where nobody is asked."""

@@ -70,11 +70,15 @@ class SqlVouching:
 
 @dataclass(frozen=True, kw_only=True)
 class Neighbours:
-    """What a transaction needs beside its connection to keep members: the homes, and both policies."""
+    """What a transaction needs beside its connection to keep members: the homes, and both policies.
+
+    ``letters_on``: codes go out by post.
+    """
 
     homes: Homes
     policy: Policy
     rules: CooptationPolicy
+    letters_on: bool = False
     clock: Callable[[Connection], datetime] = database_now
     reach: Reach = USUAL_REACH
     fewest_free: int = FEWEST_FREE
@@ -102,7 +106,7 @@ class Neighbours:
             members=SqlMembers(connection, now),
             requests=SqlRequests(connection, now),
             vouches=SqlVouches(connection, now),
-            counts=SqlCounts(connection, now),
+            counts=SqlCounts(connection, now, self.rules, letters_on=self.letters_on),
             objections=SqlObjections(connection, now),
             invitations=SqlInvitations(connection, now),
             asks=SqlAsks(connection, now),
@@ -142,7 +146,7 @@ def stores_of(work: SqlWork) -> VouchWork:
     return work.vouching.work
 
 
-def vouch_house(transactions: Transactions, neighbours: Neighbours, *, letters_on: bool = False) -> House:
+def vouch_house(transactions: Transactions, neighbours: Neighbours) -> House:
     """What the acts are given; ``transactions`` keep members."""
     opened = VouchTransactions(transactions)
     return House(
@@ -152,5 +156,5 @@ def vouch_house(transactions: Transactions, neighbours: Neighbours, *, letters_o
         token=lambda: secrets.token_urlsafe(TOKEN_BYTES),
         draw=lambda: secrets.randbelow(ALL_DRAWS),
         digest=partial(digest, neighbours.homes.key),
-        letters_on=letters_on,
+        letters_on=neighbours.letters_on,
     )

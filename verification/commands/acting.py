@@ -43,5 +43,4 @@ def acting() -> Acting:
     policy, keys = load_policy(settings.policy_file), digest_keys(settings)
     neighbours = make_neighbours(settings, SqlPlaces(Transactions(engine)), policy, keys)
     transactions = Transactions(engine, neighbours)
-    house = vouch_house(transactions, neighbours, letters_on=settings.letters)
-    return Acting(settings=settings, house=house, transactions=transactions)
+    return Acting(settings=settings, house=vouch_house(transactions, neighbours), transactions=transactions)

@@ -6,7 +6,7 @@ the page. What a probe cannot reach is broken, and the others go on.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -20,12 +20,17 @@ from kombu.exceptions import OperationalError as BrokerError
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from cooptation.adapters.policies import load_policy as load_rules
+from cooptation.adapters.side_tables import letters
+from cooptation.errors import CooptationError
 from ocr.adapters.sandbox import Sandbox, available_sandbox
 from review_queue.adapters import brake_store, hours_store
 from review_queue.adapters.routing_store import without_home
 from review_queue.adapters.team_store import Person, people
+from review_queue.brake import Brake, Scope
 from review_queue.roles import MUST_ENROL
 from review_queue.team import Gap, gaps
+from review_queue.texts import Locale, text
 from verification.adapters.address_base import has_base
 from verification.adapters.audit_log import audit_entries, head, iterate
 from verification.adapters.database import READ_ONLY, make_engine
@@ -42,11 +47,19 @@ LANGUAGES = {"fra"}
 OVERDUE = timedelta(minutes=10)
 """A paper or an effect that waits longer has been forgotten, or nobody works."""
 OLD_BACKUP = timedelta(days=7)
+LATE_LETTER = timedelta(days=4)
+"""Letters go out twice a week (docs/vouching.md)."""
 OLD_ANCHOR = timedelta(days=1)
 CHAIN_READ = 50_000
 """Entries checked here; a longer chain is left to 'palier audit verify'."""
 BROKER_WAIT_S = 3
 PROBE_FILE = "doctor/probe"
+
+
+HELD_BY = {
+    Sandbox.BUBBLEWRAP: "papers are opened inside bubblewrap: no network, no files but their own",
+    Sandbox.RLIMITS: "papers are opened in a process with limits on time and memory, and nothing around it",
+}
 
 
 class State(StrEnum):
@@ -167,7 +180,7 @@ def _sandbox(patient: Patient) -> Line:
     step = "install bubblewrap and allow namespaces (docs/operations.md, Sandbox)"
     is_fine = sandbox is Sandbox.BUBBLEWRAP
     otherwise = State.BROKEN if patient.settings.require_sandbox else State.TO_DO
-    return _judged("sandbox", sandbox.value, is_fine=is_fine, step=step, otherwise=otherwise)
+    return _judged("sandbox", HELD_BY[sandbox], is_fine=is_fine, step=step, otherwise=otherwise)
 
 
 def _tesseract(patient: Patient) -> Line:
@@ -199,19 +212,28 @@ def _roles(patient: Patient) -> Line:
     if not found:
         return _fine("roles", f"{len(patient.team)} people, every role is filled")
     state = State.BROKEN if NOBODY_WORKS & set(found) else State.TO_DO
-    return Line(what="roles", state=state, seen=", ".join(found), next_step=NEXT_FOR_GAP[found[0]])
+    seen = " ".join(text(f"gap.{gap}", Locale.EN) for gap in found)
+    return Line(what="roles", state=state, seen=seen, next_step=NEXT_FOR_GAP[found[0]])
 
 
 def _brake(patient: Patient) -> Line:
     leads = sum("lead" in person.roles for person in patient.team)
     with patient.looking() as connection:
         held = [brake for brake in brake_store.current(connection, patient.now) if brake.is_in_force(patient.now)]
+        named = {row.id: row.name for row in connection.execute(select(quarters.c.id, quarters.c.name))}
     if held:
-        seen = "; ".join(f"{brake.target} until {brake.until:%Y-%m-%d %H:%M} UTC" for brake in held)
+        seen = "; ".join(f"{_braked(brake, named)} until {brake.until:%Y-%m-%d %H:%M} UTC" for brake in held)
         step = "humans only there: it ends by itself, or a lead lifts it on the page « Organisation »"
         return _judged("brake", seen, is_fine=False, step=step)
     step = "the brake takes two leads: name another on the team page"
     return _judged("brake", f"off, {leads} leads", is_fine=leads > 1, step=step)
+
+
+def _braked(brake: Brake, named: Mapping[str, str]) -> str:
+    """What a brake is on, in words."""
+    if brake.scope is Scope.PATH:
+        return text(f"brake.path.{brake.target}", Locale.EN)
+    return text("brake.quarter", Locale.EN, name=named.get(brake.target, brake.target))
 
 
 def _homes(patient: Patient) -> Line:
@@ -272,6 +294,27 @@ def _quarters(patient: Patient) -> Line:
         count = connection.execute(select(func.count()).select_from(quarters)).scalar_one()
     step = "'palier neighbourhoods import', unless the network is one quarter"
     return _judged("quarters", f"{count}", is_fine=count > 0, step=step)
+
+
+def _vouching(patient: Patient) -> Line:
+    settings, what = patient.settings, "rules of vouching"
+    try:
+        rules = load_rules(settings.cooptation_policy_file, letters_on=settings.letters)
+    except CooptationError as error:
+        step = "see 'palier cooptation rules' for a file that is whole"
+        return Line(what=what, state=State.BROKEN, seen=str(error), next_step=step)
+    wants_letters = rules.letter_links > 0 or rules.points_without_letter > rules.points
+    step = "they want letters before some admissions: set PALIER_LETTERS, or humans look at all of these"
+    return _judged(what, rules.version, is_fine=settings.letters or not wants_letters, step=step)
+
+
+def _letters(patient: Patient) -> Line:
+    row = letters.c
+    late = (row.sent_at.is_(None), row.closed_at.is_(None), row.asked_at < patient.now - LATE_LETTER)
+    with patient.looking() as connection:
+        count = int(connection.execute(select(func.count()).where(*late)).scalar_one())
+    seen = f"{count} letters with a code wait for more than {LATE_LETTER.days} days"
+    return _judged("letters", seen, is_fine=count == 0, step="'palier letters print', and post them")
 
 
 def _chain(patient: Patient) -> Line:
@@ -336,6 +379,8 @@ PROBES: dict[str, Probe] = {
     "trust list": _trust,
     "address base": _addresses,
     "quarters": _quarters,
+    "rules of vouching": _vouching,
+    "letters": _letters,
     "audit chain": _chain,
     "audit anchor": _anchor,
     "mail": _mail,

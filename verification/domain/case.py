@@ -110,9 +110,9 @@ def ensure_appeal_step(current: CaseStatus, wanted: CaseStatus) -> None:
 
 
 REVIEWED_WITH_VOUCHES = frozenset(
-    {CaseStatus.IN_REVIEW, CaseStatus.SUBMITTED, CaseStatus.READING, CaseStatus.NEEDS_ACTION}
+    {CaseStatus.DRAFT, CaseStatus.IN_REVIEW, CaseStatus.SUBMITTED, CaseStatus.READING, CaseStatus.NEEDS_ACTION}
 )
-"""Where a case may stand when a human answers on its vouches: a paper may have come meanwhile."""
+"""Where a case may stand when a human answers on its vouches: a paper may have come, or the newcomer not know yet."""
 
 
 def ensure_vouching_step(current: CaseStatus, wanted: CaseStatus) -> None:

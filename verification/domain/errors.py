@@ -39,6 +39,18 @@ class CaseChangedError(VerificationError):
     code = "case.changed"
 
 
+class ShownNameKeptError(VerificationError):
+    """Neighbours were asked under the first name they see: it stays as long as they are asked."""
+
+    code = "case.shown_name_kept"
+
+
+class TooManyDeclarationsError(VerificationError):
+    """Too many cases were begun today from one address of the net: come back tomorrow, or through the network."""
+
+    code = "case.too_many"
+
+
 class AttemptsSpentError(VerificationError):
     """All attempts of the day are used: try tomorrow, or another way."""
 

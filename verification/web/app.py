@@ -55,6 +55,7 @@ def create_app(made: Composition, *, now: Callable[[], datetime] = utc_now) -> F
         made.services,
         made.transactions,
         open_declarations=settings.open_declarations,
+        declarations_a_day=settings.declarations_a_day,
         secure=settings.has_secure_cookies,
     )
     app.include_router(

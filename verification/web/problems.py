@@ -15,7 +15,9 @@ STATUS: dict[type[VerificationError], int] = {
     errors.CaseNotFoundError: 404,
     errors.CaseClosedError: 409,
     errors.CaseChangedError: 409,
+    errors.ShownNameKeptError: 409,
     errors.AttemptsSpentError: 429,
+    errors.TooManyDeclarationsError: 429,
     errors.UploadTooLargeError: 413,
     errors.UploadEmptyError: 422,
     errors.InvalidClaimError: 422,
@@ -55,10 +57,15 @@ def problem(status: int, code: str, detail: str, *, pointers: list[dict[str, str
     body: dict[str, object] = {"type": f"urn:palier:problem:{code}", "title": code, "status": status, "detail": detail}
     if pointers:
         body["errors"] = pointers
-    headers = {"Retry-After": RETRY_AFTER_S} if status in (429, 503) else {}
+    headers = wait_of(status)
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body, status_code=status, media_type=PROBLEM_JSON, headers=headers)
+
+
+def wait_of(status: int) -> dict[str, str]:
+    """When to come back, of an answer that says so."""
+    return {"Retry-After": RETRY_AFTER_S} if status in (429, 503) else {}
 
 
 def from_rule(request: Request, error: Exception) -> JSONResponse:

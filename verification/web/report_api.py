@@ -15,7 +15,9 @@ from verification.web.problems import ProblemError
 from verification.web.vouch_house import VouchHouse
 
 FORM = "report"
-"""The reports' counter of tries, shared with the page."""
+LOOK = "follow"
+"""The counters of tries of reports and of looks at one, shared with the pages."""
+LOOKS_A_DAY = 50
 TRIES_A_DAY = 5
 TRIES_A_DAY_OF_ALL = 500
 """A flood of reports would bury the queue; whoever has a reason finds the page again tomorrow, or a moderator."""
@@ -61,24 +63,36 @@ def add_reports(routes: APIRouter, made: VouchHouse) -> None:
             filed = reports.file(made.house, body.reason, said, account=body.account, locale=body.locale)
         return ReportTaken(reference=filed.reference)
 
-    @routes.get("/reports/{reference}", response_model=ReportAnswer)
-    def read_report(reference: str) -> ReportAnswer:
-        """Whether a report was dealt with."""
-        state = reports.state_of(made.house, reference)
+    @routes.post("/reports/state", response_model=ReportAnswer)
+    def read_report(body: ReportTaken, request: Request) -> ReportAnswer:
+        """Whether a report was dealt with; nothing else is told, and nothing changes."""
+        if _tries(made, request, LOOK)[0] > LOOKS_A_DAY:
+            raise ProblemError(429, "report.too_many", "Too many looks today; come back tomorrow.")
+        state = reports.state_of(made.house, body.reference.strip())
         if state is None:
             raise ProblemError(404, "report.not_found", "There is no report of this reference: check it.")
         return ReportAnswer(state=state.value)
 
+    @routes.get("/reports/{reference}", include_in_schema=False)
+    def reference_in_a_path(reference: str) -> None:
+        """Addresses are written to logs, so a reference is read from a body alone; it is not even looked up here."""
+        raise ProblemError(410, "report.reference_in_path", "Send the reference in the body of POST /v1/reports/state.")
+
+
+def _tries(made: VouchHouse, request: Request, form: str) -> tuple[int, int]:
+    """Count one more, of this sender and of all; the addresses of the net are kept as digests of one day."""
+    sender, key = request.client.host if request.client else "", made.services.digest_key
+    with made.transactions() as work:
+        mine = count_try(work.connection, key, form=form, who=sender, now=work.now)
+        return mine, count_try(work.connection, key, form=form, who=EVERYBODY, now=work.now)
+
 
 def _count(made: VouchHouse, request: Request) -> None:
-    """Count the try, of this sender and of all; the addresses of the net are kept as digests of one day.
+    """Count a report.
 
     Raises:
         ProblemError: too many today.
     """
-    sender = request.client.host if request.client else ""
-    with made.transactions() as work:
-        mine = count_try(work.connection, made.services.digest_key, form=FORM, who=sender, now=work.now)
-        all_of_them = count_try(work.connection, made.services.digest_key, form=FORM, who=EVERYBODY, now=work.now)
+    mine, all_of_them = _tries(made, request, FORM)
     if mine > TRIES_A_DAY or all_of_them > TRIES_A_DAY_OF_ALL:
         raise ProblemError(429, "report.too_many", "Too many reports today; send the next one tomorrow.")

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Cookie, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
+from cooptation.adapters.tries import count_try
 from cooptation.web.newcomer_pages import HOME as NEIGHBOURS
 from cooptation.web.newcomer_pages import INVITATION
 from ocr import sight
@@ -23,7 +24,7 @@ from verification.adapters.unit_of_work import Transactions
 from verification.adapters.visitors import Visit
 from verification.domain.claim import Claim
 from verification.domain.contact import checked_contact
-from verification.domain.errors import CaseNotFoundError, VerificationError
+from verification.domain.errors import CaseNotFoundError, TooManyDeclarationsError, VerificationError
 from verification.domain.whereabouts import DoorState
 from verification.neighbourhoods import choose_quarter
 from verification.ports import Services
@@ -31,11 +32,13 @@ from verification.web.case_values import MOVING, view_case
 from verification.web.catalogue import text
 from verification.web.demo_sign import is_demonstration
 from verification.web.looking import who_looks
-from verification.web.problems import status_of
+from verification.web.problems import status_of, wait_of
 
 FOLDER = Path(__file__).parent
 STATIC_DIR = FOLDER / "static"
 ACTOR = "resident"
+DECLARATION = "declaration"
+"""The form that is counted, see ``tries``."""
 COOKIE = "palier_case"
 SECURE_COOKIE = "__Host-palier_case"
 LANGUAGE_COOKIE = "palier_lang"
@@ -72,6 +75,7 @@ class Desk:
     transactions: Transactions
     pages: Environment
     open_declarations: bool
+    declarations_a_day: int
     secure: bool
 
     @property
@@ -149,7 +153,9 @@ def see(path: str) -> RedirectResponse:
     return RedirectResponse(path, status_code=303)
 
 
-def make_desk(services: Services, transactions: Transactions, *, open_declarations: bool, secure: bool) -> Desk:
+def make_desk(
+    services: Services, transactions: Transactions, *, open_declarations: bool, declarations_a_day: int, secure: bool
+) -> Desk:
     """A desk with its templates."""
     pages = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -159,7 +165,12 @@ def make_desk(services: Services, transactions: Transactions, *, open_declaratio
     )
     pages.globals["sight"] = sight
     return Desk(
-        services=services, transactions=transactions, pages=pages, open_declarations=open_declarations, secure=secure
+        services=services,
+        transactions=transactions,
+        pages=pages,
+        open_declarations=open_declarations,
+        declarations_a_day=declarations_a_day,
+        secure=secure,
     )
 
 
@@ -198,6 +209,7 @@ def _add_entrances(routes: APIRouter, desk: Desk) -> None:
         offered = () if picked else offered_instead(desk, claim.address)
         if offered:
             return desk.page("which.html", request, claim=claim, offered=offered, contact=reached_at)
+        require_few(desk, request)
         case = cases.open_case(
             desk.services, uuid4().hex, claim, locale=language(request), actor=ACTOR, contact=reached_at
         )
@@ -316,6 +328,19 @@ def _add_case_steps(routes: APIRouter, desk: Desk) -> None:
     step("/dossier/effacement", lambda visit: cases.erase(desk.services, visit.case_id, actor=ACTOR))
 
 
+def require_few(desk: Desk, request: Request) -> None:
+    """Count one more declaration from this address of the net, which a whole building may share.
+
+    Raises:
+        TooManyDeclarationsError: there were too many today.
+    """
+    who = request.client.host if request.client else ""
+    with desk.transactions() as work:
+        begun = count_try(work.connection, desk.services.digest_key, form=DECLARATION, who=who, now=work.now)
+    if desk.declarations_a_day and begun > desk.declarations_a_day:
+        raise TooManyDeclarationsError("come back tomorrow")
+
+
 def offered_instead(desk: Desk, address: str) -> tuple[str, ...]:
     """Addresses of the address base to pick from, when what was written is none of them."""
     place = desk.services.places.locate(address)
@@ -331,4 +356,6 @@ def error_page(desk: Desk, request: Request, error: VerificationError) -> Respon
     status = 403 if isinstance(error, SessionEndedError | FormRefusedError) else status_of(error)
     code = "outage" if status >= 500 else error.code
     back = "/" if ended else desk.way_back(request)
-    return desk.page("error.html", request, status=status, message_key=f"error.{code}", back=back)
+    page = desk.page("error.html", request, status=status, message_key=f"error.{code}", back=back)
+    page.headers.update(wait_of(status))
+    return page

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from cooptation.adapters.coverage import members_by_quarter
 from review_queue.adapters.measures import false_acceptance
 from review_queue.agreement import LEAST
-from review_queue.metrics import FEW, Part, Period, PeriodCode, period_of, suppressed
+from review_queue.metrics import FEW, PERCENTS, Part, Period, PeriodCode, period_of, suppressed
 from verification.adapters.case_figures import OUTCOMES, outcomes, wait
 from verification.adapters.quarters import load_quarters
 from verification.bootstrap import PARIS
@@ -119,13 +119,9 @@ def _words(found: PublicFigures, locale: str) -> dict[str, Any]:
         "since": day(locale, found.period.since.astimezone(PARIS).date()),
         "until": day(locale, found.period.until.astimezone(PARIS).date()),
         "error": _estimate(error, locale) if error else None,
-        "rows": [
-            (text(locale, f"transparency.path.{path}"), text(locale, f"transparency.{status}"), _count(count, fewer))
-            for path, status, count in found.counts
-        ],
-        "waits": [
-            (_wait_label(part, locale), span(part.value, locale)) for part in found.waits if part.value is not None
-        ],
+        "ways": _ways(found.counts, locale, fewer),
+        "percents": [percent(number / PERCENT, locale, places=0) for number in PERCENTS],
+        "waits": _waits(found.waits, locale),
         "quarters": [(name, _count(count, fewer)) for name, count in found.quarters],
     }
 
@@ -135,18 +131,32 @@ def _estimate(part: Part, locale: str) -> dict[str, str]:
     return {name: percent(getattr(part, name), locale) for name in ("value", "low", "high")}
 
 
-def _wait_label(part: Part, locale: str) -> str:
-    way, _, percentile = part.label.partition(".p")
-    return text(locale, f"transparency.wait.{way}", percent=percentile)
+def _ways(
+    counts: Iterable[tuple[str, str, int | None]], locale: str, fewer: str
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The answers of each path, each path once."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for path, status, count in counts:
+        found.setdefault(path, []).append((text(locale, f"transparency.{status}"), _count(count, fewer)))
+    return [(text(locale, f"transparency.path.{path}"), answers) for path, answers in found.items()]
+
+
+def _waits(parts: Iterable[Part], locale: str) -> list[tuple[str, list[str]]]:
+    """Who answered, and within which times; nobody of whom too little is known."""
+    found: dict[str, list[str]] = {}
+    for part in parts:
+        if part.value is not None:
+            found.setdefault(part.label.partition(".p")[0], []).append(span(part.value, locale))
+    return [(text(locale, f"transparency.wait.{way}"), times) for way, times in found.items()]
 
 
 def _count(count: int | None, fewer: str) -> str:
     return fewer if count is None else str(count)
 
 
-def percent(value: float, locale: str) -> str:
-    """A share in percent, with one place."""
-    written = f"{value * PERCENT:.1f}"
+def percent(value: float, locale: str, places: int = 1) -> str:
+    """A share in percent."""
+    written = f"{value * PERCENT:.{places}f}"
     return written.replace(".", ",") + "\u00a0%" if locale == "fr" else written + "%"
 
 
@@ -155,7 +165,7 @@ def span(seconds: float, locale: str) -> str:
     whole = timedelta(seconds=round(seconds))
     if seconds < 2 * MINUTE:
         return f"{whole.seconds}\u00a0s"
-    minutes = int(seconds // MINUTE)
+    minutes = round(seconds) // MINUTE
     if seconds < HOUR:
         return f"{minutes}\u00a0min"
     if seconds < DAY:

@@ -8,6 +8,7 @@ from cooptation.ports import House
 from verification.adapters.unit_of_work import Transactions
 from verification.ports import Services
 from verification.web.api import Repeats, key_holder
+from verification.web.home_api import add_attachments, add_letters
 from verification.web.invitation_api import add_invitations
 from verification.web.member_api import add_changes, add_keys, add_members
 from verification.web.report_api import add_reports
@@ -27,6 +28,8 @@ def create_vouching_api(house: House, services: Services, transactions: Transact
     routes, known = APIRouter(prefix="/v1", tags=["vouching"]), key_holder(transactions)
     add_case_vouches(routes, made, known)
     add_voucher_answers(routes, made, known)
+    add_attachments(routes, made, known)
+    add_letters(routes, made, known)
     add_invitations(routes, made, known)
     add_keys(routes, made, known)
     add_members(routes, made, known)

@@ -7,6 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -24,6 +25,7 @@ from cooptation.adapters import sessions
 from cooptation.adapters.sessions import Kind
 from cooptation.lifetime import Way
 from cooptation.people import Signals
+from cooptation.policy import CooptationPolicy
 from cooptation.ports import House
 from cooptation.vouch import Level, TrustLevel
 from ocr.adapters.reader import ReaderPool
@@ -157,10 +159,12 @@ class Street:
         return Person(client)
 
 
-def build_street(engine: Engine, folder: Path, settings: Settings) -> Street:
+def build_street(
+    engine: Engine, folder: Path, settings: Settings, rules: CooptationPolicy = POLICY, *, letters_on: bool = False
+) -> Street:
     clock, base = Clock(), build_house(engine, folder)
     homes = Homes(places=SqlPlaces(base.transactions), key=bytes(range(32)))
-    neighbours = Neighbours(homes=homes, policy=default_policy(), rules=POLICY, clock=clock)
+    neighbours = Neighbours(homes=homes, policy=default_policy(), rules=rules, letters_on=letters_on, clock=clock)
     transactions = Transactions(engine, neighbours, clock)
     services = replace(base.services, transaction=transactions, looking=transactions.reading)
     house = vouch_house(transactions, neighbours)
@@ -190,7 +194,11 @@ def built_street(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture
 def street(built_street: tuple[Street, Path], empty_sqlite: Path) -> Street:
     """The same application on a fresh, empty database, now."""
-    street, file = built_street
+    return emptied(*built_street, empty_sqlite)
+
+
+def emptied(street: Street, file: Path, empty_sqlite: Path) -> Street:
+    """A street that nobody has come to yet."""
     street.engine.dispose()
     for rest in ("-wal", "-shm"):
         Path(f"{file}{rest}").unlink(missing_ok=True)
@@ -201,6 +209,13 @@ def street(built_street: tuple[Street, Path], empty_sqlite: Path) -> Street:
 
 @pytest.fixture
 def served(street: Street, browser: Browser, tmp_path: Path) -> Iterator[Served]:
+    with serving(street, browser, tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def serving(street: Street, browser: Browser, folder: Path) -> Iterator[Served]:
+    """The street on a port of its own, for the time of the block."""
     server = uvicorn.Server(uvicorn.Config(street.app, port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -208,6 +223,6 @@ def served(street: Street, browser: Browser, tmp_path: Path) -> Iterator[Served]
     while not server.started and time.monotonic() < end:
         time.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Served(street=street, url=f"http://127.0.0.1:{port}", browser=browser, folder=tmp_path)
+    yield Served(street=street, url=f"http://127.0.0.1:{port}", browser=browser, folder=folder)
     server.should_exit = True
     thread.join(STARTS_WITHIN_S)

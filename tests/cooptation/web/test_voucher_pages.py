@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 
+from cooptation.acts import requests
 from cooptation.codes import Code
 from cooptation.web.catalogue import texts
 from tests.cooptation.web.conftest import LEA_HOME, TOWN, WELL_KNOWN, Person, Street
@@ -192,10 +193,14 @@ def test_a_neighbour_next_door_objects_with_one_of_three_facts(street: Street, n
     request_id = told.partition("/parrainer/arrivees/")[2].partition('"')[0]
     objected = near.send(f"/parrainer/arrivees/{request_id}", of="/parrainer/arrivees", kind="unknown_here")
     after = near.page(objected.headers["location"])
+    at_once = newcomer.page("/voisins")
+    street.clock.move(timedelta(hours=12))
+    requests.look_again(street.house, 10)
 
     assert "Léa" in told
     assert FR["said.objected"] in after
     assert FR["notices.none"] in after
+    assert FR["human.title"] not in at_once
     assert FR["human.title"] in newcomer.page("/voisins")
 
 
@@ -258,3 +263,32 @@ def test_leaving_closes_the_page(member: Person) -> None:
     member.send("/parrainer/sortir", of="/parrainer")
 
     assert member.client.get("/parrainer").status_code == 403
+
+
+def test_an_imported_member_without_a_case_says_which_flat_of_their_door_is_theirs(street: Street) -> None:
+    address = f"12 rue des Lilas, {TOWN}"
+    member_id = street.member("imported", address)
+    member = street.enter(member_id)
+    shown = member.page("/parrainer")
+
+    unit, form = "3e étage gauche", "/parrainer/logement"
+    other = member.send(form, of="/parrainer", address=f"14 rue des Lilas, {TOWN}", unit=unit)
+    told = member.send(form, of="/parrainer", address="12 r. des lilas 35400 St-Malo", unit=unit)
+
+    with street.house.looking() as work:
+        home, expected = work.members.get(member_id).home, work.follows.home_at(address, "3e étage gauche")
+    assert FR["flat.address"] in shown and 'name="address"' in shown
+    assert (other.status_code, told.status_code) == (422, 303)
+    assert FR["flat.other_door"] in unescape(other.text) and "3e étage gauche" in unescape(other.text)
+    assert home.building == expected.building != home.dwelling == expected.dwelling
+    assert FR["said.home_told"] in member.page("/parrainer?fait=home_told")
+    assert 'id="logement"' not in member.page("/parrainer")
+
+
+def test_a_member_whose_flat_is_known_is_not_asked_and_cannot_say_another(street: Street) -> None:
+    member = street.enter(street.member("imported", f"Appt 4, 12 rue des Lilas, {TOWN}"))
+
+    answer = member.send("/parrainer/logement", of="/parrainer", address=f"12 rue des Lilas, {TOWN}", unit="appt 5")
+
+    assert 'id="logement"' not in member.page("/parrainer")
+    assert answer.status_code == 422

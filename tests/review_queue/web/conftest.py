@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import Engine, insert
 
 from review_queue.adapters.tables import moderators
-from review_queue.web import create_console
 from tests.review_queue.fakes import Clock, MemoryDossiers, MemoryPolicies, StoreSettles
+from tests.review_queue.standing_console import Surroundings, console_over
 from tests.review_queue.test_console import Browser, Console
 
 ROLES = {"lea": "moderator", "omar": "moderator", "ines": "moderator,lead"}
@@ -28,19 +27,9 @@ def console(engine: Engine, now: datetime, password_hash: str) -> Iterator[Conso
     ]
     with engine.begin() as connection:
         connection.execute(insert(moderators), rows)
-    app = FastAPI()
-    app.include_router(
-        create_console(
-            engine=engine,
-            dossiers=dossiers,
-            settles=StoreSettles(engine, clock, undo_seconds=10.0),
-            policies=policies,
-            now=clock.now,
-            secure_cookies=True,
-            daily_pages=PAGES_A_DAY,
-        )
-    )
-    yield Console(app, engine, clock, dossiers, policies, ids)
+    settles = StoreSettles(engine, clock, undo_seconds=10.0)
+    behind = Surroundings(engine=engine, dossiers=dossiers, settles=settles, policies=policies, now=clock.now)
+    yield Console(console_over(behind, daily_pages=PAGES_A_DAY), engine, clock, dossiers, policies, ids)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, event, select, update
 
 from cooptation.policy import CooptationPolicy
 from cooptation.ports import House as VouchHouse
@@ -43,6 +43,10 @@ Script = Callable[[bytes], DocumentReading]
 
 NOT_DRAWN = 99
 """A draw by which no admission is audited, but the first of a quarter."""
+
+
+CAME = ("seq", "place", "created_at", "opened_at", "asked_at", "made_at", "filed_at", "drawn_at", "decided_at", "at")
+"""Columns that say when a row came, whichever of them a table has."""
 
 
 @dataclass
@@ -97,9 +101,7 @@ class House:
     def send(self, case_id: str = "case-1", data: bytes = b"%PDF a bill", document_id: str = "") -> str:
         """Send a paper; the id of its job."""
         known = document_id or f"doc-{case_id}-{len(self.nudged)}"
-        cases.submit_document(
-            self.services, case_id, known, data, max_bytes=DEFAULT_LIMITS.max_bytes, actor="resident"
-        )
+        cases.submit_document(self.services, case_id, known, data, max_bytes=DEFAULT_LIMITS.max_bytes, actor="resident")
         return self.nudged[-1]
 
     def work(self, job_id: str) -> None:
@@ -112,7 +114,12 @@ class House:
         return cases.get_case(self.services, case_id)
 
     def rows(self, table: Any, **equal: object) -> list[dict[str, Any]]:
-        query = select(table)
+        """The rows in the order in which they came; of the same moment in the order of their keys.
+
+        A server gives rows back from wherever there was room for them, so without an order none can be relied on.
+        """
+        came = [table.c[name] for name in CAME if name in table.c]
+        query = select(table).order_by(*came, *table.primary_key)
         for name, value in equal.items():
             query = query.where(table.c[name] == value)
         with self.engine.connect() as connection:
@@ -129,15 +136,26 @@ class House:
             connection.execute(update(outbox).values(send_after=moment))
 
 
-def build_house(engine: Engine, folder: Path, rules: CooptationPolicy | None = None) -> House:
+def wait_for_no_disk(raw: Any, _record: Any) -> None:
+    """Nothing in a house shows what a cut of power leaves, so no write waits for the disk."""
+    raw.execute("PRAGMA synchronous=OFF")
+
+
+def build_house(
+    engine: Engine, folder: Path, rules: CooptationPolicy | None = None, *, letters_on: bool = False
+) -> House:
     files = folder / "files"
     files.mkdir()
-    keys = PaperKeys(paper_key_engine(f"sqlite:///{folder / 'paper_keys.db'}"))
+    key_engine = paper_key_engine(f"sqlite:///{folder / 'paper_keys.db'}")
+    event.listen(key_engine, "connect", wait_for_no_disk)
+    keys = PaperKeys(key_engine)
     keys.create_tables()
     vault = PaperVault(LocalFolder(files), keys, MasterKeys.parse(generate_master_key("k1")))
     reader, nudged, clock, key = ScriptedReader(), list[str](), Clock(), bytes(range(32))
     homes = Homes(places=SqlPlaces(Transactions(engine)), key=key)
-    neighbours = Neighbours(homes=homes, policy=default_policy(), rules=rules or POLICY, clock=clock)
+    neighbours = Neighbours(
+        homes=homes, policy=default_policy(), rules=rules or POLICY, letters_on=letters_on, clock=clock
+    )
     transactions = Transactions(engine, neighbours, clock)
     services = Services(
         transaction=transactions,

@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 from typer.testing import CliRunner
 
-from review_queue.adapters import accounts
+from cooptation.adapters.policies import packaged_text
+from cooptation.records import LetterPurpose, PostedLetter
+from review_queue.adapters import accounts, brake_store
 from review_queue.adapters.team_store import add_absence
+from review_queue.brake import Scope
 from review_queue.roles import Role
 from review_queue.team import Gap
 from tests.verification.service.house import House
@@ -79,7 +83,27 @@ def test_a_team_that_is_away_is_told(house: House, tmp_path: Path) -> None:
     with house.engine.begin() as connection:
         add_absence(connection, anne, today - timedelta(days=1), today + timedelta(days=1), today)
 
-    assert "all_away" in lines_of(house, tmp_path)[1]["roles"]["seen"]
+    assert "Everybody is absent today" in lines_of(house, tmp_path)[1]["roles"]["seen"]
+
+
+def test_what_is_missing_is_said_in_sentences_never_in_codes(house: House, tmp_path: Path) -> None:
+    lead = join(house, "anne", Role.MODERATOR, Role.LEAD)
+    now = utc_now()
+    with house.engine.begin() as connection:
+        asked = brake_store.ask(connection, Scope.PATH, "vouching", 3, "a ring is suspected", by=lead, now=now)
+        brake_store.confirm(connection, asked.id, join_on(connection, "bruno"), now)
+
+    _, lines = lines_of(house, tmp_path)
+
+    said = f"{lines}"
+    assert "Nobody reads the journal." in lines["roles"]["seen"]
+    assert lines["brake"]["seen"].startswith("all vouches until")
+    assert not [gap for gap in Gap if gap.value in said] and "rlimits" not in said
+
+
+def join_on(connection: Connection, login: str) -> str:
+    roles = frozenset({Role.MODERATOR, Role.LEAD})
+    return accounts.add_moderator(connection, login=login, password=PASSWORD, now=utc_now(), roles=roles)
 
 
 def test_papers_and_effects_that_wait_too_long_are_broken(house: House, tmp_path: Path) -> None:
@@ -138,3 +162,27 @@ def test_a_backup_is_remembered(house: House, tmp_path: Path) -> None:
     assert made.exit_code == 0
     assert before == "to do"
     assert lines_of(house, tmp_path)[1]["backup"]["state"] == "ok"
+
+
+def test_letters_that_nobody_prints_and_rules_that_want_some_are_said(house: House, tmp_path: Path) -> None:
+    house.open()
+    with house.acts.transaction() as work:
+        asked_at = work.now - timedelta(days=5)
+        letter = PostedLetter(id="l1", purpose=LetterPurpose.FIRST, case_id="case-1", dwelling="d1", asked_at=asked_at)
+        work.side.homes.add_letter(letter)
+    rules = tmp_path / "rules.toml"
+    rules.write_text(packaged_text("letters"), encoding="utf-8")
+
+    _, lines = lines_of(house, tmp_path)
+    _, of_rules = lines_of(house, tmp_path, PALIER_COOPTATION_POLICY_FILE=str(rules))
+    _, with_letters = lines_of(house, tmp_path, PALIER_COOPTATION_POLICY_FILE=str(rules), PALIER_LETTERS="true")
+
+    assert "letters print" in lines["letters"]["next_step"] and lines["rules of vouching"]["state"] == "ok"
+    assert "PALIER_LETTERS" in of_rules["rules of vouching"]["next_step"]
+    assert with_letters["rules of vouching"]["state"] == "ok"
+
+
+def test_rules_of_vouching_that_are_not_whole_are_broken_and_the_rest_is_said(house: House, tmp_path: Path) -> None:
+    _, lines = lines_of(house, tmp_path, PALIER_COOPTATION_POLICY_FILE=str(tmp_path / "nothing.toml"))
+
+    assert lines["rules of vouching"]["state"] == "broken" and lines["letters"]["state"] == "ok"

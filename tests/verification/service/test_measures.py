@@ -21,7 +21,7 @@ from review_queue.adapters.tables import (
     review_items,
     shown_estimates,
 )
-from review_queue.metrics import Measure, Period, PeriodCode, period_of
+from review_queue.metrics import Measure, Period, PeriodCode, of_few_people, period_of
 from verification.adapters import case_figures
 from verification.adapters.tables import cases, decisions, documents, network_events
 
@@ -374,3 +374,43 @@ def test_the_running_quarter_begins_in_october_in_france() -> None:
 
     # Midnight of 1 October in Paris, summer time.
     assert (found.code, found.since.astimezone(UTC)) == (PeriodCode.QUARTER, datetime(2026, 9, 30, 22, tzinfo=UTC))
+
+
+def test_of_one_quarter_only_what_lies_there_is_counted(engine: Engine) -> None:
+    here = period_of("30", NOW, ZoneInfo("Europe/Paris"), "port")
+    for number in range(9):
+        quarter = "port" if number < 6 else "gare"
+        case_id = f"case-{number}"
+        paper = a_paper(case_id)
+        put(engine, cases, a_case(case_id, "verified", TODAY) | {"quarter": quarter})
+        put(engine, documents, paper)
+        put(engine, decisions, judged(paper, "verified", TEN_SECONDS if number < 6 else hours(3)))
+        put(engine, network_events, an_event(case_id, "verified"))
+        put(engine, review_items, an_item(state="open", quarter=quarter, created_at=NOW - hours(1)))
+        answered(engine, {"active_ms": 1000 * (number + 1)}, quarter=quarter)
+
+    waits, there = counted(engine, case_figures.wait, here), counted(engine, case_figures.answers, here)
+    with engine.connect() as connection:
+        waiting = measures.queue_age(connection, NOW, "port")
+        codes = [one.code for one in measures.queue_measures(connection, here, NOW)]
+
+    assert values(waits) == dict.fromkeys(("machine.p50", "machine.p90", "machine.p95"), pytest.approx(10, abs=0.01))
+    assert values(there)["answer.verified"] == 6
+    assert values(waiting)["age.0_2"] == 6
+    assert ns(counted(engine, measures.active_time, here))["document.p50"] == 6
+    assert ns(counted(engine, case_figures.automation, here))["answered"] == 6
+    assert codes == ["active_time", "queue_age", "due_kept"]
+
+
+def test_of_one_quarter_nothing_is_shown_that_rests_on_fewer_than_five_people(engine: Engine) -> None:
+    here = period_of("30", NOW, ZoneInfo("Europe/Paris"), "port")
+    for number in range(4):
+        put(engine, cases, a_case(f"case-{number}", "refused", TODAY) | {"quarter": "port"})
+        put(engine, network_events, an_event(f"case-{number}", "refused"))
+        answered(engine, {}, quarter="port")
+
+    found = [of_few_people(counted(engine, one, here)) for one in (case_figures.answers, measures.due_kept)]
+
+    told = [(measure.code, part.label) for measure in found for part in measure.parts if part.is_told and part.cases]
+    assert told == []
+    assert {part.label: part.is_hidden for part in found[0].parts}["answer.refused"]

@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from click.testing import Result
 from joserfc.jwk import OKPKey
 from typer.testing import CliRunner
 
-from cooptation.acts import letters
+from cooptation.acts import letters, requests
+from cooptation.acts.posting import queue_first
 from cooptation.adapters.tables import members as member_rows
+from cooptation.ports import House as Acts
 from tests.builders import a_claim
 from tests.verification.service.house import House, build_house
 from tests.verification.service.street import TOWN
@@ -172,3 +175,80 @@ def test_letters_are_printed_once_with_a_code_that_works(terminal: Terminal) -> 
     assert "Zoé Petit" in page and "5 rue des Lilas" in page and code is not None
     assert oct(out.stat().st_mode)[-3:] == "600"
     assert letters.try_code(acts, "case-1", code.group()).tried is letters.Tried.RIGHT
+
+
+def asked_for(terminal: Terminal) -> House:
+    """A letter that waits to be printed."""
+    terminal.house.open("case-1", a_claim(name="Zoé Petit", address=f"5 rue des Lilas, {TOWN}", account="zoe"))
+    letters.ask_letter(replace(terminal.house.acts, letters_on=True), "case-1")
+    return terminal.house
+
+
+def code_on(file: Path) -> str:
+    with pdfplumber.open(file) as pdf:
+        found = re.search(r"[A-Z0-9]{5}-[A-Z0-9]{5}", pdf.pages[0].extract_text())
+    assert found is not None
+    return found.group()
+
+
+def test_a_run_cut_short_before_its_letters_count_prints_the_same_letters_again(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, first, second = asked_for(terminal), terminal.folder / "first.pdf", terminal.folder / "second.pdf"
+
+    with monkeypatch.context() as cut:
+        cut.setattr(letters, "mark_sent", stopped)
+        broken = terminal("letters", "print", "--out", str(first))
+    again = terminal("letters", "print", "--out", str(second))
+
+    assert broken.exit_code != 0 and again.exit_code == 0 and code_on(first) == code_on(second)
+    assert letters.try_code(house.acts, "case-1", code_on(first)).tried is letters.Tried.RIGHT
+
+
+def stopped(*_: object) -> frozenset[str]:
+    """The power goes."""
+    raise KeyboardInterrupt
+
+
+def test_where_the_file_cannot_be_written_no_letter_counts_as_sent(terminal: Terminal) -> None:
+    house, out = asked_for(terminal), terminal.folder / "not there" / "letters.pdf"
+
+    printed = terminal("letters", "print", "--out", str(out))
+
+    assert printed.exit_code == 2 and "cannot be written" in printed.stderr
+    assert [letter.sent_at for letter in letters.waiting(house.acts, 10)] == [None]
+
+
+def test_a_letter_that_another_run_printed_meanwhile_is_taken_out_of_the_file(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, out, mark_sent = asked_for(terminal), terminal.folder / "letters.pdf", letters.mark_sent
+
+    def after_another(acts: Acts, codes: Mapping[str, str]) -> frozenset[str]:
+        """The other run is a moment faster."""
+        mark_sent(acts, codes)
+        return mark_sent(acts, codes)
+
+    monkeypatch.setattr(letters, "mark_sent", after_another)
+    printed = terminal("letters", "print", "--out", str(out))
+
+    with pdfplumber.open(out) as pdf:
+        texts = [page.extract_text() for page in pdf.pages]
+    assert "0 letters" in printed.stderr and "Zoé" not in "".join(texts)
+    assert letters.waiting(house.acts, 10) == ()
+
+
+def test_a_letter_before_an_admission_says_what_to_do_and_not_why(terminal: Terminal) -> None:
+    house, out = terminal.house, terminal.folder / "letters.pdf"
+    claim = a_claim(name="Zoé Petit", address=f"5 rue des Lilas, {TOWN}", account="zoe")
+    house.open("case-1", claim)
+    request = requests.open_request(house.acts, "case-1")
+    with house.acts.transaction() as work:
+        queue_first(house.acts, work, "case-1", request.home.dwelling)
+
+    terminal("letters", "print", "--out", str(out))
+
+    with pdfplumber.open(out) as pdf:
+        page = " ".join(pdf.pages[0].extract_text().split())
+    assert "Vos voisins vous ont reconnu" in page and "15 jours" in page and "/voisins" in page
+    assert "lié" not in page and "parrain" not in page

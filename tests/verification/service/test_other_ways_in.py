@@ -248,8 +248,12 @@ def test_an_audit_letter_that_is_answered_changes_nothing(street: Street, postin
     assert street.house.rows(member_rows, account="new-20")[0]["level"] == "c1"
 
 
-def test_an_audit_letter_without_answer_goes_to_a_human_once(street: Street, posting: Acts) -> None:
+def test_two_audit_letters_without_answer_go_to_a_human_once(street: Street, posting: Acts) -> None:
     case_id = audited(street, posting)
+    posted_code(posting, case_id)
+    street.house.clock.forward(days=16)
+    sweeping.sweep(posting, 10)
+    after_first = street.house.rows(review_items, kind="audit")
     posted_code(posting, case_id)
 
     street.house.clock.forward(days=16)
@@ -257,6 +261,7 @@ def test_an_audit_letter_without_answer_goes_to_a_human_once(street: Street, pos
     sweeping.sweep(posting, 10)
 
     items = street.house.rows(review_items, kind="audit")
+    assert not after_first
     assert [item["reasons"] for item in items] == [[Code.P02_NO_ANSWER.value]]
     assert street.house.case(case_id).status is CaseStatus.VERIFIED
 

@@ -116,6 +116,62 @@ def test_two_vouchers_who_vouched_together_before_are_seen_and_one_alone_is_not(
     assert [(one.request_id, one.voucher_ids) for one in together] == [(earlier.id, frozenset({first, second}))]
 
 
+def test_a_newcomer_shared_with_a_third_member_is_seen_with_everybody_who_spoke_for_them(street: Street) -> None:
+    first, second, third = street.member(1), street.member(2), street.member(3)
+    shared = street.newcomer(20)
+    for member_id in (first, third):
+        street.vouch(member_id, shared)
+    with street.house.acts.transaction() as work:
+        verdicts.admit_by_human(work, shared.id, "moderator:m", street.house.acts.policy)
+    street.house.clock.forward(days=500)
+    now_asked = street.newcomer(21)
+    street.vouch(first, now_asked)
+    street.vouch(second, now_asked)
+
+    with street.house.acts.looking() as work:
+        (one,) = work.counts.circumstances(street.request(now_asked)).together
+
+    assert (one.request_id, one.voucher_ids) == (shared.id, frozenset({first, third}))
+    assert one.newcomer_id == shared.newcomer_id
+
+
+def test_by_whom_a_voucher_was_admitted_is_seen_as_long_as_that_lasts(street: Street) -> None:
+    first, second = street.member(1), street.member(2)
+    admitted, now_asked = street.newcomer(20), street.newcomer(21)
+    street.vouch(first, admitted)
+    with street.house.acts.transaction() as work:
+        verdicts.admit_by_human(work, admitted.id, "moderator:m", street.house.acts.policy)
+    with street.house.acts.looking() as work:
+        long_ago = work.now - timedelta(days=300)
+    street.set_member(admitted.newcomer_id, level="c1", verified_at=long_ago)
+    street.vouch(admitted.newcomer_id, now_asked)
+    street.vouch(second, now_asked)
+
+    def seen() -> list[tuple[str, str]]:
+        with street.house.acts.looking() as work:
+            together = work.counts.circumstances(street.request(now_asked)).together
+        return [(one.request_id, one.newcomer_id) for one in together]
+
+    within = seen()
+    street.house.clock.forward(days=731)
+
+    assert within == [(admitted.id, admitted.newcomer_id)] and seen() == []
+
+
+def test_a_vouch_that_was_taken_back_links_nobody(street: Street) -> None:
+    first, second = street.member(1), street.member(2)
+    earlier, now_asked = street.newcomer(20), street.newcomer(21)
+    street.vouch(first, earlier)
+    street.vouch(second, earlier)
+    vouches.withdraw(street.house.acts, first, vouches.given_by(street.house.acts, first)[0].vouch_id)
+    street.house.clock.forward(days=4)
+    street.vouch(first, now_asked)
+    street.vouch(second, now_asked)
+
+    with street.house.acts.looking() as work:
+        assert work.counts.circumstances(street.request(now_asked)).together == ()
+
+
 def test_who_was_wrong_before_is_known_at_the_next_objection(street: Street) -> None:
     objector, first, second = street.member(3), street.newcomer(20), street.newcomer(21)
     for request in (first, second):

@@ -13,6 +13,7 @@ from cooptation.circumstances import ObjectionKind
 from cooptation.codes import Code
 from cooptation.decision import Verdict
 from cooptation.errors import AlreadyAnsweredError, AlreadyVerifiedError, NotFoundError, RequestClosedError
+from cooptation.moments import next_fixed_hour
 from cooptation.people import GivenState, OpenRequest, RequestState, WithdrawalReason
 from cooptation.vouch import Level, TrustLevel
 from review_queue.adapters import store as review_store
@@ -22,7 +23,9 @@ from tests.builders import a_claim
 from tests.verification.service.house import House, dossiers_of
 from tests.verification.service.street import TOWN, Street
 from verification import cases, vouched
+from verification.adapters.tables import network_events, outbox
 from verification.domain.case import CaseStatus
+from verification.domain.errors import ShownNameKeptError
 
 
 @pytest.fixture
@@ -89,10 +92,77 @@ def test_an_objection_next_door_brings_the_request_to_a_human(street: Street) ->
     (item,) = street.house.rows(review_items)
     assert answer.counts
     assert street.state(request) is RequestState.QUEUED
-    assert street.house.case(request.case_id).status is CaseStatus.IN_REVIEW
     assert item["kind"] == ItemKind.COOPTATION and item["subject_id"] == request.id
     assert Code.Q22_OBJECTION.value in item["reasons"]
     assert street.house.case(request.case_id).reasons == ()
+
+
+def objected(street: Street) -> OpenRequest:
+    """A newcomer with a quorum, whom a neighbour next door does not know."""
+    request = street.newcomer(20)
+    street.vouch(street.member(1), request)
+    street.vouch(street.member(2), request)
+    objections.object_to(street.house.acts, street.member(3), request.id, ObjectionKind.UNKNOWN_HERE)
+    return request
+
+
+def heard_of(street: Street, request: OpenRequest) -> dict[str, object]:
+    """Everything the newcomer and the network can see of one case."""
+    progress = requests.progress(street.house.acts, request.case_id)
+    case = street.house.case(request.case_id)
+    return {
+        "case": (case.status, case.reasons, case.version, case.updated_at),
+        "progress": (progress.state, progress.points, progress.reasons, progress.window_until),
+        "messages": [row["params"]["message"] for row in street.house.rows(outbox, kind="message.send")],
+        "events": [row["type"] for row in street.house.rows(network_events, case_id=request.case_id)],
+    }
+
+
+def test_a_newcomer_cannot_tell_an_objection_from_silence_until_the_next_fixed_hour(street: Street) -> None:
+    silent = street.newcomer(30)
+    street.vouch(street.member(4), silent)
+    street.vouch(street.member(5), silent)
+    request = objected(street)
+
+    requests.look_again(street.house.acts, 10)
+    before, of_silence = heard_of(street, request), heard_of(street, silent)
+
+    assert street.state(request) is RequestState.QUEUED
+    assert before["progress"][0] is RequestState.OPEN  # type: ignore[index]
+    assert before["progress"] == of_silence["progress"]
+    assert before["case"][:3] == of_silence["case"][:3]  # type: ignore[index]
+    assert before["events"] == of_silence["events"]
+    assert "case.in_review" not in before["messages"]  # type: ignore[operator]
+
+
+def test_at_the_next_fixed_hour_newcomer_and_network_hear_that_a_person_looks(street: Street) -> None:
+    request = objected(street)
+    queued_at = street.house.rows(review_items)[0]["created_at"]
+
+    street.house.clock.forward(hours=12)
+    requests.look_again(street.house.acts, 10)
+    again = requests.look_again(street.house.acts, 10)
+
+    (item,), seen = street.house.rows(review_items), heard_of(street, request)
+    told_at = next_fixed_hour(queued_at, 12)
+    assert seen["case"][0] is CaseStatus.IN_REVIEW and seen["progress"][0] is RequestState.QUEUED  # type: ignore[index]
+    assert "case.in_review" in seen["messages"] and "case.in_review" in seen["events"]  # type: ignore[operator]
+    assert item["due_at"] > told_at > queued_at and item["due_at"].minute == told_at.minute == 0
+    assert again == 0
+
+
+def test_a_moderator_may_answer_before_the_newcomer_knows_that_a_person_looks(street: Street) -> None:
+    request = objected(street)
+
+    with street.house.transactions() as work:
+        vouched.settle_request(
+            work, request.case_id, request.id, ReviewVerdict.VERIFIED, (), "moderator:m1", street.house.services.policy
+        )
+    street.house.clock.forward(hours=12)
+    requests.look_again(street.house.acts, 10)
+
+    assert street.house.case(request.case_id).status is CaseStatus.VERIFIED
+    assert street.state(request) is RequestState.ADMITTED
 
 
 def test_a_moderator_sees_letters_counts_and_flags_and_no_neighbour(street: Street) -> None:
@@ -549,6 +619,9 @@ def test_three_silent_declines_are_for_a_human_and_never_shown(street: Street) -
     street.vouch(street.member(1), request)
     street.vouch(street.member(2), request)
 
+    street.house.clock.forward(hours=12)
+    requests.look_again(street.house.acts, 10)
+
     shown = requests.progress(street.house.acts, request.case_id)
     (item,) = street.house.rows(review_items)
     assert item["reasons"] == [Code.Q22_DECLINED.value]
@@ -581,3 +654,34 @@ def test_somebody_of_the_same_name_at_the_same_home_is_for_a_human(street: Stree
 
     (item,) = street.house.rows(review_items)
     assert item["reasons"] == [Code.Q24_DUPLICATE_PERSON.value]
+
+
+def renamed(street: Street, request: OpenRequest, shown: str) -> None:
+    claim = street.house.case(request.case_id).claim
+    assert claim is not None
+    cases.correct_claim(
+        street.house.services, request.case_id, claim.name, claim.address, actor="resident", shown_first_name=shown
+    )
+
+
+def test_the_first_name_neighbours_saw_stays_while_they_are_asked(street: Street) -> None:
+    request = street.newcomer(20)
+    street.vouch(street.member(1), request)
+
+    with pytest.raises(ShownNameKeptError):
+        renamed(street, request, "Marc")
+
+    assert street.state(request) is RequestState.OPEN
+    with street.house.acts.looking() as work:
+        introduction = work.follows.introduce(request.case_id)
+    assert introduction is not None and introduction.shown_first_name == "Léa"
+
+
+def test_asking_alone_fixes_the_first_name_so_that_trying_tells_nothing_of_answers(street: Street) -> None:
+    request = street.newcomer(20)
+    renamed(street, request, "Lou")
+    asks.ask(street.house.acts, request.case_id)
+
+    with pytest.raises(ShownNameKeptError):
+        renamed(street, request, "Marc")
+    renamed(street, request, "Lou")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +12,14 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import Engine
 
-from cooptation.acts import invitations, requests, vouches
-from cooptation.adapters.policies import default_policy
-from cooptation.adapters.tables import audits
+from cooptation.acts import invitations, letters, requests, vouches
+from cooptation.acts.letters import Tried
+from cooptation.adapters.policies import default_policy, packaged_policy
+from cooptation.adapters.side_tables import letters as letter_rows
+from cooptation.adapters.tables import audits, members
 from cooptation.adapters.tables import vouches as vouches_table
 from cooptation.codes import Code
-from cooptation.people import RequestState
+from cooptation.people import OpenRequest, RequestState, WithdrawalReason
 from cooptation.reasons import Answer
 from cooptation.vouch import Level
 from tests.builders import a_claim
@@ -35,13 +37,28 @@ BUDGET = 3
 @pytest.fixture
 def street(postgres_engine: Engine, tmp_path: Path) -> Iterator[Street]:
     """Members who need no pause between two vouches, so that the budget alone is in question."""
-    with postgres_engine.begin() as connection:
-        for metadata in METADATA:
-            for table in metadata.sorted_tables:
-                connection.execute(table.delete())
+    empty(postgres_engine)
     made = Street(build_house(postgres_engine, tmp_path, replace(default_policy(), cooldown_days=0)))
     made.populate()
     yield made
+
+
+@pytest.fixture
+def posting(postgres_engine: Engine, tmp_path: Path) -> Street:
+    """The same where letters are posted, and come before the admission of a known pair's newcomers."""
+    empty(postgres_engine)
+    rules = replace(packaged_policy("letters"), cooldown_days=0, budget_90d=6, pair_limit=6)
+    made = Street(build_house(postgres_engine, tmp_path, rules, letters_on=True))
+    made.populate()
+    return made
+
+
+def empty(engine: Engine) -> None:
+    """Nobody there yet."""
+    with engine.begin() as connection:
+        for metadata in METADATA:
+            for table in metadata.sorted_tables:
+                connection.execute(table.delete())
 
 
 def together(calls: list[Callable[[], T]]) -> list[T]:
@@ -118,3 +135,55 @@ def test_neighbours_who_vouch_for_each_other_s_guests_at_once_do_not_lock_each_o
 
     assert len(answers) == len(pairs)
     assert all(answer.counts for answer in answers)
+
+
+def waiting_for_a_code(street: Street, numbers: Sequence[int]) -> list[tuple[OpenRequest, str]]:
+    """Newcomers of one pair after its first: each waits for the code of a letter that was printed."""
+    pair, asked = (street.member(1), street.member(2)), [street.newcomer(number) for number in numbers]
+    for request in asked:
+        for member_id in pair:
+            assert street.vouch(member_id, request).counts
+    printed = {
+        one.case_id: letters.print_code(street.house.acts, one.id) for one in letters.waiting(street.house.acts, 20)
+    }
+    return [(request, printed.get(request.case_id) or "") for request in asked]
+
+
+def test_a_code_and_a_vouch_taken_back_at_once_never_admit_without_a_quorum(posting: Street) -> None:
+    waiting = waiting_for_a_code(posting, range(20, 24))[1:]
+    posting.house.clock.forward(hours=49)
+    acts, voucher = posting.house.acts, posting.member_id("member-1")
+    given = {row["request_id"]: row["id"] for row in posting.house.rows(vouches_table, voucher_id=voucher)}
+
+    def entering(request: OpenRequest, code: str) -> Callable[[], object]:
+        return lambda: letters.try_code(acts, request.case_id, code).tried
+
+    def taking_back(request: OpenRequest) -> Callable[[], object]:
+        return lambda: vouches.withdraw(acts, voucher, given[request.id], WithdrawalReason.MISTAKEN).counts
+
+    done = together([call for request, code in waiting for call in (entering(request, code), taking_back(request))])
+
+    assert done == [Tried.RIGHT, True] * len(waiting)
+    for request, _code in waiting:
+        is_restricted = posting.house.rows(members, id=request.newcomer_id)[0]["is_restricted"]
+        assert posting.state(request) is RequestState.OPEN or is_restricted
+
+
+def test_one_letter_is_asked_for_however_many_look_at_once(posting: Street) -> None:
+    ((_, _), (request, _)) = waiting_for_a_code(posting, (20, 21))
+    posting.house.clock.forward(days=16)
+
+    together([lambda: requests.evaluate(posting.house.acts, request.id)] * 8)
+
+    assert len(posting.house.rows(letter_rows, case_id=request.case_id)) == 2
+
+
+def test_one_code_entered_by_many_at_once_admits_once(posting: Street) -> None:
+    ((_, _), (request, code)) = waiting_for_a_code(posting, (20, 21))
+    posting.house.clock.forward(hours=49)
+
+    tried = together([lambda: letters.try_code(posting.house.acts, request.case_id, code).tried] * 6)
+
+    admissions = posting.house.rows(audit_entries, action="request.admitted", object_id=request.id)
+    assert sorted(tried) == [Tried.OVER] * 5 + [Tried.RIGHT]
+    assert posting.state(request) is RequestState.ADMITTED and len(admissions) == 1

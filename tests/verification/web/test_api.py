@@ -19,11 +19,13 @@ from sqlalchemy import delete
 from ocr.reading import DocumentType
 from tests.builders import ADDRESS, NAME, a_home, a_reading
 from tests.servers import free_ports
-from tests.verification.web.conftest import Site
+from tests.verification.service.house import House
+from tests.verification.web.conftest import Site, build_site
 from verification.adapters import visitors
 from verification.adapters.tables import cases as case_rows
 from verification.adapters.tables import documents, idempotency, jobs
 from verification.domain.errors import OutageError
+from verification.settings import Settings
 
 CLAIM = {"name": NAME, "address": ADDRESS, "account": "a-1"}
 WRONG_HOUSE = a_reading(addresses=(a_home("14 RUE DES LILAS"),))
@@ -369,7 +371,8 @@ def test_health_is_told_without_a_key(site: Site) -> None:
     assert site.browser.get("/readyz").json() == {"status": "ready"}
 
 
-def test_metrics_count_by_route_and_never_by_case(site: Site) -> None:
+def test_metrics_count_by_route_and_never_by_case(house: House, settings: Settings) -> None:
+    site = build_site(house, settings)
     case_id = open_case(site)
     site.api.get(f"/v1/cases/{case_id}")
     site.api.post(f"/v1/cases/{case_id}/documents", files=BILL)

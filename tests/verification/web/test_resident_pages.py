@@ -12,6 +12,8 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import update
 
+from cooptation.adapters.session_tables import page_tries
+from cooptation.adapters.tries import count_try
 from ocr.reading import DocumentType, Problem, Signal, Strength
 from review_queue.adapters.tables import review_items
 from tests.builders import ADDRESS, NAME, a_date, a_home, a_person, a_reading
@@ -312,6 +314,29 @@ def test_where_the_network_opens_cases_nobody_declares_here(house: House, settin
     assert 'action="/dossier"' not in site.browser.get("/").text
     assert site.browser.post("/dossier", data={"name": NAME, "address": ADDRESS}).status_code == 403
     assert site.house.rows(cases) == []
+
+
+def test_declarations_from_one_address_of_the_net_are_counted_and_end_for_the_day(
+    house: House, settings: Settings
+) -> None:
+    site = build_site(house, settings.model_copy(update={"declarations_a_day": 2}))
+
+    said = [site.browser.post("/dossier", data={"name": NAME, "address": ADDRESS}) for _ in range(3)]
+
+    assert [answer.status_code for answer in said] == [303, 303, 429]
+    assert "depuis votre connexion" in said[2].text and int(said[2].headers["retry-after"]) > 0
+    assert len(site.house.rows(cases)) == 2
+    assert "testclient" not in str(site.house.rows(page_tries))
+
+
+def test_one_home_of_ipv6_is_one_sender(house: House) -> None:
+    now = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    senders = ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1", "::ffff:192.0.2.7", "192.0.2.7")
+
+    with house.engine.begin() as connection:
+        counted = [count_try(connection, b"k", form="declaration", who=who, now=now) for who in senders]
+
+    assert counted == [1, 2, 1, 1, 2]
 
 
 def test_english_is_chosen_once_and_stays(site: Site) -> None:

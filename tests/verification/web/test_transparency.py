@@ -88,7 +88,7 @@ def test_false_acceptance_comes_with_its_interval_and_its_number_of_cases(open_s
     page = open_site.browser.get("/transparency").text
 
     # Wilson, 2 of 100: 0.55 % to 7.00 %.
-    assert "<strong>2.0%</strong>" in page and "between 0.6% and 7.0%" in page and "n = 100" in page
+    assert "<strong>2.0%</strong>" in page and "between 0.6% and 7.0%" in page and "n\u00a0=\u00a0100" in page
 
 
 def test_answers_are_counted_by_path_and_small_numbers_are_hidden(open_site: Site) -> None:
@@ -145,3 +145,21 @@ def test_prometheus_sees_the_queue_by_kind_and_no_person(site: Site) -> None:
 )
 def test_times_are_told_in_their_largest_units(seconds: float, words: str) -> None:
     assert span(seconds, "en").replace("\u00a0", " ") == words
+
+
+def test_each_path_stands_once_beside_its_answers_and_each_answerer_beside_their_times(open_site: Site) -> None:
+    answered(open_site.house, 40)
+    answered(open_site.house, 12, "needs_action")
+    for number in range(6):
+        item, at = f"waited-{number}", RECENT + timedelta(hours=2)
+        row = {"id": item, "kind": "document", "case_id": item, "subject_id": f"case-verified-{number}"}
+        rest = {"state": "committed", "reasons": [], "created_at": RECENT, "due_at": RECENT}
+        put(open_site.house, review_items, row | rest)
+        ends = dict.fromkeys(("decided_at", "commit_at", "committed_at", "settled_at"), at)
+        answer = {"id": item, "item_id": item, "moderator_id": "anne", "verdict": "verified", "reasons": []}
+        put(open_site.house, review_decisions, answer | ends | {"texts_version": 1})
+
+    page = " ".join(open_site.browser.get("/transparence").text.split())
+
+    assert page.count(">Papier</th>") == 1 and 'rowspan="2">Papier' in page
+    assert '<th scope="row">Une personne</th>' + 3 * "<td>2 h 00</td>" in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,14 +13,17 @@ from httpx import Response
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from cooptation.acts import members, requests
+from cooptation.acts import letters, members, requests
 from cooptation.adapters.tables import members as member_rows
 from cooptation.adapters.tables import vouches as vouch_rows
 from cooptation.vouch import TrustLevel
 from review_queue.adapters.tables import review_items
+from tests.verification.service.house import House
 from tests.verification.service.street import TOWN, Street
-from tests.verification.web.conftest import Site
+from tests.verification.web.conftest import Site, build_site
 from tests.verification.web.test_api import problem_of
+from verification.adapters.tables import idempotency
+from verification.settings import Settings
 
 CSV = "account,level,verified_at,address\n"
 
@@ -352,8 +355,18 @@ def test_a_report_changes_no_status(quarter: Quarter) -> None:
     filed = quarter.site.browser.post("/v1/reports", json=a_report(reason="does_not_live_here")).json()
 
     assert quarter.site.house.rows(member_rows, id=member_id) == before
-    state = quarter.site.browser.get(f"/v1/reports/{filed['reference']}")
+    state = quarter.site.browser.post("/v1/reports/state", json=filed)
     assert state.json() == {"state": "open"}
+
+
+def test_a_reference_in_a_path_answers_nothing_but_where_to_ask(quarter: Quarter) -> None:
+    filed = quarter.site.browser.post("/v1/reports", json=a_report()).json()
+
+    known, unknown = (quarter.site.browser.get(f"/v1/reports/{each}") for each in (filed["reference"], "none"))
+
+    assert known.status_code == unknown.status_code == 410
+    assert known.json() == unknown.json()
+    assert problem_of(known)["title"] == "report.reference_in_path"
 
 
 def test_reports_are_few_a_day_for_one_sender(quarter: Quarter) -> None:
@@ -371,12 +384,118 @@ def test_a_report_of_another_form_is_refused(quarter: Quarter, changes: dict[str
 
 
 def test_a_reference_that_is_none_is_not_found(quarter: Quarter) -> None:
-    assert problem_of(quarter.site.browser.get("/v1/reports/none"))["title"] == "report.not_found"
+    answer = quarter.site.browser.post("/v1/reports/state", json={"reference": "none"})
+
+    assert problem_of(answer)["title"] == "report.not_found"
 
 
 def test_every_route_of_vouching_is_described(quarter: Quarter) -> None:
     paths = quarter.site.browser.get("/openapi.json").json()["paths"]
 
     ours = [verb for verbs in paths.values() for verb in verbs.values() if verb.get("tags") == ["vouching"]]
-    assert len(ours) == 19
+    assert len(ours) == 26
     assert all(verb["description"] for verb in ours)
+
+
+def ask_in(quarter: Quarter, case_id: str, **headers: str) -> Response:
+    return quarter.site.api.post(f"/v1/cases/{case_id}/attachments", headers=headers)
+
+
+def test_somebody_of_the_same_home_lets_a_newcomer_in_by_their_signature(quarter: Quarter) -> None:
+    phone, case_id = quarter.phone(20), quarter.case(20)
+    wish = ask_in(quarter, case_id).json()["id"]
+    listed = quarter.site.api.get("/v1/attachments", headers={"palier-member": phone.token("list_attachments")})
+    token = phone.token("attach", attachment=wish, met_here=True)
+
+    unsigned = quarter.site.api.post(f"/v1/attachments/{wish}/confirmation")
+    let_in = quarter.site.api.post(f"/v1/attachments/{wish}/confirmation", headers={"palier-member": token})
+
+    assert [(row["id"], row["shown_first_name"]) for row in listed.json()] == [(wish, "Zoé")]
+    assert problem_of(unsigned)["title"] == "member.token_refused"
+    assert let_in.json() == {"counts": True, "reason": None}
+    assert quarter.site.api.get(f"/v1/cases/{case_id}").json()["status"] == "verified"
+
+
+def test_the_wish_is_answered_alike_whether_or_not_a_member_lives_there(quarter: Quarter) -> None:
+    quarter.street.member(20)
+
+    there, nobody = ask_in(quarter, quarter.case(20)), ask_in(quarter, quarter.case(21))
+
+    assert there.status_code == nobody.status_code == 202
+    assert set(there.json()) == set(nobody.json()) == {"id"}
+
+
+def test_a_token_for_one_wish_answers_no_other_and_a_no_is_silent(quarter: Quarter) -> None:
+    phone, case_id = quarter.phone(20), quarter.case(20)
+    wish = ask_in(quarter, case_id, **{"idempotency-key": "k"}).json()["id"]
+    path = f"/v1/attachments/{wish}/decline"
+
+    other = quarter.site.api.post(path, headers={"palier-member": phone.token("turn_down", attachment="other")})
+    own = quarter.site.api.post(path, headers={"palier-member": phone.token("turn_down", attachment=wish)})
+    again = ask_in(quarter, case_id, **{"idempotency-key": "k"})
+
+    assert (other.status_code, own.status_code) == (401, 204)
+    assert (again.status_code, again.json()["id"]) == (202, wish)
+    assert quarter.site.api.get(f"/v1/cases/{case_id}").json()["status"] == "draft"
+
+
+def test_where_no_letters_are_sent_asking_for_one_says_so(quarter: Quarter) -> None:
+    answer = quarter.site.api.post(f"/v1/cases/{quarter.case()}/letters")
+
+    assert answer.status_code == 409 and problem_of(answer)["title"] == "cooptation.letters_off"
+
+
+@pytest.fixture
+def by_post(house: House, settings: Settings) -> Quarter:
+    """A site whose operator prints and posts letters."""
+    site = build_site(replace(house, acts=replace(house.acts, letters_on=True)), settings)
+    return Quarter(site=site, street=Street(site.house))
+
+
+def printed(quarter: Quarter, case_id: str) -> str:
+    """The code on the one letter that waits."""
+    acts = quarter.site.house.acts
+    (letter,) = letters.waiting(acts, 10)
+    code = letters.print_code(acts, letter.id)
+    assert letter.case_id == case_id and code is not None
+    return code
+
+
+def test_a_code_by_post_is_asked_for_once_entered_and_verifies_the_case(by_post: Quarter) -> None:
+    api, case_id = by_post.site.api, by_post.case()
+    path, key = f"/v1/cases/{case_id}/letters", {"idempotency-key": "k"}
+
+    asked = [api.post(path, headers=key) for _ in range(2)]
+    before = api.get(path).json()
+    code = printed(by_post, case_id)
+    after = api.get(path).json()
+    entered = api.post(f"{path}/code", json={"code": code.lower().replace("-", " ")})
+
+    assert [(one.status_code, one.json()["counts"]) for one in asked] == [(202, True)] * 2
+    assert (before["awaits_code"], after["awaits_code"]) == (False, True)
+    assert entered.json()["result"] == "right" and entered.json()["reason"] is None
+    assert api.get(f"/v1/cases/{case_id}").json()["status"] == "verified"
+
+
+def test_a_wrong_code_sent_again_under_one_key_uses_one_try(by_post: Quarter) -> None:
+    api, case_id = by_post.site.api, by_post.case()
+    path = f"/v1/cases/{case_id}/letters"
+    api.post(path)
+    printed(by_post, case_id)
+
+    first, again = (
+        api.post(f"{path}/code", json={"code": "AAAAA-AAAAA"}, headers={"idempotency-key": "k"}) for _ in range(2)
+    )
+    other = api.post(f"{path}/code", json={"code": "BBBBB-BBBBB"}, headers={"idempotency-key": "k"})
+    second = api.post(f"{path}/code", json={"code": "BBBBB-BBBBB"})
+
+    assert first.json() == again.json() and first.json()["result"] == "wrong"
+    assert problem_of(other)["title"] == "idempotency.other_request"
+    assert second.json()["tries_left"] == first.json()["tries_left"] - 1
+    assert "AAAAA" not in str(by_post.site.house.rows(idempotency))
+
+
+def test_a_case_without_a_letter_has_no_code_to_enter(by_post: Quarter) -> None:
+    answer = by_post.site.api.post(f"/v1/cases/{by_post.case()}/letters/code", json={"code": "AAAAA-AAAAA"})
+
+    assert answer.status_code == 404 and problem_of(answer)["title"] == "cooptation.not_found"
