@@ -303,7 +303,7 @@ def _vouching(patient: Patient) -> Line:
     except CooptationError as error:
         step = "see 'palier cooptation rules' for a file that is whole"
         return Line(what=what, state=State.BROKEN, seen=str(error), next_step=step)
-    wants_letters = rules.letter_links > 0 or rules.points_without_letter > rules.points
+    wants_letters = rules.letter_links + rules.letter_for_share > 0 or rules.points_without_letter > rules.points
     step = "they want letters before some admissions: set PALIER_LETTERS, or humans look at all of these"
     return _judged(what, rules.version, is_fine=settings.letters or not wants_letters, step=step)
 
