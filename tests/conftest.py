@@ -27,6 +27,10 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser a session: Playwright runs once in a thread."""

@@ -44,7 +44,7 @@ def test_broken_files_are_of_every_kind_and_many_still_open() -> None:
 
 
 def test_a_reader_that_is_always_ended_is_noticed(tmp_path: Path) -> None:
-    # 200 MiB hold no decoder: the process cannot even begin, as when a limit is set wrongly.
-    findings = run_fuzz_reading(tmp_path, 2, seed=3, limits=Limits(max_address_space_bytes=200 * 2**20))
+    # 32 MiB hold no decoder: the process cannot even begin, as when a limit is set wrongly.
+    findings = run_fuzz_reading(tmp_path, 2, seed=3, limits=Limits(max_address_space_bytes=32 * 2**20))
 
     assert any("good documents were not read" in problem for problem in findings.problems)
