@@ -73,13 +73,13 @@ def _without_quorum(request: Request, tally: Tally, policy: CooptationPolicy, no
     return (expired,)
 
 
-def _delays(quorum_at: datetime, scene: Scene) -> tuple[Reason, ...]:
+def _delays(quorum_at: datetime, letter: Reason | None, scene: Scene) -> tuple[Reason, ...]:
     """The letter, the hold and the objection window, as long as one of them lasts.
 
     The newcomer reads one date for both, so that they cannot tell that a voucher's account is held.
     """
     hold, ends_at = takeover_hold(scene), objection_window_ends_at(quorum_at, scene)
-    letters = tuple(reason for reason in (p02_letter_first(scene),) if reason and reason.effect is Effect.HELD)
+    letters = (letter,) if letter is not None and letter.effect is Effect.HELD else ()
     if hold is None and ends_at is not None and ends_at <= scene.now:
         return letters
     ends = [moment for moment in (ends_at, hold.until if hold else None) if moment is not None]
@@ -94,9 +94,8 @@ def _delays(quorum_at: datetime, scene: Scene) -> tuple[Reason, ...]:
     return (*letters, window) if hold is None else (*letters, hold, window)
 
 
-def _flags(scene: Scene) -> tuple[Reason, ...]:
+def _flags(letter: Reason | None, scene: Scene) -> tuple[Reason, ...]:
     """What a human must look at, letters nobody answered among it; not what a letter answers by itself."""
-    letter = p02_letter_first(scene)
     silent = () if letter is None or letter.effect is Effect.HELD else (letter,)
     flags = (*raised_flags(scene), *silent)
     by_post = Code.Q25_VOUCHER_SHARE if scene.policy.letter_for_share else None
@@ -105,7 +104,8 @@ def _flags(scene: Scene) -> tuple[Reason, ...]:
 
 def _with_quorum(quorum_at: datetime, tally: Tally, scene: Scene) -> Outcome:
     """Hold, human, window, admission. A hold alone is no reason for a human yet: it becomes one when it ends."""
-    delays, flags = _delays(quorum_at, scene), _flags(scene)
+    letter = p02_letter_first(scene)
+    delays, flags = _delays(quorum_at, letter, scene), _flags(letter, scene)
     held = any(reason.code is Code.V12_TAKEOVER_HOLD for reason in delays)
     urgent = tuple(flag for flag in flags if not (held and flag.code is Code.V12_TAKEOVER_RECENT))
     verdict = Verdict.QUEUE if urgent else Verdict.WAIT if delays else Verdict.AUTOMATIC

@@ -14,7 +14,6 @@ from itertools import combinations
 from cooptation.circumstances import PostedCode
 from cooptation.codes import Code
 from cooptation.flags import Scene, q25_voucher_share
-from cooptation.lifetime import is_silent
 from cooptation.moments import is_within, later
 from cooptation.policy import CooptationPolicy
 from cooptation.reasons import NextStep, Reason
@@ -51,11 +50,10 @@ def are_linked(scene: Scene) -> bool:
 
 
 def _groups(scene: Scene) -> tuple[frozenset[str], ...]:
-    lasts = timedelta(days=scene.policy.status_days + scene.policy.grace_days)
     return tuple(
         past.voucher_ids | ({past.newcomer_id} if past.newcomer_id else frozenset())
         for past in scene.circumstances.together
-        if past.request_id != scene.request.id and is_within(past.at, lasts, scene.now)
+        if past.request_id != scene.request.id and is_within(past.at, scene.policy.vouched_lasts, scene.now)
     )
 
 
@@ -100,6 +98,6 @@ def _ends_at(letter: PostedCode, policy: CooptationPolicy) -> datetime | None:
 
 def wants_post(letter: PostedCode, policy: CooptationPolicy, now: datetime) -> bool:
     """Whether a letter is to be asked for now: the first, or one more after a silence, as long as there is one left."""
-    begun_at = letter.sent_at or letter.asked_at
-    is_over = begun_at is None or is_silent(begun_at, letter.answered_at, policy, now)
+    ends_at = _ends_at(letter, policy)
+    is_over = ends_at is None or ends_at <= now
     return letter.may_post and letter.answered_at is None and letter.letters < policy.audit_letters and is_over

@@ -112,12 +112,6 @@ def p02_audit(tally: Tally, sampling: Sampling, policy: CooptationPolicy, now: d
     )
 
 
-def is_silent(sent_at: datetime, answered_at: datetime | None, policy: CooptationPolicy, now: datetime) -> bool:
-    """Whether a code by post was not entered in 15 days."""
-    ends_at = later(sent_at, timedelta(days=policy.audit_days))
-    return ends_at <= now and (answered_at is None or answered_at > now)
-
-
 def p02_answer(
     sent_at: datetime, answered_at: datetime | None, policy: CooptationPolicy, now: datetime, letters: int = 1
 ) -> Reason | None:
@@ -125,9 +119,10 @@ def p02_answer(
 
     ``letters``: how many were sent, this one included.
     """
-    if not is_silent(sent_at, answered_at, policy, now) or letters < policy.audit_letters:
-        return None
     ends_at = later(sent_at, timedelta(days=policy.audit_days))
+    is_answered = answered_at is not None and answered_at <= now
+    if now < ends_at or is_answered or letters < policy.audit_letters:
+        return None
     return Reason(
         code=Code.P02_NO_ANSWER,
         rule_version=policy.version,

@@ -181,6 +181,11 @@ class CooptationPolicy:
         _require_quorum(self)
         _require_agreement(self)
 
+    @property
+    def vouched_lasts(self) -> timedelta:
+        """How long a status by vouches lasts, the days of grace included (P03)."""
+        return timedelta(days=self.status_days + self.grace_days)
+
     def weight(self, level: TrustLevel | None) -> int:
         """Points of one vouch from a member of this level; 0 for those who may not vouch."""
         if level is None:

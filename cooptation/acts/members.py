@@ -147,7 +147,7 @@ def _last_day(house: House, row: ParsedMember) -> datetime | None:
     policy = house.policy
     if row.level is TrustLevel.D:
         return None
-    return later(row.verified_at, timedelta(days=policy.status_days + policy.grace_days))
+    return later(row.verified_at, policy.vouched_lasts)
 
 
 def _household(house: House, home: Home, household: str) -> Home:

@@ -163,7 +163,7 @@ class SqlCounts:
 
     def circumstances(self, request: OpenRequest) -> Circumstances:
         """What surrounds a request."""
-        voucher_ids, lasts = self._voucher_ids(request.id), timedelta(days=self._rules.status_days)
+        voucher_ids, lasts = self._voucher_ids(request.id), self._rules.vouched_lasts
         return Circumstances(
             quarter=self._quarter(request),
             dwelling=self.dwelling(request.home, request.newcomer_id),
