@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cooptation.acts.aftermath import apply, end_at_home, follow_lost_vouches
 from cooptation.acts.asks import CONTACT, fold_contact
