@@ -4,10 +4,14 @@ A letter reaches who lives there, costs no human a look and blames nobody. It co
 are weakest: the vouchers are linked by newcomers they shared, as those of a ring are after its first ones; one gave
 much of the quarter's vouches; or the near ones have fewer points than are enough without a letter. Where no letters
 are sent a human looks instead.
+
+A policy may have every newcomer's letter sent with the request (``letter_at_opening``): then it is on its way while
+neighbours are asked, and one that vouches turn out not to need is the check after the admission.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from itertools import combinations
 
@@ -73,7 +77,7 @@ def p02_letter_first(scene: Scene) -> Reason | None:
     if letter is None or (not letter.letters and not letter.may_post):
         return scene.flag(Code.P02_SECOND_LOOK)
     days = scene.policy.audit_days
-    ends_at = _ends_at(letter, scene.policy)
+    ends_at = answer_due_at(letter, scene.policy)
     if ends_at is not None and ends_at <= scene.now and not wants_post(letter, scene.policy, scene.now):
         return scene.flag(Code.P02_NO_ANSWER, params={"audit_days": days}, facts={"letters": letter.letters})
     return Reason(
@@ -90,14 +94,20 @@ def _is_answered(letter: PostedCode | None, scene: Scene) -> bool:
     return letter is not None and letter.answered_at is not None and letter.answered_at <= scene.now
 
 
-def _ends_at(letter: PostedCode, policy: CooptationPolicy) -> datetime | None:
-    """Until when the last letter may be answered, or, where nobody prints it, be printed."""
+def answer_due_at(letter: PostedCode, policy: CooptationPolicy) -> datetime | None:
+    """Until when the last letter may be answered or, where nobody prints it, be printed; None of no letter."""
     begun_at = letter.sent_at or letter.asked_at
     return None if begun_at is None else later(begun_at, timedelta(days=policy.audit_days))
 
 
+def posts_letter(outcome_codes: Collection[Code], policy: CooptationPolicy) -> bool:
+    """Whether a request that waits is one whose newcomer gets letters: it needs one, or every request has one."""
+    is_over = Code.Q03_REQUEST_EXPIRED in outcome_codes
+    return Code.P02_LETTER_FIRST in outcome_codes or (policy.letter_at_opening > 0 and not is_over)
+
+
 def wants_post(letter: PostedCode, policy: CooptationPolicy, now: datetime) -> bool:
     """Whether a letter is to be asked for now: the first, or one more after a silence, as long as there is one left."""
-    ends_at = _ends_at(letter, policy)
+    ends_at = answer_due_at(letter, policy)
     is_over = ends_at is None or ends_at <= now
     return letter.may_post and letter.answered_at is None and letter.letters < policy.audit_letters and is_over

@@ -168,7 +168,8 @@ class Progress:
 
     ``reasons`` are those a newcomer may read; with none and ``state`` queued, a person looks. ``ends_at``: the request
     is over then. ``asks_left``, ``asks_open_left``: how many neighbours may still be asked, in all and at once.
-    ``letter``: how far the letter has come whose code the request waits for; None where it waits for none.
+    ``letter``: how far the newcomer's letter has come, while its code is still to be entered; None where none is under
+    way. The request waits for it where ``reasons`` say so.
     """
 
     request_id: str

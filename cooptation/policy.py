@@ -87,6 +87,8 @@ class CooptationPolicy:
             them (``letter_first``): fewer points than these (no more than ``points``: nobody), vouches from further
             away than this left out, or two vouchers linked by up to so many newcomers, 0 for never.
         letter_for_share: 1 where a letter, and no human, answers that one gave much of a quarter's vouches.
+        letter_at_opening: 1 where every newcomer's letter is asked for with the request, before anybody has vouched, so
+            that it is there when the vouches are.
         probation_days: P01.
         audit_percent, ambassador_audit_percent, pair_audit_percent: P02; the last where two of the vouchers had
             vouched together in the last 365 days.
@@ -160,6 +162,7 @@ class CooptationPolicy:
     distance_without_letter_m: int = 3000
     letter_links: int = 0
     letter_for_share: int = 0
+    letter_at_opening: int = 0
     probation_days: int = 90
     audit_percent: int = 10
     ambassador_audit_percent: int = 20
@@ -241,6 +244,7 @@ def _require_agreement(policy: CooptationPolicy) -> None:
         ("progress_hours", HOURS_OF_DAY),
         ("letter_links", MOST_LINKS),
         ("letter_for_share", 1),
+        ("letter_at_opening", 1),
     )
     wrong += [f"{name} above {limit}" for name, limit in most if getattr(policy, name) > limit]
     if wrong:

@@ -202,6 +202,10 @@ class Homes(Protocol):
         """Its silence was followed up."""
         ...
 
+    def make_audit(self, letter_id: str) -> None:
+        """What was to come before an admission is the check after it."""
+        ...
+
     def close_first_letters(self, case_id: str, at: datetime) -> int:
         """Nobody waits any more for the letters before an admission (P02) that nobody answered; how many."""
         ...

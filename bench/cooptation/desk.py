@@ -22,7 +22,7 @@ from cooptation.circumstances import Objection, ObjectionKind
 from cooptation.codes import Code
 from cooptation.decision import Outcome, Verdict
 from cooptation.flags import Scene, repeats_pair
-from cooptation.letter_first import wants_post
+from cooptation.letter_first import posts_letter, wants_post
 from cooptation.lifetime import Sampling, p02_audit
 from cooptation.policy import ALL_PERCENT
 from cooptation.reasons import Answer
@@ -42,6 +42,7 @@ class Books:
     admitted_by_review: int = 0
     with_two_willing: int = 0
     admitted_with_two_willing: int = 0
+    letters: int = 0
     letters_first: int = 0
     audits: int = 0
     audit_reviews: int = 0
@@ -64,9 +65,11 @@ class Desk:
         return self.false if case.newcomer.side is Side.SYBIL else self.honest
 
     def open_case(self, case: Case, chance: Random) -> None:
-        """A newcomer asks to be vouched for."""
+        """A newcomer asks to be vouched for; where the policy says so, their letter is posted with it."""
         self.chances[case.request.id] = chance
         self.books_of(case).opened += 1
+        if self._sends_letters and self.rulebook.policy.letter_at_opening:
+            self._post(case, case.request.opened_at)
 
     def ask(self, case: Case, person: Person, now: datetime) -> Answer:
         """One more ask, under N01 and N02; it counts whether it reaches the neighbour or not."""
@@ -106,7 +109,7 @@ class Desk:
             return
         outcome = self.rulebook.decide(self.town, case, case.said, now)
         self.books_of(case).decisions += 1
-        if outcome.tally.d_vouchers and self.rulebook.has_consequences and case.told_at is None:
+        if outcome.tally.points and self.rulebook.has_consequences and case.told_at is None:
             self._tell_neighbours(case, now)
             outcome = self.rulebook.decide(self.town, case, case.said, now)
         self._follow(case, outcome, now)
@@ -117,20 +120,31 @@ class Desk:
             self.books_of(case).automatic += 1
         elif outcome.verdict is Verdict.QUEUE:
             self._queue(case, now)
-        elif outcome.tally.quorum_at is not None:
-            if Code.P02_LETTER_FIRST in outcome.codes and wants_post(case.letter, self.rulebook.policy, now):
-                self._post(case, now)
-            until = max((reason.until for reason in outcome.reasons if reason.until), default=None)
-            if until is not None:
-                self.clock.at(until, partial(self._look_again, case))
+        else:
+            self._wait(case, outcome, now)
+
+    def _wait(self, case: Case, outcome: Outcome, now: datetime) -> None:
+        """Have a letter posted where one is due, and look again when something changes by itself."""
+        policy, needs_code = self.rulebook.policy, Code.P02_LETTER_FIRST in outcome.codes
+        if self._sends_letters and posts_letter(outcome.codes, policy) and wants_post(case.letter, policy, now):
+            self._post(case, now)
+        self.books_of(case).letters_first += needs_code and not case.needs_code
+        case.needs_code = case.needs_code or needs_code
+        until = max((reason.until for reason in outcome.reasons if reason.until), default=None)
+        if outcome.tally.quorum_at is not None and until is not None:
+            self.clock.at(until, partial(self._look_again, case))
+
+    @property
+    def _sends_letters(self) -> bool:
+        return self.rulebook.has_consequences
 
     def _post(self, case: Case, now: datetime) -> None:
         """A code goes to the home that was declared; the answer, or that there is none, comes in some days."""
-        is_first = not case.letter.letters
-        self.books_of(case).letters_first += is_first
+        case.is_silent = self._is_silent(case, is_first=not case.letter.letters)
         case.letter = replace(case.letter, letters=case.letter.letters + 1, asked_at=now, sent_at=now)
-        silence = now + timedelta(days=self.rulebook.policy.audit_days)
-        if self._is_silent(case, is_first=is_first):
+        self.books_of(case).letters += 1
+        if case.is_silent:
+            silence = now + timedelta(days=self.rulebook.policy.audit_days)
             self.clock.at(silence, partial(self._look_again, case))
         else:
             days = self.chances[case.request.id].uniform(*self.behaviour.letter_days)
@@ -151,7 +165,7 @@ class Desk:
         self.look(case, now)
 
     def _tell_neighbours(self, case: Case, now: datetime) -> None:
-        """From the first document-verified vouch on they have the window to say that they do not know this person."""
+        """From the first vouch that counts on they have the window to say that they do not know this person."""
         case.told_at = now
         chance, behaviour = self.chances[case.request.id], self.behaviour
         is_false = case.newcomer.side is Side.SYBIL
@@ -205,14 +219,25 @@ class Desk:
         )
         if p02_audit(outcome.tally, sampling, policy, now) is None:
             return
-        self.books_of(case).audits += 1
-        silent = 0
-        while silent < policy.audit_letters and self._is_silent(case, is_first=not silent):
-            silent += 1
-        if silent == policy.audit_letters:
-            looked_at = chance.uniform(SHORTEST_REVIEW_DAYS, self.behaviour.review_days)
-            wait = timedelta(days=silent * policy.audit_days + looked_at)
-            self.clock.at(now + wait, partial(self._audit_review, case))
+        if not case.letter.letters:
+            self.books_of(case).audits += 1
+            self._post(case, now)
+        self._follow_silence(case, now)
+
+    def _follow_silence(self, case: Case, now: datetime) -> None:
+        """A letter nobody answers is followed by another one, and the last one by a human."""
+        policy, sent_at = self.rulebook.policy, case.letter.sent_at or now
+        due_at = sent_at + timedelta(days=policy.audit_days)
+        if not case.is_silent:
+            return
+        if now < due_at:
+            self.clock.at(due_at, partial(self._follow_silence, case))
+        elif case.letter.letters < policy.audit_letters:
+            self._post(case, now)
+            self._follow_silence(case, now)
+        else:
+            looked_at = self.chances[case.request.id].uniform(SHORTEST_REVIEW_DAYS, self.behaviour.review_days)
+            self.clock.at(now + timedelta(days=looked_at), partial(self._audit_review, case))
 
     def _scene(self, case: Case, outcome: Outcome, now: datetime) -> Scene:
         around = self.town.circumstances_of(case, now, case.said)

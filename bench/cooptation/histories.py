@@ -89,12 +89,15 @@ def draw_history(number: int, policy: CooptationPolicy) -> History:
 
 
 def _policy(policy: CooptationPolicy, chance: Random) -> CooptationPolicy:
-    """Other numbers; in half of the histories some admissions wait for a code by post."""
+    """Other numbers; in half of the histories some admissions wait for a code by post, sent early in half of these."""
     policy = replace(policy, points=chance.choice((3, 3, 4)), budget_90d=chance.choice((1, 2, 3)))
     if chance.random() < 0.5:
         return policy
-    points, links = chance.choice((3, 4, 5)), chance.choice((0, 1, 2))
-    return replace(policy, points_without_letter=points, letter_links=links, distance_without_letter_m=0)
+    points, links, is_early = chance.choice((3, 4, 5)), chance.choice((0, 1, 2)), chance.random() < 0.5
+    return replace(
+        policy, points_without_letter=points, letter_links=links, distance_without_letter_m=0,
+        letter_at_opening=int(is_early),
+    )
 
 
 def _attack(chance: Random) -> Attack:

@@ -95,7 +95,13 @@ class Said:
 
 @dataclass(slots=True, eq=False)
 class Case:
-    """A newcomer's request with everything said on it. ``answered``: admitted, stopped, or left to a human's no."""
+    """A newcomer's request with everything said on it.
+
+    Attributes:
+        is_answered: admitted, stopped, or left to a human's no.
+        is_silent: nobody enters the code of the last letter.
+        needs_code: the vouches on it waited for a code.
+    """
 
     newcomer: Person
     request: Request
@@ -111,6 +117,8 @@ class Case:
     asks: int = 0
     asks_open: int = 0
     letter: PostedCode = field(default_factory=PostedCode)
+    is_silent: bool = False
+    needs_code: bool = False
 
 
 @dataclass(slots=True)

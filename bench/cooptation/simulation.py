@@ -48,6 +48,7 @@ class HonestFigures:
     newcomers: int = 0
     automatic: int = 0
     reviewed: int = 0
+    letters: int = 0
     letters_first: int = 0
     audits: int = 0
     audit_reviews: int = 0
@@ -216,6 +217,7 @@ def _honest(books: Sequence[Books]) -> HonestFigures:
         newcomers=sum(book.opened for book in books),
         automatic=sum(book.automatic for book in books),
         reviewed=sum(book.reviewed for book in books),
+        letters=sum(book.letters for book in books),
         letters_first=sum(book.letters_first for book in books),
         audits=sum(book.audits for book in books),
         audit_reviews=sum(book.audit_reviews for book in books),

@@ -10,17 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from cooptation.acts.posting import end_first, queue_first
+from cooptation.acts.posting import end_first, keep_as_audit, queue_first
 from cooptation.circumstances import Circumstances
 from cooptation.codes import Code
 from cooptation.decision import Outcome, Verdict, decide
 from cooptation.flags import Scene, repeats_pair
-from cooptation.letter_first import wants_post
+from cooptation.letter_first import answer_due_at, posts_letter, wants_post
 from cooptation.lifetime import Sampling, Way, p02_audit
 from cooptation.moments import later, next_fixed_hour
 from cooptation.people import OpenRequest, RequestState
 from cooptation.policy import CooptationPolicy
 from cooptation.ports import House, Work
+from cooptation.reasons import Reason
 from cooptation.tally import request_ends_at
 from cooptation.vouch import Request, TrustLevel, Vouch
 
@@ -55,7 +56,7 @@ def evaluate(house: House, request_id: str) -> Outcome:
         outcome = judge(gathered, house.policy)
         if gathered.kept.state is not RequestState.OPEN:
             return outcome
-        if outcome.tally.d_vouchers and gathered.kept.neighbours_told_at is None:
+        if outcome.tally.points and gathered.kept.neighbours_told_at is None:
             gathered = tell_neighbours(work, gathered)
             outcome = judge(gathered, house.policy)
         record(house, work, gathered, outcome)
@@ -81,7 +82,7 @@ def judge(gathered: Gathered, policy: CooptationPolicy) -> Outcome:
 
 
 def tell_neighbours(work: Work, gathered: Gathered) -> Gathered:
-    """Tell those next door, from when their silence begins to count: with the first document-verified voucher."""
+    """Tell those next door, from when their silence begins to count: with the first vouch that counts."""
     kept = gathered.kept
     said = {vouch.voucher.id for vouch in gathered.vouches} | {kept.newcomer_id}
     neighbours = (member for member in work.members.next_door(kept.home, MOST_TOLD) if member.id not in said)
@@ -98,7 +99,7 @@ def record(house: House, work: Work, gathered: Gathered, outcome: Outcome) -> No
         return
     if work.requests.last_outcome(kept.id) != (outcome.verdict.value, tuple(outcome.codes)):
         work.requests.add_outcome(kept.id, outcome, MACHINE)
-    waits_for_code = Code.P02_LETTER_FIRST in outcome.codes and outcome.verdict is Verdict.WAIT
+    waits_for_code = outcome.verdict is Verdict.WAIT and posts_letter(outcome.codes, house.policy)
     if (waits_for_code or outcome.verdict is Verdict.AUTOMATIC) and not _is_for_declared_home(work, kept):
         _close(work, kept)
     elif waits_for_code:
@@ -131,14 +132,16 @@ def _close(work: Work, kept: OpenRequest) -> None:
 
 
 def _wait_for_code(house: House, work: Work, gathered: Gathered, outcome: Outcome) -> None:
-    """Ask for the letter that comes before the admission (P02), or for another one, and look again when it is silent.
+    """Ask for the letter of a newcomer who waits (P02), or for another one, and look again when it is silent.
 
     While a paper of the case is being judged none is asked for: it may need none.
     """
     kept, letter, policy = gathered.kept, gathered.circumstances.letter, house.policy
     look_at, waits = next_look(gathered, outcome, policy), timedelta(days=policy.audit_days)
     if letter is None or not wants_post(letter, policy, gathered.now):
-        work.requests.keep(replace(kept, look_at=look_at))
+        due_at = None if letter is None else answer_due_at(letter, policy)
+        is_awaited = due_at is not None and due_at > gathered.now
+        work.requests.keep(replace(kept, look_at=min(look_at, due_at) if due_at and is_awaited else look_at))
     elif work.follows.is_elsewhere(kept.case_id):
         work.requests.keep(replace(kept, look_at=min(look_at, later(gathered.now, ELSEWHERE_PAUSE))))
     else:
@@ -174,13 +177,21 @@ def _admit(house: House, work: Work, gathered: Gathered, outcome: Outcome) -> No
     kept, policy = gathered.kept, house.policy
     level = outcome.level or TrustLevel.C2
     audit = p02_audit(outcome.tally, _sampling(house, work, gathered, outcome), policy, gathered.now)
+    is_posted = audit is not None and audit.code is Code.P02_AUDIT and keep_as_audit(work, kept.case_id)
     until = give_level(work, gathered, level, outcome.probation_until, policy)
     work.follows.admit(kept.case_id, kept.id, level, until)
     if audit is not None:
-        audit_id = work.requests.add_audit(kept.id, kept.newcomer_id, audit)
-        if audit.code is Code.P02_SECOND_LOOK:
-            work.follows.queue(kept.case_id, audit_id, (audit.code.value,), AUDIT)
+        _check_afterwards(work, kept, audit, is_posted=is_posted)
     work.audit.append(MACHINE, "request.admitted", kept.id, policy=policy.version, audited=int(audit is not None))
+
+
+def _check_afterwards(work: Work, kept: OpenRequest, audit: Reason, *, is_posted: bool) -> None:
+    """The check of an admission: the letter that is under way already, one that is asked for soon, or a human."""
+    audit_id = work.requests.add_audit(kept.id, kept.newcomer_id, audit)
+    if audit.code is Code.P02_SECOND_LOOK:
+        work.follows.queue(kept.case_id, audit_id, (audit.code.value,), AUDIT)
+    elif is_posted:
+        work.side.standings.mark_posted(audit_id, work.now)
 
 
 def _sampling(house: House, work: Work, gathered: Gathered, outcome: Outcome) -> Sampling:

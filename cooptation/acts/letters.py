@@ -49,13 +49,15 @@ class Tried(StrEnum):
 class CodeAnswer:
     """``answer`` says why when the code is over; ``tries_left`` after a wrong one.
 
-    ``is_for_request``: the right code of a request that neighbours decide, which goes on now.
+    ``is_for_request``: the right code of a request that neighbours decide, which goes on now. ``is_check``: that of a
+    check after the admission, which ends with it.
     """
 
     tried: Tried
     answer: Answer = field(default_factory=Answer)
     tries_left: int = 0
     is_for_request: bool = False
+    is_check: bool = False
 
 
 def ask_letter(house: House, case_id: str) -> Answer:
@@ -236,7 +238,11 @@ def _right(
         until = later(work.now, timedelta(days=house.policy.letter_status_days))
         admit_guest(work, house, letter.case_id, claimant, Way.LETTER, until, letter.id)
     work.audit.append(RESIDENT, "letter.answered", letter.case_id, letter=letter.id)
-    return CodeAnswer(tried=Tried.RIGHT, is_for_request=waits or letter.purpose is LetterPurpose.FIRST)
+    return CodeAnswer(
+        tried=Tried.RIGHT,
+        is_for_request=waits or letter.purpose is LetterPurpose.FIRST,
+        is_check=letter.purpose is LetterPurpose.AUDIT,
+    )
 
 
 def _waits_for_code(work: Work, request: OpenRequest) -> bool:

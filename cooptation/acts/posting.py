@@ -28,6 +28,24 @@ def queue_first(house: House, work: Work, case_id: str, dwelling: str) -> None:
     queue_letter(house, work, case_id, dwelling, LetterPurpose.FIRST)
 
 
+def keep_as_audit(work: Work, case_id: str) -> bool:
+    """The letter that is under way is the check of the admission from now on; False where none is.
+
+    Of two the later one is followed; the code of either ends the check.
+    """
+    waiting = [letter for letter in work.side.homes.letters_of(case_id) if _is_under_way(letter)]
+    for letter in waiting[:-1]:
+        work.side.homes.close_letter(letter.id, work.now)
+    for letter in waiting:
+        work.side.homes.make_audit(letter.id)
+    return bool(waiting)
+
+
+def _is_under_way(letter: PostedLetter) -> bool:
+    is_open = letter.answered_at is None and letter.closed_at is None
+    return letter.purpose is LetterPurpose.FIRST and is_open
+
+
 def end_first(work: Work, case_id: str) -> None:
     """The request has its answer: what was asked for it is not printed, and its code opens nothing any more."""
     work.side.homes.close_first_letters(case_id, work.now)

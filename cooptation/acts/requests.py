@@ -50,7 +50,8 @@ def take_request(work: Work, case_id: str, claimant: Claimant, policy: Cooptatio
     if _needs_nothing(newcomer, claimant, policy, work.now):
         raise AlreadyVerifiedError("this account is verified at this home; there is nothing to ask")
     opened = work.requests.open(case_id, newcomer.id, claimant.home)
-    work.requests.keep(replace(opened, look_at=later(opened.opened_at, timedelta(days=policy.request_days))))
+    waits = timedelta(days=0 if policy.letter_at_opening else policy.request_days)
+    work.requests.keep(replace(opened, look_at=later(opened.opened_at, waits)))
     work.audit.append("resident", "request.opened", opened.id, case=case_id)
     return opened
 
@@ -151,17 +152,20 @@ def _at_fixed_hour(moment: datetime, policy: CooptationPolicy) -> datetime:
 def _letter(
     work: Work, kept: OpenRequest, request: Request, tally: Tally, policy: CooptationPolicy
 ) -> tuple[PostedCode | None, tuple[Reason, ...]]:
-    """How far the letter has come whose code is waited for (P02), once the newcomer may know of the quorum.
+    """How far the letter has come, and that its code is waited for (P02), once the newcomer may know of the quorum.
 
-    What else was noticed meanwhile changes nothing here: see ``tell_queued``.
+    A letter that every newcomer gets with the request tells nothing, and is shown from the beginning. What else was
+    noticed meanwhile changes nothing here: see ``tell_queued``.
     """
-    if tally.quorum_at is None:
-        return None, ()
     around = work.counts.circumstances(kept)
+    is_open = policy.letter_at_opening and around.letter is not None and around.letter.answered_at is None
+    under_way = around.letter if is_open else None
+    if tally.quorum_at is None:
+        return under_way, ()
     scene = Scene(request=request, counted=tally.counted, circumstances=around, policy=policy, now=work.now)
     reason = p02_letter_first(scene)
     if reason is None or reason.effect is not Effect.HELD:
-        return None, ()
+        return under_way, ()
     until = None if reason.until is None else _at_fixed_hour(reason.until, policy)
     return around.letter, (replace(reason, until=until),)
 

@@ -86,6 +86,7 @@ def redeclare(work: Work, held: OpenRequest, claimant: Claimant) -> None:
         close(work, held)
     else:
         work.requests.rehome(held.id, now)
+        work.requests.look_soon(held.id)
     work.members.know(claimant.account, held.case_id, now)
 
 

@@ -132,6 +132,11 @@ class SqlHomes:
         waiting = and_(LETTERS.id == letter_id, LETTERS.closed_at.is_(None))
         return self._changed(update(letters).where(waiting).values(closed_at=at))
 
+    def make_audit(self, letter_id: str) -> None:
+        """What was to come before an admission is the check after it."""
+        changed = update(letters).where(LETTERS.id == letter_id)
+        self._connection.execute(changed.values(purpose=LetterPurpose.AUDIT.value))
+
     def close_first_letters(self, case_id: str, at: datetime) -> int:
         """Nobody waits any more for the letters before an admission that nobody answered; how many."""
         silent = and_(LETTERS.answered_at.is_(None), LETTERS.closed_at.is_(None))

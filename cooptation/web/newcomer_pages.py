@@ -13,6 +13,7 @@ from cooptation.acts import asks, households, invitations, letters, requests, to
 from cooptation.acts.letters import CodeAnswer, Tried
 from cooptation.adapters import tries
 from cooptation.circumstances import PostedCode
+from cooptation.codes import Code
 from cooptation.errors import NotFoundError
 from cooptation.moments import is_within
 from cooptation.people import Progress, RequestState
@@ -39,6 +40,9 @@ WISH_LIFE = timedelta(days=households.WISH_DAYS)
 
 MOST_CODES, MOST_CODES_IN_ALL = 50, 2000
 """Codes tried in a day from one address of the net, which a building or a town may share, and in all."""
+
+FOLLOWED = {"human": LetterPurpose.FIRST, "verified": LetterPurpose.AUDIT}
+"""Whose code may still be entered when nothing else is asked of the newcomer."""
 
 CASE_GROUP = 4
 """A case's code is read aloud in groups of so many."""
@@ -169,7 +173,7 @@ class NewcomerPages:
         visit, words = self.desk.visits.checked(request, csrf), self.desk.says(request)
         tried = letters.try_code(self.desk.house, visit.case_id, code)
         if tried.tried is Tried.RIGHT:
-            return see(f"{HOME}?fait=letter_right" if tried.is_for_request else "/dossier")
+            return see(f"{HOME}?fait=letter_right" if tried.is_for_request or tried.is_check else "/dossier")
         sent = Sent(refused=Refused(place="letter", lines=_wrong_code(tried, words)))
         return self._home(request, visit, sent, status=409)
 
@@ -209,12 +213,28 @@ class NewcomerPages:
         except NotFoundError:
             known = None
         values = {"state": self._before(visit)} if known is None else _standing(known, words)
-        if known is not None and known.letter is not None:
-            values |= {"state": "letter", "first": self._first_letter(known, known.letter, visit, words)}
+        if known is not None:
+            values |= self._letter(known, values["state"], visit, words)
         values |= {"csrf": visit.csrf, "invitation": self.gate.carried(request, INVITATION)}
         values |= {"said": sent.said, "refused": sent.refused, "typed": sent.typed}
         values |= self._around(visit, words)
         return self.desk.page("newcomer.html", request, status=status, here=HOME, **values)
+
+    def _letter(self, known: Progress, state: str, visit: Visit, words: Words) -> dict[str, Any]:
+        """The letter the request waits for; or, beside what else there is to do, the one that is under way."""
+        if known.letter is not None and any(reason.code is Code.P02_LETTER_FIRST for reason in known.reasons):
+            return {"state": "letter", "first": self._first_letter(known, known.letter, visit, words)}
+        post = known.letter or self._letter_of(visit, state)
+        if post is None:
+            return {}
+        may_enter = letters.awaits_code(self.desk.house, visit.case_id)
+        return {"under_way": {"posted": _posted(post, words), "may_enter": may_enter}}
+
+    def _letter_of(self, visit: Visit, state: str) -> PostedLetter | None:
+        """The last letter of a request that a human has, or of the check after an admission, as long as it is open."""
+        post = letters.last_letter(self.desk.house, visit.case_id) if state in FOLLOWED else None
+        is_open = post is not None and post.answered_at is None and post.closed_at is None
+        return post if post is not None and is_open and post.purpose is FOLLOWED[state] else None
 
     def _first_letter(self, known: Progress, letter: PostedCode, visit: Visit, words: Words) -> dict[str, Any]:
         """Where the letter is whose code the request waits for, and what happens without it; never why it was sent."""
@@ -271,7 +291,7 @@ def _if_not(until: datetime | None, policy: CooptationPolicy, words: Words, *, i
     return words("letter_first.if_not.again.days", days=days)
 
 
-def _posted(letter: PostedCode, words: Words) -> str:
+def _posted(letter: PostedCode | PostedLetter, words: Words) -> str:
     """When the last letter was sent, or asked for."""
     if letter.sent_at is not None:
         return words("letter_first.sent", date=words.day(letter.sent_at))

@@ -19,7 +19,7 @@ def test_packaged_policy_holds_the_agreed_numbers() -> None:
     # this name, as docs/cooptation.md argues.
     policy = default_policy()
 
-    assert policy.version == "2026-11-cooptation-4"
+    assert policy.version == "2026-11-cooptation-5"
     assert (policy.points, policy.min_d_vouchers, policy.min_dwellings) == (4, 1, 2)
     assert (policy.budget_90d, policy.budget_365d, policy.cooldown_days) == (3, 8, 3)
     assert (policy.asks_open, policy.asks_total, policy.pair_audit_percent) == (6, 10, 100)
@@ -47,6 +47,7 @@ def test_where_letters_are_posted_fewer_points_from_further_away_are_enough_with
         "distance_without_letter_m": 0,
         "letter_links": 2,
         "letter_for_share": 1,
+        "letter_at_opening": 1,
         "audit_percent": 100,
         "ambassador_audit_percent": 100,
     }

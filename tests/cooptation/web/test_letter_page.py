@@ -92,7 +92,9 @@ def test_until_the_next_fixed_hour_nothing_tells_that_the_last_neighbour_answere
     newcomer = street.newcomer()
     vouched(street, newcomer.case_code().replace(" ", ""))
 
-    assert FR["letter_first.title"] not in newcomer.page("/voisins")
+    shown = newcomer.page("/voisins")
+
+    assert FR["under_way.lead"] in shown and FR["letter_first.lead"] not in shown
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -139,6 +141,69 @@ def test_after_a_silence_the_page_speaks_of_the_second_letter_and_of_a_person(st
     shown = newcomer.page("/voisins")
 
     assert FR["letter_first.again"] in shown and "une personne regarde votre demande" in shown
+
+
+def asked(street: Street, newcomer: Person) -> str:
+    """This newcomer asks neighbours, and the worker comes by; the case."""
+    case_id = newcomer.case_code().replace(" ", "")
+    requests.open_request(street.house, case_id)
+    requests.look_again(street.house, 10)
+    return case_id
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_letter_is_announced_before_and_shown_beside_the_asks_while_neighbours_answer(
+    street: Street, language: str
+) -> None:
+    newcomer, words = street.newcomer(), FR if language == "fr" else EN
+    newcomer.client.post("/langue", data={"lang": language, "back": "/voisins"})
+    before = newcomer.page("/voisins")
+    asked(street, newcomer)
+    waiting = newcomer.page("/voisins")
+    printed(street)
+
+    shown = newcomer.page("/voisins")
+
+    assert words["choose.letter"] in before
+    assert words["under_way.lead"] in waiting and 'action="/voisins/lettre/code"' not in waiting
+    assert words["letter_first.code"] in shown and words["ask.title"] in shown
+    assert shown.count('action="/voisins/lettre"') == 0 and shown.count('class="main"') == 1
+
+
+def test_a_code_entered_while_neighbours_answer_is_thanked_and_asked_for_no_more(street: Street) -> None:
+    newcomer = street.newcomer()
+    asked(street, newcomer)
+    code = printed(street)
+
+    wrong = newcomer.send("/voisins/lettre/code", of="/voisins", code="AAAAA-AAAAA")
+    newcomer.send("/voisins/lettre/code", of="/voisins", code=code)
+    thanked = newcomer.page("/voisins?fait=letter_right")
+
+    assert wrong.status_code == 409 and FR["letter.wrong"] in unescape(wrong.text)
+    assert FR["done.letter_right"] in thanked and FR["ask.title"] in thanked
+    assert FR["under_way.lead"] not in thanked
+
+
+def test_who_is_verified_already_enters_the_code_of_the_check_on_the_same_page(street: Street) -> None:
+    newcomer = street.newcomer()
+    case_id = asked(street, newcomer)
+    code = printed(street)
+    for member_id in street.neighbours(2):
+        vouches.cast(street.house, member_id, vouches.open_vouch(street.house, case_id, member_id), Level.KNOWN_WELL,
+                     met_here=True)
+    in_the_window = newcomer.page("/voisins")
+    street.clock.move(timedelta(days=3))
+    requests.look_again(street.house, 10)
+    street.come_back(newcomer, case_id)
+
+    shown = newcomer.page("/voisins")
+    answer = newcomer.send("/voisins/lettre/code", of="/voisins", code=code)
+    afterwards = newcomer.page("/voisins?fait=letter_right")
+
+    assert FR["letter_first.code"] in in_the_window
+    assert FR["verified.title"] in shown and FR["under_way.check"] in shown
+    assert answer.headers["location"] == "/voisins?fait=letter_right"
+    assert FR["done.letter_right"] in afterwards and FR["under_way.check"] not in afterwards
 
 
 def test_on_a_phone_without_script_the_code_of_the_letter_is_typed_and_thanked(

@@ -1,7 +1,11 @@
-"""A code by post before the admission (P02): asked for, entered, silent, given up; on both databases."""
+"""A code by post before the admission (P02): asked for, entered, silent, given up; on both databases.
+
+Here it is asked for when vouches turn out to need it; ``test_letter_at_opening`` has the other way.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -33,7 +37,7 @@ from verification import cases
 from verification.adapters.tables import outbox
 from verification.domain.case import CaseStatus
 
-RULES = packaged_policy("letters")
+RULES = replace(packaged_policy("letters"), letter_at_opening=0)
 FIRST = LetterPurpose.FIRST.value
 SILENCE_DAYS = RULES.audit_days + 1
 
@@ -378,8 +382,8 @@ def test_progress_tells_of_the_letter_at_a_fixed_hour_and_never_why(street: Stre
     assert reason.until is not None and (reason.until.hour % RULES.progress_hours, reason.until.minute) == (0, 0)
 
 
-def test_neighbours_are_told_with_the_first_document_verified_voucher(street: Street) -> None:
-    request = vouched(street, 30, (street.member(1),))
+def test_neighbours_are_told_with_the_first_vouch_that_counts(street: Street) -> None:
+    request = vouched(street, 30, (street.member(1, TrustLevel.C1),))
     neighbour = street.member(3)
 
     notices = objections.notices(street.house.acts, neighbour)
