@@ -183,11 +183,20 @@ def build_street(
 @pytest.fixture(scope="session")
 def built_street(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Street, Path]]:
     """The application, made once: building its routes takes longer than most tests."""
-    folder = tmp_path_factory.mktemp("street")
+    with street_in(tmp_path_factory.mktemp("street"), empty_sqlite) as built:
+        yield built
+
+
+@contextmanager
+def street_in(
+    folder: Path, empty_sqlite: Path, rules: CooptationPolicy = POLICY, *, posts_letters: bool = False
+) -> Iterator[tuple[Street, Path]]:
+    """An application of its own, and the file its database is in."""
     file = folder / "palier.db"
     shutil.copyfile(empty_sqlite, file)
     engine = make_engine(f"sqlite:///{file}")
-    yield build_street(engine, folder, Settings(data_dir=folder)), file
+    settings = Settings(data_dir=folder, letters=posts_letters)
+    yield build_street(engine, folder, settings, rules, letters_on=posts_letters), file
     engine.dispose()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
@@ -15,10 +14,8 @@ from cooptation.acts import letters, requests, vouches
 from cooptation.adapters.policies import packaged_policy
 from cooptation.vouch import Level
 from cooptation.web.catalogue import texts
-from tests.cooptation.web.conftest import TOWN, Person, Street, build_street, emptied, serving
+from tests.cooptation.web.conftest import TOWN, Person, Street, emptied, serving, street_in
 from tests.cooptation.web.phones import declare
-from verification.adapters.database import make_engine
-from verification.settings import Settings
 
 FR, EN = texts("fr"), texts("en")
 RULES = packaged_policy("letters")
@@ -29,12 +26,8 @@ NEVER_SAID = ("parrains liés", "ensemble", "autre arrivant", "soupçon", "fraud
 @pytest.fixture(scope="module")
 def built(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Street, Path]]:
     """The application where letters are posted."""
-    folder = tmp_path_factory.mktemp("posting")
-    file = folder / "palier.db"
-    shutil.copyfile(empty_sqlite, file)
-    engine = make_engine(f"sqlite:///{file}")
-    yield build_street(engine, folder, Settings(data_dir=folder, letters=True), RULES, letters_on=True), file
-    engine.dispose()
+    with street_in(tmp_path_factory.mktemp("posting"), empty_sqlite, RULES, posts_letters=True) as built:
+        yield built
 
 
 @pytest.fixture

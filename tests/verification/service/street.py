@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import Engine, insert, update
 
-from cooptation.acts import requests, vouches
+from cooptation.acts import letters, requests, sweeping, vouches
 from cooptation.adapters.tables import members
 from cooptation.adapters.tables import vouches as vouches_table
 from cooptation.lifetime import Way
 from cooptation.people import OpenRequest, RequestState, Signals
+from cooptation.policy import CooptationPolicy
 from cooptation.reasons import Answer
+from cooptation.records import PostedLetter
 from cooptation.vouch import Level, TrustLevel
 from tests.builders import a_claim
-from tests.verification.service.house import House
+from tests.verification.service.house import House, build_house
 
 TOWN = "35400 Saint-Malo"
 NOBODY_NEW = 8
@@ -28,6 +31,21 @@ class Street:
     """Members and newcomers by the number of their house."""
 
     house: House
+
+    def look(self, **time: float) -> None:
+        """What the worker does, some time later."""
+        self.house.clock.forward(**time)
+        requests.look_again(self.house.acts, 10)
+        sweeping.sweep(self.house.acts, 10)
+
+    def waiting_letters(self, request: OpenRequest) -> list[PostedLetter]:
+        """What would be printed now for a newcomer."""
+        return [one for one in letters.waiting(self.house.acts, 10) if one.case_id == request.case_id]
+
+    def printed(self, request: OpenRequest) -> str:
+        """The code of the letter that waits for a newcomer, which is printed and posted now."""
+        (letter,) = self.waiting_letters(request)
+        return letters.print_code(self.house.acts, letter.id) or ""
 
     def member(self, number: int, level: TrustLevel = TrustLevel.D, days: float = 400, **columns: Any) -> str:
         """A member who has been verified for some days, at a house of the street; their id."""
@@ -99,3 +117,10 @@ class Street:
     def level(self, request: OpenRequest) -> TrustLevel | None:
         with self.house.acts.looking() as work:
             return work.members.get(request.newcomer_id).level
+
+
+def posting_street(engine: Engine, folder: Path, rules: CooptationPolicy) -> Street:
+    """A street where letters are posted."""
+    made = Street(build_house(engine, folder, rules, letters_on=True))
+    made.populate()
+    return made

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from cooptation.acts import letters, requests, sweeping, verdicts
+from cooptation.acts import letters, requests, verdicts
 from cooptation.acts.letters import Tried
 from cooptation.adapters.policies import packaged_policy
 from cooptation.adapters.side_tables import letters as letter_rows
@@ -18,7 +18,7 @@ from cooptation.records import LetterPurpose
 from cooptation.vouch import TrustLevel
 from review_queue.adapters.tables import review_items
 from tests.verification.service.house import build_house
-from tests.verification.service.street import TOWN, Street
+from tests.verification.service.street import TOWN, Street, posting_street
 from verification import cases
 from verification.adapters.tables import outbox
 
@@ -30,36 +30,20 @@ WINDOW_HOURS = RULES.objection_hours + 1
 
 @pytest.fixture
 def street(engine: Engine, tmp_path: Path) -> Street:
-    """A street where letters are posted."""
-    made = Street(build_house(engine, tmp_path, RULES, letters_on=True))
-    made.populate()
-    return made
+    return posting_street(engine, tmp_path, RULES)
 
 
 def arrived(street: Street, number: int = 30) -> OpenRequest:
     """A newcomer whom nobody has vouched for, after the worker came by."""
     request = street.newcomer(number)
-    look(street, minutes=1)
+    street.look(minutes=1)
     return request
-
-
-def look(street: Street, **time: float) -> None:
-    """What the worker does, some time later."""
-    street.house.clock.forward(**time)
-    requests.look_again(street.house.acts, 10)
-    sweeping.sweep(street.house.acts, 10)
 
 
 def purposes(street: Street, request: OpenRequest) -> list[str]:
     """What each letter of this case is for, in the order they were asked for."""
     with street.house.acts.looking() as work:
         return [letter.purpose.value for letter in work.side.homes.letters_of(request.case_id)]
-
-
-def printed(street: Street, request: OpenRequest) -> str:
-    """The code of the letter that waits for this case, which is printed and posted now."""
-    (letter,) = [one for one in letters.waiting(street.house.acts, 10) if one.case_id == request.case_id]
-    return letters.print_code(street.house.acts, letter.id) or ""
 
 
 def near_pair(street: Street) -> tuple[str, str]:
@@ -89,11 +73,11 @@ def test_a_letter_is_asked_for_before_anybody_has_vouched(street: Street) -> Non
 
 def test_a_code_entered_before_anybody_vouched_is_there_when_the_vouches_are(street: Street) -> None:
     request = arrived(street)
-    tried = letters.try_code(street.house.acts, request.case_id, printed(street, request))
+    tried = letters.try_code(street.house.acts, request.case_id, street.printed(request))
 
     street.vouch(street.member(1), request)
     street.vouch(street.member(2, TrustLevel.C1), request)
-    look(street, hours=WINDOW_HOURS)
+    street.look(hours=WINDOW_HOURS)
 
     assert tried.tried is Tried.RIGHT and tried.is_for_request
     assert street.state(request) is RequestState.ADMITTED
@@ -106,9 +90,9 @@ def test_vouches_that_need_a_code_wait_for_the_letter_that_is_under_way(street: 
     street.vouch(street.member(1), request)
     street.vouch(street.member(2, TrustLevel.C1), request)
 
-    look(street, hours=WINDOW_HOURS)
+    street.look(hours=WINDOW_HOURS)
     before = street.state(request)
-    letters.try_code(street.house.acts, request.case_id, printed(street, request))
+    letters.try_code(street.house.acts, request.case_id, street.printed(request))
 
     assert (before, street.state(request)) == (RequestState.OPEN, RequestState.ADMITTED)
     assert purposes(street, request) == [FIRST]
@@ -116,14 +100,14 @@ def test_vouches_that_need_a_code_wait_for_the_letter_that_is_under_way(street: 
 
 def test_a_letter_the_vouches_do_not_need_is_the_check_after_the_admission(street: Street) -> None:
     request = arrived(street)
-    code = printed(street, request)
+    code = street.printed(request)
     for member_id in near_pair(street):
         street.vouch(member_id, request)
 
-    look(street, hours=WINDOW_HOURS)
+    street.look(hours=WINDOW_HOURS)
     admitted, sent = street.state(request), purposes(street, request)
     tried = letters.try_code(street.house.acts, request.case_id, code)
-    look(street, days=2 * SILENCE_DAYS)
+    street.look(days=2 * SILENCE_DAYS)
 
     assert (admitted, sent) == (RequestState.ADMITTED, [AUDIT])
     assert tried.tried is Tried.RIGHT and tried.is_check
@@ -134,9 +118,9 @@ def test_one_that_is_not_printed_yet_is_printed_as_that_check(street: Street) ->
     request = arrived(street)
     for member_id in near_pair(street):
         street.vouch(member_id, request)
-    look(street, hours=WINDOW_HOURS)
+    street.look(hours=WINDOW_HOURS)
 
-    tried = letters.try_code(street.house.acts, request.case_id, printed(street, request))
+    tried = letters.try_code(street.house.acts, request.case_id, street.printed(request))
 
     assert street.state(request) is RequestState.ADMITTED
     assert tried.is_check and purposes(street, request) == [AUDIT]
@@ -144,15 +128,15 @@ def test_one_that_is_not_printed_yet_is_printed_as_that_check(street: Street) ->
 
 def test_a_check_nobody_answers_is_followed_by_a_second_letter_and_then_by_a_human(street: Street) -> None:
     request = arrived(street)
-    printed(street, request)
+    street.printed(request)
     for member_id in near_pair(street):
         street.vouch(member_id, request)
-    look(street, hours=WINDOW_HOURS)
+    street.look(hours=WINDOW_HOURS)
 
-    look(street, days=SILENCE_DAYS)
+    street.look(days=SILENCE_DAYS)
     second, before = purposes(street, request), audit_items(street)
-    printed(street, request)
-    look(street, days=SILENCE_DAYS)
+    street.printed(request)
+    street.look(days=SILENCE_DAYS)
 
     assert (second, before) == ([AUDIT, AUDIT], [])
     assert audit_items(street) == [["vouch.p02_no_answer"]] and purposes(street, request) == [AUDIT, AUDIT]
@@ -160,11 +144,11 @@ def test_a_check_nobody_answers_is_followed_by_a_second_letter_and_then_by_a_hum
 
 def test_a_second_letter_goes_before_anybody_has_vouched_and_a_vouch_meanwhile_does_not_lose_it(street: Street) -> None:
     request = arrived(street)
-    printed(street, request)
-    look(street, days=5)
+    street.printed(request)
+    street.look(days=5)
     street.vouch(street.member(1), request)
 
-    look(street, days=SILENCE_DAYS - 5)
+    street.look(days=SILENCE_DAYS - 5)
 
     assert purposes(street, request) == [FIRST, FIRST]
 
@@ -173,17 +157,17 @@ def test_of_two_under_way_at_the_admission_the_later_is_waited_for_and_either_co
     street: Street,
 ) -> None:
     request = arrived(street)
-    first_code = printed(street, request)
-    look(street, days=SILENCE_DAYS)
-    printed(street, request)
+    first_code = street.printed(request)
+    street.look(days=SILENCE_DAYS)
+    street.printed(request)
     for member_id in near_pair(street):
         street.vouch(member_id, request)
-    look(street, hours=WINDOW_HOURS)
+    street.look(hours=WINDOW_HOURS)
 
-    look(street, days=SILENCE_DAYS - 5)
+    street.look(days=SILENCE_DAYS - 5)
     before = audit_items(street)
     tried = letters.try_code(street.house.acts, request.case_id, first_code)
-    look(street, days=SILENCE_DAYS)
+    street.look(days=SILENCE_DAYS)
 
     assert purposes(street, request) == [AUDIT, AUDIT]
     assert before == [] and tried.is_check and audit_items(street) == []
@@ -191,26 +175,26 @@ def test_of_two_under_way_at_the_admission_the_later_is_waited_for_and_either_co
 
 def test_of_two_silent_ones_a_human_looks_once_and_no_third_is_sent(street: Street) -> None:
     request = arrived(street)
-    printed(street, request)
-    look(street, days=SILENCE_DAYS)
-    printed(street, request)
+    street.printed(request)
+    street.look(days=SILENCE_DAYS)
+    street.printed(request)
     for member_id in near_pair(street):
         street.vouch(member_id, request)
-    look(street, hours=WINDOW_HOURS)
+    street.look(hours=WINDOW_HOURS)
 
-    look(street, days=SILENCE_DAYS)
-    look(street, days=SILENCE_DAYS)
+    street.look(days=SILENCE_DAYS)
+    street.look(days=SILENCE_DAYS)
 
     assert purposes(street, request) == [AUDIT, AUDIT] and len(audit_items(street)) == 1
 
 
 def test_who_corrects_the_address_gets_a_letter_there_and_the_first_code_is_over(street: Street) -> None:
     request = arrived(street)
-    code = printed(street, request)
+    code = street.printed(request)
 
     address = f"33 rue des Lilas, {TOWN}"
     cases.correct_claim(street.house.services, request.case_id, "Léa Martin30", address, actor="resident")
-    look(street, minutes=1)
+    street.look(minutes=1)
     tried = letters.try_code(street.house.acts, request.case_id, code)
 
     dwellings = [row["dwelling"] for row in street.house.rows(letter_rows, case_id=request.case_id)]
@@ -222,20 +206,20 @@ def test_an_admission_by_a_human_ends_the_letter(street: Street) -> None:
 
     with street.house.acts.transaction() as work:
         verdicts.admit_by_human(work, request.id, "moderator:m", RULES)
-    look(street, days=1)
+    street.look(days=1)
 
-    assert not letters.waiting(street.house.acts, 10) and purposes(street, request) == [FIRST]
+    assert not street.waiting_letters(request) and purposes(street, request) == [FIRST]
 
 
 def test_a_request_that_is_over_sends_no_second_letter(street: Street) -> None:
     request = arrived(street)
     street.house.clock.forward(days=RULES.request_days + 1)
 
-    look(street, minutes=1)
-    look(street, days=1)
+    street.look(minutes=1)
+    street.look(days=1)
 
     assert street.state(request) is RequestState.EXPIRED
-    assert not letters.waiting(street.house.acts, 10) and purposes(street, request) == [FIRST]
+    assert not street.waiting_letters(request) and purposes(street, request) == [FIRST]
 
 
 def test_where_no_letters_are_posted_the_request_waits_for_vouches_alone(engine: Engine, tmp_path: Path) -> None:

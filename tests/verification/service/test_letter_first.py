@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from cooptation.acts import letters, objections, requests, sweeping, vouches
+from cooptation.acts import letters, objections, requests, vouches
 from cooptation.acts.letters import Tried
 from cooptation.adapters.policies import packaged_policy
 from cooptation.adapters.side_tables import letters as letter_rows
@@ -23,7 +23,7 @@ from cooptation.codes import Code
 from cooptation.decision import Verdict
 from cooptation.errors import NotFoundError
 from cooptation.people import OpenRequest, RequestState
-from cooptation.records import LetterPurpose, PostedLetter
+from cooptation.records import LetterPurpose
 from cooptation.vouch import TrustLevel
 from review_queue.adapters import brake_store
 from review_queue.adapters import store as review_store
@@ -32,7 +32,7 @@ from review_queue.brake import Path as BrakePath
 from review_queue.brake import Scope
 from tests.builders import a_claim
 from tests.verification.service.house import build_house, dossiers_of
-from tests.verification.service.street import TOWN, Street
+from tests.verification.service.street import TOWN, Street, posting_street
 from verification import cases
 from verification.adapters.tables import outbox
 from verification.domain.case import CaseStatus
@@ -44,10 +44,7 @@ SILENCE_DAYS = RULES.audit_days + 1
 
 @pytest.fixture
 def street(engine: Engine, tmp_path: Path) -> Street:
-    """A street where letters are posted."""
-    made = Street(build_house(engine, tmp_path, RULES, letters_on=True))
-    made.populate()
-    return made
+    return posting_street(engine, tmp_path, RULES)
 
 
 def vouched(street: Street, number: int, by: tuple[str, ...]) -> OpenRequest:
@@ -62,7 +59,7 @@ def pair(street: Street) -> tuple[str, str]:
     """Two members who have helped a newcomer in together."""
     known = (street.member(1), street.member(2))
     earlier = vouched(street, 30, known)
-    look(street, hours=49)
+    street.look(hours=49)
     assert street.state(earlier) is RequestState.ADMITTED
     street.house.clock.forward(days=4)
     return known
@@ -71,13 +68,6 @@ def pair(street: Street) -> tuple[str, str]:
 def linked(street: Street) -> OpenRequest:
     """The next newcomer of such a pair."""
     return vouched(street, 31, pair(street))
-
-
-def look(street: Street, **time: float) -> None:
-    """What the worker does, some time later."""
-    street.house.clock.forward(**time)
-    requests.look_again(street.house.acts, 10)
-    sweeping.sweep(street.house.acts, 10)
 
 
 def moved(street: Street, request: OpenRequest) -> None:
@@ -90,12 +80,6 @@ def asked_for(street: Street, request: OpenRequest, purpose: str = FIRST) -> lis
     return street.house.rows(letter_rows, case_id=request.case_id, purpose=purpose)
 
 
-def printed(street: Street, request: OpenRequest) -> str:
-    """The code of the letter that waits for this case, which is printed and posted now."""
-    waiting = {letter.case_id: letter.id for letter in letters.waiting(street.house.acts, 10)}
-    return letters.print_code(street.house.acts, waiting[request.case_id]) or ""
-
-
 def reasons_of(street: Street, request: OpenRequest) -> list[str]:
     """Why a human has it."""
     return [code for item in street.house.rows(review_items, subject_id=request.id) for code in item["reasons"]]
@@ -104,7 +88,7 @@ def reasons_of(street: Street, request: OpenRequest) -> list[str]:
 def test_neighbours_who_shared_no_newcomer_admit_without_a_letter(street: Street) -> None:
     request = vouched(street, 30, (street.member(1), street.member(2)))
 
-    look(street, hours=49)
+    street.look(hours=49)
 
     assert street.state(request) is RequestState.ADMITTED
     assert not asked_for(street, request)
@@ -113,7 +97,7 @@ def test_neighbours_who_shared_no_newcomer_admit_without_a_letter(street: Street
 def test_a_known_pair_s_next_newcomer_gets_a_letter_and_waits_beyond_the_window(street: Street) -> None:
     request = linked(street)
 
-    look(street, days=5)
+    street.look(days=5)
 
     (letter,) = asked_for(street, request)
     assert letter["dwelling"] == request.home.dwelling and letter["sent_at"] is None
@@ -125,9 +109,9 @@ def test_a_known_pair_s_next_newcomer_gets_a_letter_and_waits_beyond_the_window(
 
 def test_its_code_admits_at_once_after_the_window_and_there_is_no_audit(street: Street) -> None:
     request = linked(street)
-    look(street, hours=49)
+    street.look(hours=49)
 
-    tried = letters.try_code(street.house.acts, request.case_id, printed(street, request))
+    tried = letters.try_code(street.house.acts, request.case_id, street.printed(request))
 
     case = street.house.case(request.case_id)
     assert tried.tried is Tried.RIGHT and tried.is_for_request
@@ -140,21 +124,21 @@ def test_its_code_admits_at_once_after_the_window_and_there_is_no_audit(street: 
 def test_a_code_entered_within_the_window_waits_for_its_end(street: Street) -> None:
     request = linked(street)
 
-    letters.try_code(street.house.acts, request.case_id, printed(street, request))
+    letters.try_code(street.house.acts, request.case_id, street.printed(request))
     before = street.state(request)
-    look(street, hours=49)
+    street.look(hours=49)
 
     assert (before, street.state(request)) == (RequestState.OPEN, RequestState.ADMITTED)
 
 
 def test_a_silent_letter_is_followed_by_a_second_and_then_by_a_human(street: Street) -> None:
     request = linked(street)
-    printed(street, request)
+    street.printed(request)
 
-    look(street, days=SILENCE_DAYS)
+    street.look(days=SILENCE_DAYS)
     after_first = (len(asked_for(street, request)), street.state(request))
-    printed(street, request)
-    look(street, days=SILENCE_DAYS)
+    street.printed(request)
+    street.look(days=SILENCE_DAYS)
 
     assert after_first == (2, RequestState.OPEN)
     assert len(asked_for(street, request)) == 2
@@ -164,27 +148,22 @@ def test_a_silent_letter_is_followed_by_a_second_and_then_by_a_human(street: Str
 
 def test_the_first_letter_s_code_still_counts_once_the_second_is_asked_for(street: Street) -> None:
     request = linked(street)
-    code = printed(street, request)
-    look(street, days=SILENCE_DAYS)
+    code = street.printed(request)
+    street.look(days=SILENCE_DAYS)
 
     tried = letters.try_code(street.house.acts, request.case_id, code)
 
     assert tried.tried is Tried.RIGHT and street.state(request) is RequestState.ADMITTED
-    assert not waiting_for(street, request)
-
-
-def waiting_for(street: Street, request: OpenRequest) -> list[PostedLetter]:
-    """What would be printed now for this case."""
-    return [one for one in letters.waiting(street.house.acts, 10) if one.case_id == request.case_id]
+    assert not street.waiting_letters(request)
 
 
 def test_a_letter_that_nobody_prints_is_asked_for_anew_and_printed_once(street: Street) -> None:
     request = linked(street)
 
-    look(street, days=SILENCE_DAYS)
+    street.look(days=SILENCE_DAYS)
 
-    assert len(asked_for(street, request)) == 2 and len(waiting_for(street, request)) == 1
-    assert letters.try_code(street.house.acts, request.case_id, printed(street, request)).tried is Tried.RIGHT
+    assert len(asked_for(street, request)) == 2 and len(street.waiting_letters(request)) == 1
+    assert letters.try_code(street.house.acts, request.case_id, street.printed(request)).tried is Tried.RIGHT
 
 
 def test_where_no_letters_are_posted_a_human_looks_before_the_admission(engine: Engine, tmp_path: Path) -> None:
@@ -224,7 +203,7 @@ def test_a_guest_whose_code_came_to_this_home_needs_no_letter(street: Street) ->
     request = requests.open_request(street.house.acts, "case-zoe")
     for member_id in known:
         street.vouch(member_id, request)
-    look(street, hours=49)
+    street.look(hours=49)
 
     assert not asked_for(street, request)
     assert street.state(request) is RequestState.ADMITTED and not street.house.rows(audits, request_id=request.id)
@@ -233,10 +212,10 @@ def test_a_guest_whose_code_came_to_this_home_needs_no_letter(street: Street) ->
 def test_an_entry_code_that_comes_while_the_request_waits_counts_for_it_and_makes_no_guest(street: Street) -> None:
     known, request = pair(street), street.newcomer(31)
     letters.ask_letter(street.house.acts, request.case_id)
-    code = printed(street, request)
+    code = street.printed(request)
     for member_id in known:
         street.vouch(member_id, request)
-    look(street, hours=49)
+    street.look(hours=49)
 
     tried = letters.try_code(street.house.acts, request.case_id, code)
 
@@ -246,8 +225,8 @@ def test_an_entry_code_that_comes_while_the_request_waits_counts_for_it_and_make
 
 def test_wrong_codes_end_a_letter_and_admit_nobody(street: Street) -> None:
     request = linked(street)
-    code = printed(street, request)
-    look(street, hours=49)
+    code = street.printed(request)
+    street.look(hours=49)
 
     tries = [letters.try_code(street.house.acts, request.case_id, "AAAAA-AAAAA") for _ in range(3)]
     late = letters.try_code(street.house.acts, request.case_id, code)
@@ -261,7 +240,7 @@ def test_of_a_request_that_was_withdrawn_no_letter_is_printed_and_no_code_counts
     request = linked(street)
     cases.withdraw(street.house.services, request.case_id, actor="resident")
 
-    assert street.state(request) is RequestState.CLOSED and not waiting_for(street, request)
+    assert street.state(request) is RequestState.CLOSED and not street.waiting_letters(request)
     with pytest.raises(NotFoundError):
         letters.try_code(street.house.acts, request.case_id, "AAAAA-AAAAA")
 
@@ -270,12 +249,12 @@ def test_of_a_person_who_was_forgotten_no_letter_is_printed(street: Street) -> N
     request = linked(street)
     cases.erase(street.house.services, request.case_id, actor="resident")
 
-    assert not waiting_for(street, request)
+    assert not street.waiting_letters(request)
 
 
 def test_a_letter_in_the_post_is_over_once_another_home_is_declared(street: Street) -> None:
     request = linked(street)
-    code = printed(street, request)
+    code = street.printed(request)
 
     moved(street, request)
     tried = letters.try_code(street.house.acts, request.case_id, code)
@@ -286,7 +265,7 @@ def test_a_letter_in_the_post_is_over_once_another_home_is_declared(street: Stre
 
 def test_a_letter_asked_for_just_before_a_correction_is_not_printed(street: Street) -> None:
     request = linked(street)
-    (letter,) = waiting_for(street, request)
+    (letter,) = street.waiting_letters(request)
 
     moved(street, request)
 
@@ -296,8 +275,8 @@ def test_a_letter_asked_for_just_before_a_correction_is_not_printed(street: Stre
 
 def test_under_the_brake_the_right_code_brings_the_request_to_a_human(street: Street) -> None:
     request = linked(street)
-    code = printed(street, request)
-    look(street, hours=49)
+    code = street.printed(request)
+    street.look(hours=49)
     with street.house.transactions() as work:
         made = brake_store.ask(
             work.connection, Scope.PATH, BrakePath.VOUCHING.value, 2, "Vague de faux", by="lea", now=work.now
@@ -322,19 +301,19 @@ def test_while_a_paper_of_the_case_is_read_no_letter_is_asked_for(street: Street
 
 def test_a_vouch_taken_back_after_the_letter_was_asked_for_leaves_no_quorum_whatever_code_comes(street: Street) -> None:
     request = linked(street)
-    code = printed(street, request)
+    code = street.printed(request)
     voucher = street.member_id("member-1")
     vouches.withdraw(street.house.acts, voucher, vouches.given_by(street.house.acts, voucher)[0].vouch_id)
 
     tried = letters.try_code(street.house.acts, request.case_id, code)
-    look(street, days=3)
+    street.look(days=3)
 
     assert tried.tried is Tried.RIGHT and street.state(request) is RequestState.OPEN
 
 
 def test_an_objection_while_the_letter_is_on_its_way_is_for_a_human_and_the_code_still_helps(street: Street) -> None:
     request = linked(street)
-    code = printed(street, request)
+    code = street.printed(request)
     objections.object_to(street.house.acts, street.member(3), request.id, ObjectionKind.UNKNOWN_HERE)
 
     before = shown_facts(street, request)
@@ -359,7 +338,7 @@ def test_the_newcomer_hears_of_the_letter_when_it_is_printed_and_not_when_a_neig
     request = linked(street)
     before = messages(street, request)
 
-    printed(street, request)
+    street.printed(request)
 
     assert letters.POSTED not in before and letters.POSTED in messages(street, request)
 
@@ -371,7 +350,7 @@ def messages(street: Street, request: OpenRequest) -> list[str]:
 
 def test_progress_tells_of_the_letter_at_a_fixed_hour_and_never_why(street: Street) -> None:
     request = linked(street)
-    printed(street, request)
+    street.printed(request)
     street.house.clock.forward(hours=13)
 
     known = requests.progress(street.house.acts, request.case_id)
@@ -397,23 +376,23 @@ def test_who_waits_for_the_second_voucher_does_not_wait_for_the_neighbours_twice
     street.house.clock.forward(hours=40)
     street.vouch(second, request)
 
-    look(street, hours=23)
+    street.look(hours=23)
     before = street.state(request)
-    look(street, hours=2)
+    street.look(hours=2)
 
     assert (before, street.state(request)) == (RequestState.OPEN, RequestState.ADMITTED)
 
 
 def test_a_silent_audit_is_followed_by_a_second_letter_and_an_answer_to_either_ends_it(street: Street) -> None:
     request = vouched(street, 30, (street.member(1), street.member(2)))
-    look(street, hours=49)
-    code = printed(street, request)
+    street.look(hours=49)
+    code = street.printed(request)
 
-    look(street, days=SILENCE_DAYS)
+    street.look(days=SILENCE_DAYS)
     sent = len(asked_for(street, request, LetterPurpose.AUDIT.value))
-    printed(street, request)
+    street.printed(request)
     tried = letters.try_code(street.house.acts, request.case_id, code)
-    look(street, days=SILENCE_DAYS)
+    street.look(days=SILENCE_DAYS)
 
     assert sent == 2 and tried.tried is Tried.RIGHT
     assert not street.house.rows(review_items, kind="audit")
