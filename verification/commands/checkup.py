@@ -117,12 +117,13 @@ def examine(settings: Settings, now: datetime) -> tuple[Line, ...]:
 def _line_of(what: str, probe: Probe, patient: Patient) -> Line:
     try:
         return probe(patient)
-    except (VerificationError, OSError, SQLAlchemyError, ValueError) as error:
-        kind = error.code if isinstance(error, VerificationError) else type(error).__name__
-        step = (
-            str(error) if isinstance(error, VerificationError) else "repair what the lines above name, then ask again"
-        )
-        return Line(what=what, state=State.BROKEN, seen=f"not reached ({kind})", next_step=step)
+    except SQLAlchemyError:
+        return Line(what=what, state=State.BROKEN, seen="the database does not answer this", next_step=REPAIR_FIRST)
+    except VerificationError as error:
+        return Line(what=what, state=State.BROKEN, seen=f"not reached ({error.code})", next_step=str(error))
+    except (OSError, ValueError) as error:
+        kind = type(error).__name__
+        return Line(what=what, state=State.BROKEN, seen=f"not reached ({kind})", next_step=REPAIR_FIRST)
 
 
 def _fine(what: str, seen: str) -> Line:
@@ -142,8 +143,12 @@ def _secrets(patient: Patient) -> Line:
 
 def _database(patient: Patient) -> Line:
     newest = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    with patient.looking() as connection:
-        present = MigrationContext.configure(connection).get_current_revision()
+    try:
+        with patient.looking() as connection:
+            present = MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError:
+        step = "start it, or correct PALIER_DATABASE_URL; then ask again"
+        return Line(what="database", state=State.BROKEN, seen="does not answer", next_step=step)
     seen = f"{patient.engine.dialect.name}, revision {present or 'none'}"
     return _judged("database", seen, is_fine=present == newest, step="run 'palier migrate'", otherwise=State.BROKEN)
 

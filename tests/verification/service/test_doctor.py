@@ -66,6 +66,21 @@ def test_an_installation_without_people_is_broken(house: House, tmp_path: Path) 
     assert {lines[what]["state"] for what in ("secrets", "database", "files", "paper keys")} == {"ok"}
 
 
+@pytest.mark.parametrize(
+    ("url", "next_step"),
+    [("", "palier migrate"), ("postgresql+psycopg://palier@127.0.0.1:1/palier", "PALIER_DATABASE_URL")],
+    ids=["not migrated", "not there"],
+)
+def test_a_database_that_is_not_ready_is_named_once_with_what_to_do(
+    house: House, tmp_path: Path, url: str, next_step: str
+) -> None:
+    code, lines = lines_of(house, tmp_path, PALIER_DATABASE_URL=url)
+
+    others = [line["seen"] for what, line in lines.items() if what != "database"]
+    assert code == 1 and next_step in lines["database"]["next_step"]
+    assert "the database does not answer this" in others and not [seen for seen in others if "Error" in seen]
+
+
 def test_two_leads_fill_the_brake_and_nothing_is_broken(house: House, tmp_path: Path) -> None:
     for login in ("anne", "bruno"):
         join(house, login, Role.MODERATOR, Role.LEAD, Role.ADMIN)
