@@ -177,9 +177,8 @@ def make_desk(
 def create_resident_pages(desk: Desk) -> APIRouter:
     """The routes of the residents' pages."""
     routes = APIRouter(include_in_schema=False)
-    _add_entrances(routes, desk)
-    _add_case_pages(routes, desk)
-    _add_case_steps(routes, desk)
+    for add in (_add_entrances, _add_case_pages, _add_papers, _add_corrections, _add_wishes):
+        add(routes, desk)
     return routes
 
 
@@ -255,14 +254,8 @@ def _add_case_pages(routes: APIRouter, desk: Desk) -> None:
         return JSONResponse({"status": case.status.value, "version": case.version, "moving": case.status in MOVING})
 
 
-def _add_case_steps(routes: APIRouter, desk: Desk) -> None:
-    """What a resident may do; each step checks the form's secret and comes back to the case."""
-
-    def step(path: str, action: Callable[[Visit], object]) -> None:
-        @routes.post(path)
-        def take(request: Request, csrf: Field) -> Response:
-            action(desk.checked(request, csrf))
-            return see("/dossier")
+def _add_papers(routes: APIRouter, desk: Desk) -> None:
+    """Sending a document, with the case or against its answer; each step checks the form's secret."""
 
     @routes.post("/dossier/document")
     def send(
@@ -275,6 +268,24 @@ def _add_case_steps(routes: APIRouter, desk: Desk) -> None:
             desk.services, visit.case_id, uuid4().hex, data, max_bytes=limit, actor=ACTOR, nothing_else=alone
         )
         return see("/dossier")
+
+    @routes.post("/dossier/contestation")
+    def contest(
+        request: Request,
+        csrf: Field,
+        words: MaybeField = "",
+        file: Annotated[UploadFile | None, File()] = None,
+    ) -> Response:
+        visit, limit = desk.checked(request, csrf), DEFAULT_LIMITS.max_bytes
+        data = file.file.read(limit + 1) if file is not None else b""
+        appeals.appeal(
+            desk.services, visit.case_id, words, actor=ACTOR, data=data, document_id=uuid4().hex, max_bytes=limit
+        )
+        return see("/dossier")
+
+
+def _add_corrections(routes: APIRouter, desk: Desk) -> None:
+    """Saying otherwise what was declared: who and where, how to be reached, which neighbourhood."""
 
     @routes.post("/dossier/correction")
     def correct(
@@ -298,29 +309,25 @@ def _add_case_steps(routes: APIRouter, desk: Desk) -> None:
         cases.change_contact(desk.services, desk.checked(request, csrf).case_id, contact, actor=ACTOR)
         return see("/dossier")
 
+    @routes.post("/dossier/quartier")
+    def choose(request: Request, csrf: Field, quarter: Field) -> Response:
+        choose_quarter(desk.services, desk.checked(request, csrf).case_id, quarter, actor=ACTOR)
+        return see("/dossier")
+
+
+def _add_wishes(routes: APIRouter, desk: Desk) -> None:
+    """Asking for a person, and what one press of a button asks for; all come back to the case."""
+
+    def step(path: str, action: Callable[[Visit], object]) -> None:
+        @routes.post(path)
+        def take(request: Request, csrf: Field) -> Response:
+            action(desk.checked(request, csrf))
+            return see("/dossier")
+
     @routes.post("/dossier/personne")
     def ask_person(request: Request, csrf: Field, own_words: MaybeField = "") -> Response:
         visit = desk.checked(request, csrf)
         cases.ask_for_a_person(desk.services, visit.case_id, own_words, actor=ACTOR)
-        return see("/dossier")
-
-    @routes.post("/dossier/contestation")
-    def contest(
-        request: Request,
-        csrf: Field,
-        words: MaybeField = "",
-        file: Annotated[UploadFile | None, File()] = None,
-    ) -> Response:
-        visit, limit = desk.checked(request, csrf), DEFAULT_LIMITS.max_bytes
-        data = file.file.read(limit + 1) if file is not None else b""
-        appeals.appeal(
-            desk.services, visit.case_id, words, actor=ACTOR, data=data, document_id=uuid4().hex, max_bytes=limit
-        )
-        return see("/dossier")
-
-    @routes.post("/dossier/quartier")
-    def choose(request: Request, csrf: Field, quarter: Field) -> Response:
-        choose_quarter(desk.services, desk.checked(request, csrf).case_id, quarter, actor=ACTOR)
         return see("/dossier")
 
     step("/dossier/foyer", lambda visit: cases.share_home(desk.services, visit.case_id, actor=ACTOR))
