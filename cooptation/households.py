@@ -91,19 +91,22 @@ def may_attach(
     return first_answer((*about_resident, *about_dwelling, q23_room_left(question, dwelling)))
 
 
-def may_send_letter(sent: Iterable[datetime], policy: CooptationPolicy, now: datetime) -> Answer:
-    """Whether a dwelling may be sent another code: two in 90 days, whoever asked (L01)."""
-    window = timedelta(days=policy.letter_codes_days)
+def may_send_letter(sent: Iterable[datetime], policy: CooptationPolicy, now: datetime, homes: int = 1) -> Answer:
+    """Whether a dwelling may be sent another code: two in 90 days, whoever asked (L01).
+
+    ``homes``: how many stand behind the door, where no flat was told and the units are registered.
+    """
+    window, most = timedelta(days=policy.letter_codes_days), policy.letter_codes * max(1, homes)
     inside = sorted(at for at in sent if is_within(at, window, now))
-    if len(inside) < policy.letter_codes:
+    if len(inside) < most:
         return Answer()
     return Answer(
         reason=Reason(
             code=Code.L01_ENOUGH_CODES,
             rule_version=policy.version,
             next_step=NextStep.TRY_LATER,
-            params={"letter_codes": policy.letter_codes, "letter_codes_days": policy.letter_codes_days},
-            until=later(inside[-policy.letter_codes], window),
+            params={"letter_codes": most, "letter_codes_days": policy.letter_codes_days},
+            until=later(inside[-most], window),
         )
     )
 

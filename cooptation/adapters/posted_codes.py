@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, or_, select
 
 from cooptation.adapters.side_tables import letters
+from cooptation.adapters.surroundings import building_of
 from cooptation.adapters.tables import members
 from cooptation.circumstances import PostedCode
 from cooptation.households import may_send_letter
-from cooptation.people import OpenRequest
+from cooptation.people import Home, OpenRequest
 from cooptation.policy import CooptationPolicy
 from cooptation.records import LetterPurpose
 
@@ -38,8 +39,14 @@ def posted_code(connection: Connection, request: OpenRequest, rules: CooptationP
         asked_at=last.asked_at if last else None,
         sent_at=last.sent_at if last else None,
         answered_at=max(answers, default=None),
-        may_post=may_send_letter(_sent_to(connection, request.home.dwelling, rules, now), rules, now).counts,
+        may_post=_may_post(connection, request.home, rules, now),
     )
+
+
+def _may_post(connection: Connection, home: Home, rules: CooptationPolicy, now: datetime) -> bool:
+    """Rule L01 for this home, or for all homes behind its door."""
+    units, _ = building_of(connection, home.building) if home.dwelling == home.building else (None, False)
+    return may_send_letter(_sent_to(connection, home.dwelling, rules, now), rules, now, units or 1).counts
 
 
 def _letters(connection: Connection, request: OpenRequest) -> Sequence[Row[Any]]:

@@ -97,6 +97,13 @@ def test_l01_a_dwelling_is_sent_two_codes_in_90_days() -> None:
     assert may_send_letter((NOW - days(1), NOW - days(90)), POLICY, NOW).counts
 
 
+def test_l01_a_door_with_several_registered_homes_gets_as_many_codes_for_each() -> None:
+    sent = tuple(NOW - days(age) for age in (1, 2, 3))
+
+    assert may_send_letter(sent, POLICY, NOW, homes=2).counts
+    assert not may_send_letter((*sent, NOW - days(4)), POLICY, NOW, homes=2).counts
+
+
 @pytest.mark.parametrize(
     ("letter", "code"),
     [

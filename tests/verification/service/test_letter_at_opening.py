@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from cooptation.acts import letters, requests, verdicts
+from cooptation.acts import letters, organisations, requests, verdicts
 from cooptation.acts.letters import Tried
 from cooptation.adapters.policies import packaged_policy
 from cooptation.adapters.side_tables import letters as letter_rows
@@ -17,6 +17,7 @@ from cooptation.people import OpenRequest, RequestState
 from cooptation.records import LetterPurpose
 from cooptation.vouch import TrustLevel
 from review_queue.adapters.tables import review_items
+from tests.builders import a_claim
 from tests.verification.service.house import build_house
 from tests.verification.service.street import TOWN, Street, posting_street
 from verification import cases
@@ -230,3 +231,21 @@ def test_where_no_letters_are_posted_the_request_waits_for_vouches_alone(engine:
 
     assert street.state(request) is RequestState.OPEN and not purposes(street, request)
     assert shown_letter(street, request) is None
+
+
+@pytest.mark.parametrize(("units", "letters_sent"), [(0, [1, 1, 0]), (2, [1, 1, 1])], ids=["unknown", "registered"])
+def test_behind_a_door_with_registered_homes_each_of_them_has_its_letters(
+    street: Street, units: int, letters_sent: list[int]
+) -> None:
+    address = f"44 rue des Lilas, {TOWN}"
+    if units:
+        organisations.declare_building(street.house.acts, address, units, is_collective=False)
+
+    asked = []
+    for name in ("Paul Durand", "Nina Petit", "Ali Morel"):
+        case_id = f"case-{name.split()[0]}"
+        street.house.open(case_id, a_claim(name=name, address=address, account=name.lower().replace(" ", "-")))
+        asked.append(requests.open_request(street.house.acts, case_id))
+        street.look(minutes=1)
+
+    assert [len(purposes(street, request)) for request in asked] == letters_sent
