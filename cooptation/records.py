@@ -172,11 +172,12 @@ class Cause(StrEnum):
     AUDIT = "audit"
     EXPIRY = "expiry"
     IMPORT = "import"
+    APPEAL = "appeal"
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeptFraud:
-    """A finding of humans; ``request_id`` where it was still a request."""
+    """A finding of humans; ``request_id`` where it was still a request. ``overturned_at``: an appeal was right."""
 
     id: str
     member_id: str
@@ -184,6 +185,7 @@ class KeptFraud:
     was_admitted: bool
     reviewers: int
     found_at: datetime
+    overturned_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

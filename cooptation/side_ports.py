@@ -110,6 +110,10 @@ class Bodies(Protocol):
         """One misuse that a human upheld, of an ambassador or an agent; how many there are."""
         ...
 
+    def unstrike(self, strike_id: str) -> None:
+        """A misuse was none."""
+        ...
+
     def strikes(self, holder_id: str) -> int:
         """How many misuses of theirs were upheld."""
         ...
@@ -270,6 +274,18 @@ class Findings(Protocol):
         """One finding."""
         ...
 
+    def standing_fraud(self, member_id: str, request_id: str) -> KeptFraud | None:
+        """The last finding about a member, on that request or with an empty one on their status, that stands."""
+        ...
+
+    def overturn(self, fraud_id: str, at: datetime) -> bool:
+        """An appeal was right; False when one had been before."""
+        ...
+
+    def caused_by(self, cause: Cause, cause_id: str) -> tuple[KeptConsequence, ...]:
+        """What followed from one cause, oldest first."""
+        ...
+
     def frauds_among(self, member_ids: Sequence[str]) -> frozenset[str]:
         """Which of these members were found to be admitted frauds."""
         ...
@@ -366,8 +382,16 @@ class Standings(Protocol):
         """No vouching until then; an ending that is later stays."""
         ...
 
+    def turn_vouching_on(self, member_id: str, until: datetime | None) -> None:
+        """One strike less; vouching stays off until then, or is on at once."""
+        ...
+
     def suspend(self, member_id: str) -> None:
         """No vouching for good."""
+        ...
+
+    def resume(self, member_id: str) -> None:
+        """Vouching is not off for good any more."""
         ...
 
     def reinstate(self, member_id: str) -> None:
@@ -388,6 +412,10 @@ class Standings(Protocol):
 
     def void(self, vouch_ids: Sequence[str], code: str, at: datetime) -> tuple[str, ...]:
         """These no longer count, by no act of their voucher; the live requests they were on."""
+        ...
+
+    def restore(self, vouch_ids: Sequence[str], code: str) -> tuple[str, ...]:
+        """These count again, where nothing but this code had made them void; the live requests they are on."""
         ...
 
     def depart(self, member_id: str) -> None:
@@ -458,6 +486,10 @@ class Centre(Protocol):
         self, case_id: str, subject_id: str, reasons: tuple[str, ...], *, kind: str, quarter: str, four_eyes: bool
     ) -> None:
         """Have a human look, once a subject; ``case_id`` is empty where there is none."""
+        ...
+
+    def look_no_more(self, subject_id: str) -> None:
+        """Nobody has to look at this subject any more."""
         ...
 
     def appeal(self, case_id: str, member_id: str, words: str, *, quarter: str) -> None:

@@ -254,6 +254,10 @@ class ReviewDesk(Protocol):
         """Take the case's items off the queue without a decision; with ``kinds`` those alone."""
         ...
 
+    def close_subject(self, subject_id: str) -> None:
+        """Take the items about a subject off the queue without a decision."""
+        ...
+
     def forget(self, case_id: str) -> None:
         """Erase what moderators wrote about a case."""
         ...

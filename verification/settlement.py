@@ -33,7 +33,7 @@ from verification.domain.errors import CaseClosedError, PaperCorruptError
 from verification.domain.findings import Verdict
 from verification.ports import CommittedAnswer, GivenAnswer, Services, Vouching, Work
 from verification.reuse import trace_of
-from verification.vouched import admit_after_appeal, settle_request
+from verification.vouched import admit_after_appeal, settle_request, take_back_finding
 from verification.vouched_aftermath import (
     ABOUT_STANDING,
     settle_audit,
@@ -241,7 +241,8 @@ def settle_an_appeal(services: Services, work: Work, answer: CommittedAnswer) ->
     item, verdict = answer.item, answer.decision.verdict
     filed = work.appeals.on(item.subject_id)
     if filed is not None and filed.about == ABOUT_STANDING:
-        settle_standing(work, _vouching(work, answer).work, filed, answer)
+        vouching = _vouching(work, answer)
+        settle_standing(work, vouching.work, vouching.policy, filed, answer)
     else:
         _settle_contested(services, work, answer)
     if filed is not None:
@@ -253,6 +254,8 @@ def _settle_contested(services: Services, work: Work, answer: CommittedAnswer) -
     item, is_yes, actor = answer.item, answer.decision.verdict is ReviewVerdict.VERIFIED, _actor(answer)
     case = work.cases.get(item.case_id)
     is_about_a_paper = work.cases.attempt_of(case.id, item.subject_id) is not None
+    if is_yes and work.vouching is not None:
+        take_back_finding(work.vouching, case.id)
     if is_yes and not is_about_a_paper and work.vouching is not None:
         admit_after_appeal(work, work.vouching, case, item.subject_id, actor, services.policy)
         return

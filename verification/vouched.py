@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from cooptation.acts import verdicts
+from cooptation.acts.overturning import overturn
 from cooptation.codes import AUDIENCE, Audience, Code
 from cooptation.errors import NotFoundError
 from cooptation.people import Claimant, Home, Introduction
@@ -198,6 +199,13 @@ def destroy_papers(work: Work, case_id: str, status: CaseStatus, policy: Policy)
         return
     for document_id in work.cases.document_ids(case_id):
         work.outbox.destroy_paper(case_id, document_id, after=end)
+
+
+def take_back_finding(vouching: Vouching, case_id: str) -> None:
+    """The refusal of a newcomer was wrong: what their vouchers were told, or looked at for, is taken back."""
+    request = vouching.work.requests.of_case(case_id)
+    if request is not None:
+        overturn(vouching.work, vouching.policy, request.newcomer_id, request.id)
 
 
 def admit_after_appeal(

@@ -66,6 +66,10 @@ class AftermathCentre:
             four_eyes=four_eyes,
         )
 
+    def look_no_more(self, subject_id: str) -> None:
+        """Nobody has to look at this subject any more."""
+        self.work.reviews.close_subject(subject_id)
+
     def end(self, case_id: str, reasons: tuple[str, ...]) -> None:
         """End a verified case; one that is over already, or on its way again, stays as it is."""
         try:
@@ -100,10 +104,12 @@ class AftermathCentre:
         return self.work.appeals.settled_since(member_id, since)
 
 
-def settle_standing(work: Work, vouching: VouchingWork, appeal: Appeal, answer: CommittedAnswer) -> None:
+def settle_standing(
+    work: Work, vouching: VouchingWork, policy: CooptationPolicy, appeal: Appeal, answer: CommittedAnswer
+) -> None:
     """A human's answer on an appeal about a member's standing."""
     is_right = answer.decision.verdict is ReviewVerdict.VERIFIED
-    appeals.settle(vouching, appeal.member_id, is_right=is_right)
+    appeals.settle(vouching, policy, appeal.member_id, is_right=is_right)
     work.audit.append("vouching", "standing.restored" if is_right else "standing.kept", appeal.member_id)
     if appeal.case_id:
         work.outbox.message(f"{REVIEWED}{STANDING}", appeal.case_id, {"document": appeal.subject_id})

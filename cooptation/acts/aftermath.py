@@ -224,9 +224,15 @@ def settle_reexamination(work: Work, policy: CooptationPolicy, case_id: str, sub
     elif kept.code is Code.R03_VOUCHING_ENDED and finding is Finding.UPHELD:
         work.side.standings.suspend(kept.member_id)
     elif kept.code is Code.R03_VOUCHING_ENDED and finding is Finding.KEPT:
-        return
+        _lift_again(work, kept)
     else:
         _settle_status(work, policy, kept.member_id, finding)
+
+
+def _lift_again(work: Work, kept: KeptConsequence) -> None:
+    """Two humans end no vouching for good; where a fraud that was none had ended it, they let it begin again."""
+    if kept.cause is Cause.APPEAL:
+        work.side.standings.resume(kept.member_id)
 
 
 def settle_case(work: Work, policy: CooptationPolicy, case_id: str, finding: Finding) -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from cooptation.acts.overturning import overturn
 from cooptation.errors import AlreadyAnsweredError, InvalidValueError, NotFoundError
 from cooptation.people import Member
+from cooptation.policy import CooptationPolicy
 from cooptation.ports import House, Work
 
 MAX_WORDS_CHARS = 2000
@@ -80,9 +82,14 @@ def _open_losses(work: Work, member_id: str) -> tuple[Loss, ...]:
     return losses(work.members.get(member_id), work.now)
 
 
-def settle(work: Work, member_id: str, *, is_right: bool) -> None:
-    """A human's answer: what was lost comes back, or stays lost. A status that was taken takes a new proof."""
+def settle(work: Work, policy: CooptationPolicy, member_id: str, *, is_right: bool) -> None:
+    """A human's answer: what was lost comes back, or stays lost. A status that was taken takes a new proof.
+
+    With a status that was taken wrongly goes what followed from it for others.
+    """
     if not is_right:
         return
+    if Loss.REVOKED in losses(work.members.get(member_id), work.now):
+        overturn(work, policy, member_id)
     work.members.lock(member_id)
     work.side.standings.reinstate(member_id)

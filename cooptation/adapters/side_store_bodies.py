@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
 
 from cooptation.adapters.side_rows import insert_missing, row_of
 from cooptation.adapters.side_tables import agents, agreed_dwellings, appointments, attestations, organisations, strikes
@@ -115,6 +115,10 @@ class SqlBodies:
         """One misuse that a human upheld, of an ambassador or an agent; how many there are."""
         self._connection.execute(insert(strikes).values(id=strike_id, holder_id=holder_id, at=at))
         return self.strikes(holder_id)
+
+    def unstrike(self, strike_id: str) -> None:
+        """A misuse was none."""
+        self._connection.execute(delete(strikes).where(strikes.c.id == strike_id))
 
     def strikes(self, holder_id: str) -> int:
         """How many misuses of theirs were upheld."""

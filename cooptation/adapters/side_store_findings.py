@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, insert, select, update
 
 from cooptation.adapters.side_rows import insert_missing, row_of
 from cooptation.adapters.side_tables import consequences, frauds, reports
@@ -79,9 +79,27 @@ class SqlFindings:
         row = self._connection.execute(select(frauds).where(frauds.c.id == fraud_id)).first()
         return None if row is None else KeptFraud(**row._mapping)
 
+    def standing_fraud(self, member_id: str, request_id: str) -> KeptFraud | None:
+        """The last finding about a member, on that request or with an empty one on their status, that stands."""
+        found = and_(frauds.c.member_id == member_id, frauds.c.request_id == request_id, _stands())
+        query = select(frauds).where(found).order_by(frauds.c.found_at.desc()).limit(1)
+        row = self._connection.execute(query).first()
+        return None if row is None else KeptFraud(**row._mapping)
+
+    def overturn(self, fraud_id: str, at: datetime) -> bool:
+        """An appeal was right; False when one had been before."""
+        change = update(frauds).where(frauds.c.id == fraud_id, _stands()).values(overturned_at=at)
+        return bool(self._connection.execute(change).rowcount)
+
+    def caused_by(self, cause: Cause, cause_id: str) -> tuple[KeptConsequence, ...]:
+        """What followed from one cause, oldest first."""
+        query = select(consequences).where(FOLLOWS.cause == cause.value, FOLLOWS.cause_id == cause_id)
+        rows = self._connection.execute(query.order_by(FOLLOWS.made_at, FOLLOWS.id))
+        return tuple(_consequence(row) for row in rows)
+
     def frauds_among(self, member_ids: Sequence[str]) -> frozenset[str]:
         """Which of these members were found to be admitted frauds."""
-        found = and_(frauds.c.member_id.in_(member_ids), frauds.c.was_admitted)
+        found = and_(frauds.c.member_id.in_(member_ids), frauds.c.was_admitted, _stands())
         return frozenset(self._connection.scalars(select(frauds.c.member_id).where(found)))
 
     def propose(self, consequence_id: str, consequence: Consequence, cause: Cause, cause_id: str, at: datetime) -> bool:
@@ -128,7 +146,9 @@ class SqlFindings:
     def strikes_before(self, member_id: str, cause_id: str) -> int:
         """For how many other frauds this member lost the right to vouch."""
         mine = and_(FOLLOWS.member_id == member_id, FOLLOWS.measure == Measure.VOUCHING_OFF.value)
-        query = select(func.count(func.distinct(FOLLOWS.cause_id))).where(mine, FOLLOWS.cause_id != cause_id)
+        taken_back = select(frauds.c.id).where(frauds.c.overturned_at.is_not(None))
+        others = and_(mine, FOLLOWS.cause_id != cause_id, FOLLOWS.cause_id.not_in(taken_back))
+        query = select(func.count(func.distinct(FOLLOWS.cause_id))).where(others)
         return int(self._connection.execute(query).scalar_one())
 
     def _report(self, query: Select[Any]) -> FiledReport | None:
@@ -137,6 +157,11 @@ class SqlFindings:
             return None
         known = {name: value for name, value in row._mapping.items() if name not in TEXTS}
         return FiledReport(**{**known, "kind": ReportKind(row.kind)})
+
+
+def _stands() -> ColumnElement[bool]:
+    """Of the findings, those no appeal has turned."""
+    return frauds.c.overturned_at.is_(None)
 
 
 def _consequence(row: Row[Any]) -> KeptConsequence:

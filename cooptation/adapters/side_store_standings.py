@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Select, and_, case, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, or_, select, true, update
 
 from cooptation.adapters.rows import home_values, member_from
 from cooptation.adapters.side_rows import MOST_ROWS_A_STATEMENT
@@ -55,9 +55,18 @@ class SqlStandings:
         later_stays = case((MEMBERS.vouching_off_until > until, MEMBERS.vouching_off_until), else_=until)
         self._change(member_id, vouching_off_until=later_stays)
 
+    def turn_vouching_on(self, member_id: str, until: datetime | None) -> None:
+        """One strike less; vouching stays off until then, or is on at once."""
+        strikes = case((MEMBERS.strikes > 0, MEMBERS.strikes - 1), else_=0)
+        self._change(member_id, strikes=strikes, vouching_off_until=until)
+
     def suspend(self, member_id: str) -> None:
         """No vouching for good."""
         self._change(member_id, is_suspended=True)
+
+    def resume(self, member_id: str) -> None:
+        """Vouching is not off for good any more."""
+        self._change(member_id, is_suspended=False)
 
     def reinstate(self, member_id: str) -> None:
         """An appeal was right: they vouch again, and nothing stands against them."""
@@ -81,11 +90,24 @@ class SqlStandings:
         live: set[str] = set()
         for some in _portions(vouch_ids):
             standing = and_(VOUCHES.id.in_(some), VOUCHES.void_at.is_(None))
-            on = select(VOUCHES.request_id).join(requests, requests.c.id == VOUCHES.request_id)
-            open_ones = on.where(standing, requests.c.state.in_([state.value for state in LIVE_STATES]))
-            live |= set(self._connection.scalars(open_ones))
+            live |= self._live_requests(standing)
             self._connection.execute(update(vouches).where(standing).values(void_at=at, void_code=code))
         return tuple(sorted(live))
+
+    def restore(self, vouch_ids: Sequence[str], code: str) -> tuple[str, ...]:
+        """These count again, where nothing but this code had made them void; the live requests they are on."""
+        live: set[str] = set()
+        for some in _portions(vouch_ids):
+            voided = and_(VOUCHES.id.in_(some), VOUCHES.void_code == code)
+            live |= self._live_requests(voided)
+            self._connection.execute(update(vouches).where(voided).values(void_at=None, void_code=""))
+        return tuple(sorted(live))
+
+    def _live_requests(self, which: ColumnElement[bool]) -> set[str]:
+        """The live requests that some vouches are on."""
+        on = select(VOUCHES.request_id).join(requests, requests.c.id == VOUCHES.request_id)
+        live = requests.c.state.in_([state.value for state in LIVE_STATES])
+        return set(self._connection.scalars(on.where(which, live)))
 
     def depart(self, member_id: str) -> None:
         """They left the network."""

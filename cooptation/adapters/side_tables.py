@@ -157,6 +157,7 @@ frauds = Table(
     Column("was_admitted", Boolean, nullable=False),
     Column("reviewers", Integer, nullable=False),
     Column("found_at", UtcDateTime, nullable=False),
+    Column("overturned_at", UtcDateTime, nullable=True),
 )
 
 consequences = Table(

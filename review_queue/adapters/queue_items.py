@@ -189,6 +189,11 @@ def close_for_case(connection: Connection, case_id: str, now: datetime, kinds: S
     return _close(connection, and_(ITEMS.case_id == case_id, of_kinds), now, "closed")
 
 
+def close_for_subject(connection: Connection, subject_id: str, now: datetime) -> int:
+    """Take undecided items about a subject out of the queue: nobody has to look any more; gives how many."""
+    return _close(connection, ITEMS.subject_id == subject_id, now, "closed")
+
+
 def lapse(connection: Connection, item_id: str, now: datetime) -> int:
     """Close an item whose answer no longer fits: its case went another way during the undo time."""
     return _close(connection, ITEMS.id == item_id, now, "lapsed")

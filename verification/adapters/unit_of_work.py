@@ -150,6 +150,10 @@ class SqlReviewDesk:
         """Take the case's items off the queue without a decision; with ``kinds`` those alone."""
         review_store.close_for_case(self._connection, case_id, self._now, kinds)
 
+    def close_subject(self, subject_id: str) -> None:
+        """Take the items about a subject off the queue without a decision."""
+        review_store.close_for_subject(self._connection, subject_id, self._now)
+
     def forget(self, case_id: str) -> None:
         """Erase what moderators wrote about a case."""
         review_store.forget_notes(self._connection, case_id)
