@@ -13,15 +13,16 @@ from fastapi import APIRouter, File, Path, Request, UploadFile
 from joserfc.jwk import OKPKey
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from cooptation.acts import members
+from cooptation.acts import members, told_homes
 from cooptation.acts.members import ImportReport, MemberView, Told
 from cooptation.adapters.sessions import end_sessions_of
 from verification.adapters.member_file import MAX_ACCOUNT_CHARS, parse_member_file
+from verification.domain.claim import MAX_ADDRESS_CHARS
 from verification.web.api import Key, LinkAnswer
 from verification.web.api_answers import given
 from verification.web.member_tokens import check_token, public_key
 from verification.web.problems import ProblemError
-from verification.web.vouch_api import MemberToken, ReasonAnswer, new_link, reason_answer
+from verification.web.vouch_api import HomeDetail, MemberToken, ReasonAnswer, new_link, reason_answer
 from verification.web.vouch_house import VouchHouse
 
 MAX_FILE_BYTES = 15_000_000
@@ -70,6 +71,12 @@ class Signals(BaseModel):
     contacts: list[Reference] | None = Field(
         default=None, max_length=MOST_REFERENCES, description="Telephone and mail as you keep them; digested at once."
     )
+
+
+class MemberHome(HomeDetail):
+    """A member's flat, with the address as you keep it: of an imported member there is only a digest to hold it to."""
+
+    address: str = Field(min_length=1, max_length=MAX_ADDRESS_CHARS, examples=["12 rue des Lilas, 35400 Saint-Malo"])
 
 
 class Recovery(BaseModel):
@@ -137,6 +144,13 @@ def add_members(routes: APIRouter, made: VouchHouse, known: Any) -> None:  # noq
         )
         with given():
             members.signal(made.house, account, told)
+
+    @routes.post("/members/{account}/home", status_code=204)
+    def tell_home(account: Account, body: MemberHome, _actor: str = known) -> None:
+        """Say which flat a member lives in, imported ones too, once; kept as a digest, the address is forgotten."""
+        with given():
+            member_id = made.member_of(account)
+            told_homes.tell_home_as_member(made.house, member_id, body.unit, " ".join(body.address.split()))
 
     @routes.post("/members/{account}/links", status_code=201, response_model=LinkAnswer)
     def make_member_link(account: Account, request: Request, actor: str = known) -> LinkAnswer:

@@ -282,6 +282,21 @@ def test_signals_of_another_form_are_refused(quarter: Quarter, body: dict[str, A
     assert quarter.site.api.post("/v1/members/member-1/signals", json=body).status_code == 422
 
 
+def test_an_imported_member_s_flat_is_told_once_and_only_for_their_own_door(quarter: Quarter) -> None:
+    rows = f"account,level,verified_at,address\nold-1,d,2024-01-01,\"9 rue des Lilas, {TOWN}\"\n"
+    imported = quarter.site.api.post("/v1/members/imports", files={"file": ("m.csv", rows.encode())})
+    path = "/v1/members/old-1/home"
+
+    elsewhere = quarter.site.api.post(path, json={"unit": "3e gauche", "address": f"10 rue des Lilas, {TOWN}"})
+    told = quarter.site.api.post(path, json={"unit": "3e gauche", "address": f"9 rue des Lilas, {TOWN}"})
+    again = quarter.site.api.post(path, json={"unit": "4e droite", "address": f"9 rue des Lilas, {TOWN}"})
+
+    assert imported.status_code == 201
+    assert (elsewhere.status_code, told.status_code, again.status_code) == (422, 204, 422)
+    assert "Lilas" not in elsewhere.text
+    assert quarter.site.api.post("/v1/members/nobody/home", json={"unit": "3", "address": "x"}).status_code == 404
+
+
 def test_a_member_gets_a_one_time_link_to_their_own_page(quarter: Quarter) -> None:
     quarter.street.member(1)
 
@@ -393,7 +408,7 @@ def test_every_route_of_vouching_is_described(quarter: Quarter) -> None:
     paths = quarter.site.browser.get("/openapi.json").json()["paths"]
 
     ours = [verb for verbs in paths.values() for verb in verbs.values() if verb.get("tags") == ["vouching"]]
-    assert len(ours) == 26
+    assert len(ours) == 27
     assert all(verb["description"] for verb in ours)
 
 
