@@ -21,7 +21,7 @@ from verification.domain.errors import CaseNotFoundError
 
 MOST_LETTERS = 500
 
-letters = typer.Typer(help="Letters with a code, for those who chose the post.", no_args_is_help=True)
+letters = typer.Typer(help="Letters with a code, to homes that were declared.", no_args_is_help=True)
 
 
 @letters.callback()
@@ -58,7 +58,7 @@ def print_letters(
             printed = _print(made, sheets, out)
         except OSError as error:
             fail(f"{out} cannot be written: {error.strerror}; what it does not hold is printed the next time")
-    to_people.print(f"{printed} letters in the file", highlight=False)
+    to_people.print("one letter in the file" if printed == 1 else f"{printed} letters in the file", highlight=False)
 
 
 def _print(made: Acting, sheets: Mapping[str, Sheet], out: Path) -> int:
