@@ -171,7 +171,7 @@ def test_letters_are_printed_once_with_a_code_that_works(terminal: Terminal) -> 
     with pdfplumber.open(out) as pdf:
         page = pdf.pages[0].extract_text()
     code = re.search(r"[A-Z0-9]{5}-[A-Z0-9]{5}", page)
-    assert printed.exit_code == 0 and "1 letters" in printed.stderr and "no letter waits" in again.stderr
+    assert printed.exit_code == 0 and "one letter" in printed.stderr and "no letter waits" in again.stderr
     assert "Zoé Petit" in page and "5 rue des Lilas" in page and code is not None
     assert oct(out.stat().st_mode)[-3:] == "600"
     assert letters.try_code(acts, "case-1", code.group()).tried is letters.Tried.RIGHT
@@ -250,5 +250,5 @@ def test_a_letter_before_an_admission_says_what_to_do_and_not_why(terminal: Term
 
     with pdfplumber.open(out) as pdf:
         page = " ".join(pdf.pages[0].extract_text().split())
-    assert "Vos voisins vous ont reconnu" in page and "15 jours" in page and "/voisins" in page
+    assert "demandé à vos voisins de confirmer" in page and "15 jours" in page and "/voisins" in page
     assert "lié" not in page and "parrain" not in page
