@@ -200,7 +200,7 @@ class City:
 def clean_environment(temp_folder: Path) -> dict[str, str]:
     """This environment without settings of another installation; temporary files where they can be counted."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PALIER_")}
-    return kept | {"TMPDIR": str(temp_folder), "OMP_THREAD_LIMIT": "1"}
+    return kept | {"TMPDIR": str(temp_folder), "OMP_THREAD_LIMIT": "1", "PYTHONFAULTHANDLER": "1"}
 
 
 def _variables(settings: Settings) -> dict[str, str]:

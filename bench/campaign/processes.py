@@ -6,11 +6,14 @@ import os
 import signal
 import subprocess
 import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 STOP_LIMIT_S = 25.0
+STACKS_WITHIN_S = 2.0
 SAMPLE_PAUSE_S = 0.25
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
@@ -60,9 +63,17 @@ class Program:
         try:
             self._process.wait(STOP_LIMIT_S)
         except subprocess.TimeoutExpired:
+            self._write_where_it_stands()
             self.kill()
             return False
         return True
+
+    def _write_where_it_stands(self) -> None:
+        """Have every Python process of the group write the stacks of its threads into the log (PYTHONFAULTHANDLER)."""
+        for pid in tree_of([self.pid] if self.pid is not None else []):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGABRT)
+        time.sleep(STACKS_WITHIN_S)
 
 
 def rss_bytes(pid: int) -> int:
