@@ -112,6 +112,11 @@ class PostedLetter:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Neither answered nor given up."""
+        return self.answered_at is None and self.closed_at is None
+
 
 class ReportKind(StrEnum):
     """The fixed reasons of a report, in the order of the form."""

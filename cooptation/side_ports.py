@@ -170,8 +170,11 @@ class Homes(Protocol):
         """One letter."""
         ...
 
-    def letters_to(self, dwelling: str, since: datetime) -> tuple[datetime, ...]:
-        """When codes were asked for a dwelling, whoever asked."""
+    def letters_to(self, home: Home, since: datetime) -> tuple[tuple[datetime, ...], int]:
+        """When codes were asked for a dwelling, whoever asked, and how many homes share them.
+
+        They are one, or as many as are registered behind a door whose residents do not say which flat is theirs.
+        """
         ...
 
     def letters_of(self, case_id: str) -> tuple[PostedLetter, ...]:

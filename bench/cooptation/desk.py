@@ -68,7 +68,7 @@ class Desk:
         """A newcomer asks to be vouched for; where the policy says so, their letter is posted with it."""
         self.chances[case.request.id] = chance
         self.books_of(case).opened += 1
-        if self._sends_letters and self.rulebook.policy.letter_at_opening:
+        if self.rulebook.has_consequences and self.rulebook.policy.letter_at_opening:
             self._post(case, case.request.opened_at)
 
     def ask(self, case: Case, person: Person, now: datetime) -> Answer:
@@ -126,17 +126,14 @@ class Desk:
     def _wait(self, case: Case, outcome: Outcome, now: datetime) -> None:
         """Have a letter posted where one is due, and look again when something changes by itself."""
         policy, needs_code = self.rulebook.policy, Code.P02_LETTER_FIRST in outcome.codes
-        if self._sends_letters and posts_letter(outcome.codes, policy) and wants_post(case.letter, policy, now):
+        is_due = posts_letter(outcome.codes, policy) and wants_post(case.letter, policy, now)
+        if self.rulebook.has_consequences and is_due:
             self._post(case, now)
         self.books_of(case).letters_first += needs_code and not case.needs_code
         case.needs_code = case.needs_code or needs_code
         until = max((reason.until for reason in outcome.reasons if reason.until), default=None)
         if outcome.tally.quorum_at is not None and until is not None:
             self.clock.at(until, partial(self._look_again, case))
-
-    @property
-    def _sends_letters(self) -> bool:
-        return self.rulebook.has_consequences
 
     def _post(self, case: Case, now: datetime) -> None:
         """A code goes to the home that was declared; the answer, or that there is none, comes in some days."""

@@ -140,8 +140,8 @@ def _wait_for_code(house: House, work: Work, gathered: Gathered, outcome: Outcom
     look_at, waits = next_look(gathered, outcome, policy), timedelta(days=policy.audit_days)
     if letter is None or not wants_post(letter, policy, gathered.now):
         due_at = None if letter is None else answer_due_at(letter, policy)
-        is_awaited = due_at is not None and due_at > gathered.now
-        work.requests.keep(replace(kept, look_at=min(look_at, due_at) if due_at and is_awaited else look_at))
+        awaited = [due_at] if due_at is not None and due_at > gathered.now else []
+        work.requests.keep(replace(kept, look_at=min([look_at, *awaited])))
     elif work.follows.is_elsewhere(kept.case_id):
         work.requests.keep(replace(kept, look_at=min(look_at, later(gathered.now, ELSEWHERE_PAUSE))))
     else:

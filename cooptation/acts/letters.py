@@ -23,7 +23,6 @@ from cooptation.households import Letter, may_send_letter, may_try_code
 from cooptation.lifetime import Way
 from cooptation.moments import later
 from cooptation.people import Claimant, Home, OpenRequest, RequestState
-from cooptation.policy import CooptationPolicy
 from cooptation.ports import House, Work
 from cooptation.reasons import Answer
 from cooptation.records import LetterPurpose, PostedLetter
@@ -76,17 +75,12 @@ def ask_letter(house: House, case_id: str) -> Answer:
     if not claimant.is_open:
         raise RequestClosedError("the case has its answer already")
     with house.transaction() as work:
-        answer = _may_send(work, claimant.home, house.policy)
+        window = timedelta(days=house.policy.letter_codes_days)
+        sent, homes = work.side.homes.letters_to(claimant.home, work.now - window)
+        answer = may_send_letter(sent, house.policy, work.now, homes)
         if answer.counts:
             queue_letter(house, work, case_id, claimant.home.dwelling, LetterPurpose.ENTRY)
         return answer
-
-
-def _may_send(work: Work, home: Home, policy: CooptationPolicy) -> Answer:
-    """Rule L01 for this home, or for all homes behind its door."""
-    sent = work.side.homes.letters_to(home.dwelling, work.now - timedelta(days=policy.letter_codes_days))
-    known = work.side.homes.building(home.building) if home.dwelling == home.building else None
-    return may_send_letter(sent, policy, work.now, known.units if known else 1)
 
 
 def waiting(house: House, most: int) -> tuple[PostedLetter, ...]:

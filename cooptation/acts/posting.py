@@ -33,17 +33,13 @@ def keep_as_audit(work: Work, case_id: str) -> bool:
 
     Of two the later one is followed; the code of either ends the check.
     """
-    waiting = [letter for letter in work.side.homes.letters_of(case_id) if _is_under_way(letter)]
+    asked = work.side.homes.letters_of(case_id)
+    waiting = [letter for letter in asked if letter.purpose is LetterPurpose.FIRST and letter.is_open]
     for letter in waiting[:-1]:
         work.side.homes.close_letter(letter.id, work.now)
     for letter in waiting:
         work.side.homes.make_audit(letter.id)
     return bool(waiting)
-
-
-def _is_under_way(letter: PostedLetter) -> bool:
-    is_open = letter.answered_at is None and letter.closed_at is None
-    return letter.purpose is LetterPurpose.FIRST and is_open
 
 
 def end_first(work: Work, case_id: str) -> None:

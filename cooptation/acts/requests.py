@@ -157,6 +157,8 @@ def _letter(
     A letter that every newcomer gets with the request tells nothing, and is shown from the beginning. What else was
     noticed meanwhile changes nothing here: see ``tell_queued``.
     """
+    if tally.quorum_at is None and not policy.letter_at_opening:
+        return None, ()
     around = work.counts.circumstances(kept)
     is_open = policy.letter_at_opening and around.letter is not None and around.letter.answered_at is None
     under_way = around.letter if is_open else None

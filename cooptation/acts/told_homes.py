@@ -55,7 +55,7 @@ def tell_home_as_member(house: House, member_id: str, unit: str, address: str = 
     """
     with house.looking() as work:
         case_id = work.members.get(member_id).case_id
-        home = None if case_id else work.follows.home_at(address, unit)
+        home = None if case_id else work.follows.home_at(" ".join(address.split()), unit)
     if home is None:
         tell_home(house, case_id or "", unit)
         return

@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
+from cooptation.adapters.side_store_homes import SqlHomes
 from cooptation.adapters.side_tables import letters
-from cooptation.adapters.surroundings import building_of
 from cooptation.adapters.tables import members
 from cooptation.circumstances import PostedCode
 from cooptation.households import may_send_letter
-from cooptation.people import Home, OpenRequest
+from cooptation.people import OpenRequest
 from cooptation.policy import CooptationPolicy
 from cooptation.records import LetterPurpose
 
@@ -30,6 +30,7 @@ def posted_code(connection: Connection, request: OpenRequest, rules: CooptationP
     A code that once made the newcomer a guest at this home counts as long as that access lasts.
     """
     rows = _letters(connection, request)
+    sent, homes = SqlHomes(connection).letters_to(request.home, now - timedelta(days=rules.letter_codes_days))
     lasts_since = now - timedelta(days=rules.letter_status_days)
     answers = [row.answered_at for row in rows if row.answered_at is not None and row.answered_at > lasts_since]
     asked = [row for row in rows if _is_for(row, request)]
@@ -39,14 +40,8 @@ def posted_code(connection: Connection, request: OpenRequest, rules: CooptationP
         asked_at=last.asked_at if last else None,
         sent_at=last.sent_at if last else None,
         answered_at=max(answers, default=None),
-        may_post=_may_post(connection, request.home, rules, now),
+        may_post=may_send_letter(sent, rules, now, homes).counts,
     )
-
-
-def _may_post(connection: Connection, home: Home, rules: CooptationPolicy, now: datetime) -> bool:
-    """Rule L01 for this home, or for all homes behind its door."""
-    units, _ = building_of(connection, home.building) if home.dwelling == home.building else (None, False)
-    return may_send_letter(_sent_to(connection, home.dwelling, rules, now), rules, now, units or 1).counts
 
 
 def _letters(connection: Connection, request: OpenRequest) -> Sequence[Row[Any]]:
@@ -62,9 +57,3 @@ def _is_for(row: Row[Any], request: OpenRequest) -> bool:
     return bool(
         row.case_id == request.case_id and row.purpose in BEFORE_ADMISSION and row.asked_at >= request.opened_at
     )
-
-
-def _sent_to(connection: Connection, dwelling: str, rules: CooptationPolicy, now: datetime) -> list[datetime]:
-    since = now - timedelta(days=rules.letter_codes_days)
-    query = select(LETTERS.asked_at).where(LETTERS.dwelling == dwelling, LETTERS.asked_at >= since)
-    return list(connection.execute(query).scalars())

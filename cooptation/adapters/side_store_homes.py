@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, insert, select, up
 
 from cooptation.adapters.side_rows import insert_missing, row_of
 from cooptation.adapters.side_tables import attachments, buildings, events, letters, told_homes
+from cooptation.people import Home
 from cooptation.records import Attachment, Building, Event, LetterPurpose, PostedLetter, ToldHome
 
 LETTERS = letters.c
@@ -84,11 +85,12 @@ class SqlHomes:
         row = self._connection.execute(select(letters).where(LETTERS.id == letter_id)).first()
         return None if row is None else _letter(row)
 
-    def letters_to(self, dwelling: str, since: datetime) -> tuple[datetime, ...]:
-        """When codes were asked for a dwelling, whoever asked."""
-        asked = and_(LETTERS.dwelling == dwelling, LETTERS.asked_at >= since)
+    def letters_to(self, home: Home, since: datetime) -> tuple[tuple[datetime, ...], int]:
+        """When codes were asked for a dwelling, whoever asked, and how many homes share them: see the port."""
+        asked = and_(LETTERS.dwelling == home.dwelling, LETTERS.asked_at >= since)
         rows = self._connection.execute(select(LETTERS.asked_at).where(asked).order_by(LETTERS.asked_at))
-        return tuple(row.asked_at for row in rows)
+        behind = self.building(home.building) if home.dwelling == home.building else None
+        return tuple(row.asked_at for row in rows), behind.units if behind else 1
 
     def letters_of(self, case_id: str) -> tuple[PostedLetter, ...]:
         """Every letter of a case, the one asked for first before the others."""

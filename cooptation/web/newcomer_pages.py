@@ -233,8 +233,7 @@ class NewcomerPages:
     def _letter_of(self, visit: Visit, state: str) -> PostedLetter | None:
         """The last letter of a request that a human has, or of the check after an admission, as long as it is open."""
         post = letters.last_letter(self.desk.house, visit.case_id) if state in FOLLOWED else None
-        is_open = post is not None and post.answered_at is None and post.closed_at is None
-        return post if post is not None and is_open and post.purpose is FOLLOWED[state] else None
+        return post if post is not None and post.is_open and post.purpose is FOLLOWED[state] else None
 
     def _first_letter(self, known: Progress, letter: PostedCode, visit: Visit, words: Words) -> dict[str, Any]:
         """Where the letter is whose code the request waits for, and what happens without it; never why it was sent."""

@@ -93,7 +93,7 @@ class VoucherPages:
         """Say which flat of one's door is meant; an imported member writes the address too, which is not kept."""
         visit = self.gate.member_form(request, csrf)
         try:
-            told_homes.tell_home_as_member(self.desk.house, visit.member_id, unit, " ".join(address.split()))
+            told_homes.tell_home_as_member(self.desk.house, visit.member_id, unit, address)
         except InvalidValueError:
             return self._home(request, visit, typed={"unit": unit.strip(), "address": address.strip()})
         return see(f"{HOME}?fait=home_told")

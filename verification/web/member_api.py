@@ -150,7 +150,7 @@ def add_members(routes: APIRouter, made: VouchHouse, known: Any) -> None:  # noq
         """Say which flat a member lives in, imported ones too, once; kept as a digest, the address is forgotten."""
         with given():
             member_id = made.member_of(account)
-            told_homes.tell_home_as_member(made.house, member_id, body.unit, " ".join(body.address.split()))
+            told_homes.tell_home_as_member(made.house, member_id, body.unit, body.address)
 
     @routes.post("/members/{account}/links", status_code=201, response_model=LinkAnswer)
     def make_member_link(account: Account, request: Request, actor: str = known) -> LinkAnswer:
